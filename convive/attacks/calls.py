@@ -6,6 +6,7 @@ operator's user puts them where the broker's rights would not let the thief put 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -40,7 +41,7 @@ def tried(
 ) -> Iterator[Outcome]:
     """What became of each. `signing_key`: the gateway's, to make the call that is seen; `call_key`: the thief's."""
     sealer = Sealer(signing_key)
-    token = Signer(signing_key).sign(_APPROVER)
+    token = Signer(signing_key).sign(_approver())
     seen = sealer.seal(thief, "anything", {wire.ACTOR: token}, Carried("seen", "gateway", b"{}"))
     with Client(broker_url, sealer) as gateway, Client(broker_url, _Forger(call_key)) as forger:
         asked = _readable(victim, gateway, token)
@@ -63,7 +64,10 @@ def tried(
         yield _outcome(copied, figures, lambda: _again(gateway, asked, token, figures.processes))
 
 
-_APPROVER = Actor(new_id(), "Seen", frozenset(Role) - {Role.PUBLIC}, frozenset(), None, "en")
+def _approver() -> Actor:
+    """Somebody with all rights, who has just proved the second factor."""
+    roles = frozenset(Role) - {Role.PUBLIC}
+    return Actor(new_id(), "Approver", roles, frozenset(), None, "en", proved=int(time.time()))
 
 
 def _readable(victim: str, gateway: Client, token: str) -> Operation[Any, Any]:

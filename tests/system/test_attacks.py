@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner, Result
 
+from chassis.deployables import services
 from chassis.messaging import parking
 from convive.cli import cli
 from convive.supervisor.client import Stack
@@ -33,7 +34,7 @@ RECORDS = {
 def no_traces(stack: RunningStack) -> Iterator[None]:
     """Forged events are not left to whoever comes next."""
     url = Stack(stack.state_dir).environment()["CONVIVE_BROKER_URL"]
-    before = {name: {each.id for each in parking.show(url, name)} for name in ("funds", "forum")}
+    before = {name: {each.id for each in parking.show(url, name)} for name in services()}
     yield
     for name, known in before.items():
         parking.drop(url, name, {each.id for each in parking.show(url, name)} - known)
@@ -53,6 +54,16 @@ def test_whoever_has_all_of_a_services_credentials_is_refused_and_on_record(stac
         found = [said for _, what, said in tried if re.search(words, what)]
         assert found, words
         assert all(record in said for said in found), (words, found)
+
+
+@pytest.mark.usefixtures("no_traces")
+@pytest.mark.parametrize(
+    ("thief", "victim"), [("funds", "forum"), ("forum", "chat"), ("training", "programs"), ("programs", "training")]
+)
+def test_it_is_so_of_every_service(stack: RunningStack, thief: str, victim: str) -> None:
+    told = attack(stack, f"--as={thief}", f"--against={victim}")
+    assert told.exit_code == 0, told.output
+    assert "Past the broker" in told.output
 
 
 def test_a_stranger_needs_the_services_own_url_and_nothing_else(
