@@ -14,12 +14,12 @@ from chassis import database, wire
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc import deadline
-from chassis.rpc.serve import Request, answer
+from chassis.rpc.serve import answer
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
 from tests.common.probe import Said, Say
 from tests.common.signing import SIGNER
-from tests.serving import runtime_of
+from tests.serving import runtime_of, sealed
 from tests.waiting import until
 
 CHANGE = change("probe", "note", Say, Said, "Note")
@@ -51,7 +51,7 @@ def ask(
         headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:
         headers[wire.DEADLINE] = until_ms
-    request = Request({"words": "?"}, headers)
+    request = sealed(operation, {"words": "?"}, headers)
     return dict(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request)))
 
 
