@@ -120,6 +120,7 @@ def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(t
             await documents.make(job(told, "csv"), fed(pages))
         held.set()
         await first
+        deadlines.renew()
         await documents.make(job(told, "csv"), fed(pages))
 
     asyncio.run(in_a_request(two))
