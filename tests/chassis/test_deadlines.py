@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -12,13 +13,16 @@ from sqlalchemy import Engine, text
 
 from chassis import database, wire
 from chassis.call import Call
+from chassis.ids import new_id
+from chassis.keys import call_key
 from chassis.policy import EVERYBODY
 from chassis.rpc import deadline
 from chassis.rpc.serve import Request, answer
+from chassis.seals import Carried, SealChecker
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
 from tests.common.probe import Said, Say
-from tests.common.signing import SIGNER
+from tests.common.signing import KEY, SEALER, SIGNER
 from tests.serving import runtime_of
 from tests.waiting import until
 
@@ -51,8 +55,11 @@ def ask(
         headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:
         headers[wire.DEADLINE] = until_ms
-    request = Request({"words": "?"}, headers)
-    return dict(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request)))
+    carried = Carried(str(new_id()), "gateway-1", b"{}")
+    headers[wire.SEAL] = SEALER.seal(operation.service, operation.name, headers, carried)
+    request = Request({"words": "?"}, headers, carried=carried)
+    runtime = replace(runtime_of("probe", engine), seals=SealChecker(call_key(KEY, "probe")))
+    return dict(orjson.loads(answer(runtime, operation, EVERYBODY, feature, request)))
 
 
 def noted(engine: Engine) -> list[str]:
@@ -114,3 +121,9 @@ def test_a_bound_ends_with_its_transaction(engine: Engine) -> None:
 def test_a_service_stops_before_its_caller_does() -> None:
     before = time.time() * 1000
     assert before + 9_000 < deadline.header(10) < before + 10_000
+
+
+def test_a_deadline_beyond_what_the_database_can_count_is_none_too_near(engine: Engine) -> None:
+    """A statement's time is an integer of 32 bits there: nearly 25 days."""
+    for key in ("", "k"):
+        assert "ok" in ask(engine, CHANGE, note, 4_000_000_000_000, key)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from chassis import database, telemetry, wire
+from chassis import database, telemetry
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.deployables import ROOT
@@ -22,7 +22,6 @@ from chassis.rpc.serve import Request, answer
 from contracts.base import change
 from convive.logs.entries import understood
 from tests.common.probe import Said, Say
-from tests.common.signing import SIGNER
 from tests.serving import runtime_of
 
 WRITTEN = "the witness is Ana Mora"
@@ -101,7 +100,7 @@ def test_who_meets_an_error_is_told_what_the_log_can_be_asked_for(
     def fails(call: Call, command: Say) -> Said:
         raise RuntimeError(command.words)
 
-    request = Request({"words": WRITTEN}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
+    request = Request({"words": WRITTEN}, {}, actor=PUBLIC)
     operation = change("probe", "fails", Say, Said, "Fail")
     refused = orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, fails, request))["refused"]
     reference = refused["params"]["trace"]
