@@ -59,7 +59,7 @@ def first(text: str) -> Datum | None:
     tokens = [_Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     for at in range(len(tokens)):
         if (end := _name_from(tokens, at)) is not None:
-            return Datum(Kind.NAME, text[tokens[at].start : tokens[end].end])
+            return Datum(Kind.NAME, text[tokens[at].start : tokens[end].end].rstrip("."))
     return None
 
 
