@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -57,6 +58,9 @@ class Site:
         return {"email": email, "password": self.passwords[email]}
 
 
+CONTACT = "mailto:security@dps.example"
+
+
 @pytest.fixture(scope="module")
 def site(
     postgres: EmbeddedPostgres,
@@ -79,6 +83,7 @@ def site(
         "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
         "CONVIVE_OIDC_LABEL": "Police ID",
         "CONVIVE_CALL_SECONDS": "3",
+        "CONVIVE_SECURITY_CONTACT": CONTACT,
         **keys,
     }
     whole_topology().apply(rabbit.url())
@@ -106,6 +111,21 @@ def _passwords(environment: dict[str, str]) -> dict[str, str]:
             rows = seed.seed(session, {})
     engine.dispose()
     return {row["email"]: row["password"] for row in rows}
+
+
+def test_whoever_finds_a_weakness_is_told_whom_to_write_to(site: Site):
+    """RFC 9116: plain text, a contact, and an end that has not passed and is within a year."""
+    visitor, place = site.browser("en"), "/.well-known/security.txt"
+    found = visitor.get(place)
+    assert found.status_code == 200
+    assert found.headers["content-type"].startswith("text/plain")
+    lines = dict(line.split(": ", 1) for line in found.text.splitlines())
+    assert lines["Contact"] == CONTACT
+    assert lines["Preferred-Languages"] == "en, es, pt, fr"
+    assert lines["Canonical"] == f"{site.url}{place}"
+    left = datetime.fromisoformat(lines["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=60) < left < timedelta(days=365)
+    assert visitor.head(place).status_code == 200
 
 
 def test_registering_admission_and_signing_in(site: Site):
