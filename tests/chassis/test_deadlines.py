@@ -114,3 +114,9 @@ def test_a_bound_ends_with_its_transaction(engine: Engine) -> None:
 def test_a_service_stops_before_its_caller_does() -> None:
     before = time.time() * 1000
     assert before + 9_000 < deadline.header(10) < before + 10_000
+
+
+def test_a_deadline_beyond_what_the_database_can_count_is_none_too_near(engine: Engine) -> None:
+    """A statement's time is an integer of 32 bits there: nearly 25 days."""
+    for key in ("", "k"):
+        assert "ok" in ask(engine, CHANGE, note, 4_000_000_000_000, key)
