@@ -14,7 +14,8 @@ import pytest
 
 from chassis.settings import DATABASE
 from convive.state import PROJECT, State
-from convive.supervisor.plan import BROKER, PlatformPlan
+from convive.supervisor.plan import PlatformPlan
+from convive.supervisor.wire_keys import BROKER
 from tests.deploy.reading import DEPLOY, DEPLOYABLES
 
 IMAGE = DEPLOY / "image"
