@@ -18,7 +18,7 @@ from contracts.base import UNAVAILABLE
 
 # Of the time a caller waits: for the commit itself, and for the answer's way back.
 _KEPT_BACK = 0.05
-# PostgreSQL takes no more: 24 days.
+# The longest that PostgreSQL takes for a timeout: 24 days.
 _MOST = 2**31 - 1
 _BOUND = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 

@@ -14,11 +14,12 @@ from chassis import database, wire
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc import deadline
-from chassis.rpc.serve import Request, answer
+from chassis.rpc.serve import answer
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
 from tests.common.probe import Said, Say
-from tests.serving import runtime_of
+from tests.common.signing import SIGNER
+from tests.serving import runtime_of, sealed
 from tests.waiting import until
 
 CHANGE = change("probe", "note", Say, Said, "Note")
@@ -45,12 +46,12 @@ def ask(
     key: str = "k",
 ) -> dict[str, Any]:
     """What a service answers to a call with this deadline and a key."""
-    headers: dict[str, Any] = {}
+    headers: dict[str, Any] = {wire.ACTOR: SIGNER.sign(SOMEBODY)}
     if key:
         headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:
         headers[wire.DEADLINE] = until_ms
-    request = Request({"words": "?"}, headers, actor=SOMEBODY)
+    request = sealed(operation, {"words": "?"}, headers)
     return dict(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request)))
 
 

@@ -1,0 +1,55 @@
+"""`./run attack wire`: what a service that was broken into would do to the others, and that it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from chassis import deployables
+from convive.attacks.outcome import Outcome
+from convive.options import state_option
+
+_SERVICE = click.Choice(deployables.services())
+
+
+@click.group("attack")
+def command() -> None:
+    """Attacks that are refused, to be seen: with credentials that somebody might get hold of."""
+
+
+@command.command()
+@click.option("--as", "thief", type=_SERVICE, default="chat", show_default=True, help="Whose credentials were stolen.")
+@click.option("--against", "victim", type=_SERVICE, default="funds", show_default=True, help="Who is attacked.")
+@state_option
+def wire(thief: str, victim: str, state_dir: Path) -> None:
+    """Attack a service at the broker with another one's user and keys. Status 1 if anything succeeds, or unrecorded.
+
+    The credentials are those of the running stack; or, for a stranger who has nothing else, the service's own
+    CONVIVE_BROKER_URL. What is refused is counted, and forged events stay parked: try it where that alarms nobody.
+    """
+    from convive.attacks import wire as attacks
+
+    at = attacks.broken_into(thief, victim, state_dir)
+    click.echo(f"With {thief}'s own user at the broker, against {victim}:")
+    held = _told(attacks.on_the_broker(at))
+    if at.whole:
+        click.echo(f"\nPast the broker (its operator delivers), with {thief}'s own keys, against {victim}:")
+        held = _told(attacks.past_the_broker(at)) and held
+        click.echo("\nForged events stay parked as evidence: ./run events parked list, and drop.")
+    else:
+        click.echo("\nWhat would get past the broker is not tried: only its operator could deliver it.")
+    raise SystemExit(0 if held else 1)
+
+
+def _told(outcomes: Iterable[Outcome]) -> bool:
+    """Prints each as it comes; whether all of them held."""
+    held = True
+    for each in outcomes:
+        held = held and each.held
+        record = "its log and figures cannot be read from here" if each.record is None else each.record or "NO RECORD"
+        click.echo(f"{'refused  ' if each.refused else 'SUCCEEDED'}  {each.words}")
+        if each.refused:
+            click.echo(f"           {record}")
+    return held
