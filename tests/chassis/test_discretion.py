@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from chassis import database, telemetry
+from chassis import database, telemetry, wire
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.deployables import ROOT
@@ -22,6 +22,7 @@ from chassis.rpc.serve import answer
 from contracts.base import change
 from convive.logs.entries import understood
 from tests.common.probe import Said, Say
+from tests.common.signing import SIGNER
 from tests.serving import runtime_of, sealed
 
 WRITTEN = "the witness is Ana Mora"
@@ -101,7 +102,7 @@ def test_who_meets_an_error_is_told_what_the_log_can_be_asked_for(
         raise RuntimeError(command.words)
 
     operation = change("probe", "fails", Say, Said, "Fail")
-    request = sealed(operation, {"words": WRITTEN}, {}, actor=PUBLIC)
+    request = sealed(operation, {"words": WRITTEN}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
     refused = orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, fails, request))["refused"]
     reference = refused["params"]["trace"]
     assert len(reference) == 32
