@@ -28,11 +28,14 @@ def attacks(thief: str, victim: str) -> Iterator[Attack]:
         yield f"put something into {queue}", _publish("", queue)
     yield f"call {victim}", _publish(wire.CALLS, f"{victim}.anything")
     yield f"answer for {victim}", _publish(wire.replies_of(victim), "whoever-asked")
-    yield f"tell an event of {victim}'s", _publish(topology.events_exchange(victim), f"{victim}.anything")
-    yield f"tell an event of {victim}'s as one's own", _publish(topology.events_exchange(thief), f"{victim}.anything")
+    yield f"tell an event of {victim}", _publish(topology.events_exchange(victim), f"{victim}.anything")
+    yield (
+        f"tell an event of {victim} by one's own exchange",
+        _publish(topology.events_exchange(thief), f"{victim}.anything"),
+    )
     for room in (topology.retry_exchange(1), topology.REDELIVER, topology.PARKING, topology.PARK, topology.ASK):
-        yield f"reach {victim}'s queues by {room}", _publish(room, _events_of(victim))
-    yield f"delete {victim}'s queue", lambda channel: channel.queue_delete(topology.replay_queue(victim))
+        yield f"reach a queue of {victim} by {room}", _publish(room, _events_of(victim))
+    yield f"delete a queue of {victim}", lambda channel: channel.queue_delete(topology.replay_queue(victim))
 
 
 def tried(url: str, thief: str, victim: str, log: BrokerLog) -> Iterator[Outcome]:

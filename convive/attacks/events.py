@@ -20,7 +20,7 @@ from chassis.messaging.signing import SIGNATURE, EventSigner, Untrusted
 from chassis.service import consumed, find
 from contracts.notices import NoticeKind
 from convive.attacks.outcome import Outcome
-from convive.attacks.records import parked
+from convive.attacks.records import Figures, parked
 
 # Who keeps everybody's inbox.
 _INBOX = "forum"
@@ -48,23 +48,28 @@ class Forgery:
         )  # fmt: skip
 
 
-def tried(broker_url: str, thief_url: str, thief: str, event_key: str, victim: str) -> Iterator[Outcome]:
+def tried(
+    broker_url: str, thief_url: str, thief: str, event_key: str, victim: str, figures: Figures
+) -> Iterator[Outcome]:
     """What became of each. `event_key`: with which the thief signs its own events."""
     signer = EventSigner(event_key)
     forged = next(kind for kind in sorted(consumed(find(victim))) if not kind.startswith((f"{thief}.", f"{victim}.")))
     source, queue = forged.partition(".")[0], topology.event_queue(victim, forged)
     for words, forgery in (
-        (f"tell {victim} an event of {source}'s, unsigned", Forgery(forged)),
-        (f"tell {victim} an event of {source}'s, signed with {thief}'s key", Forgery(forged, signer=signer)),
-        (f"tell {victim} an event of {thief}'s as one of {source}'s", Forgery(f"{thief}.anything", signer=signer)),
+        (f"tell {victim} an event of {source}, unsigned", Forgery(forged)),
+        (f"tell {victim} an event of {source}, signed with {thief}'s key", Forgery(forged, signer=signer)),
+        (f"tell {victim} an event of {thief} as one of {source}", Forgery(f"{thief}.anything", signer=signer)),
     ):
+        figures.mark()
         error = _parked_for(broker_url, broker_url, "", queue, forgery, victim)
-        yield Outcome(words, error.startswith(Untrusted.__name__), error and f"{victim}.parked: {error}")
+        refused = error.startswith(Untrusted.__name__)
+        counted = figures.risen() if refused else None
+        yield Outcome(words, refused, "" if counted == "" else _record(victim, error, counted))
     notice = f"{thief}.notice_raised"
     if notice in consumed(find(_INBOX)):
         foreign = Forgery(notice, _notice("https://elsewhere.example/sign-in"), signer)
         error = _parked_for(broker_url, thief_url, topology.events_exchange(thief), notice, foreign, _INBOX)
-        yield Outcome("put a foreign link into an inbox", bool(error), error and f"{_INBOX}.parked: {error}")
+        yield Outcome("put a foreign link into an inbox", bool(error), _record(_INBOX, error))
 
 
 def _parked_for(broker_url: str, as_whom: str, exchange: str, key: str, forgery: Forgery, victim: str) -> str:
@@ -74,6 +79,11 @@ def _parked_for(broker_url: str, as_whom: str, exchange: str, key: str, forgery:
             forgery.message(event_id), exchange, key, mandatory=True, confirm_timeout=topology.CONFIRM_SECONDS
         )
     return parked(broker_url, victim, event_id)
+
+
+def _record(service: str, error: str, counted: str | None = None) -> str:
+    parked_as = error and f"{service}.parked: {error}"
+    return f"{parked_as}; {counted}" if counted else parked_as
 
 
 def _notice(link: str) -> bytes:

@@ -70,6 +70,11 @@ class Figures:
         self._ports = list(ports)
         self._seen: dict[str, float] = {}
 
+    @property
+    def processes(self) -> int:
+        """How many are known of; one at least."""
+        return max(1, len(self._ports))
+
     def mark(self) -> None:
         """What is counted from now on is looked at."""
         self._seen = self._read()
@@ -89,18 +94,17 @@ class Figures:
         for port in self._ports:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
                 for name, value in _UNTRUSTED.findall(answer.read().decode()):
-                    found[_plain(name)] = found.get(_plain(name), 0) + float(value)
+                    found[name] = found.get(name, 0) + float(value)
         return found
 
 
 def parked(broker_url: str, service: str, event_id: str) -> str:
     """Why an event was parked, asked of the broker as its operator; "" if it was not."""
-    return _awaited(lambda: next((each.error for each in parking.show(broker_url, service) if each.id == event_id), ""))
 
+    def error() -> str:
+        return next((each.error for each in parking.show(broker_url, service) if each.id == event_id), "")
 
-def _plain(name: str) -> str:
-    """A counter without the labels that are the same on all of them."""
-    return re.sub(r'otel_scope_[a-z_]+="[^"]*",?', "", name).replace(",}", "}")
+    return " ".join(_awaited(error).split())
 
 
 def _awaited(look: Callable[[], str]) -> str:

@@ -13,8 +13,9 @@ from convive.attacks import broker, calls, events
 from convive.attacks.outcome import Outcome
 from convive.attacks.records import BrokerLog, Figures
 from convive.errors import OperatorError
-from convive.supervisor.client import Stack
 from convive.supervisor.wire_keys import BROKER, CALL_KEY, EVENT_KEY, own
+
+SIGNING_KEY = "CONVIVE_ACTOR_SIGNING_KEY"
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Break:
 
     @property
     def whole(self) -> bool:
-        """Whether there is an operator to put forged messages where the broker would not let the thief."""
-        return user_of(self.variables[BROKER]) != self.thief
+        """Whether there is an operator to put forgeries where the thief may not, and what makes them."""
+        needed = {SIGNING_KEY, own(CALL_KEY, self.thief), own(EVENT_KEY, self.thief)}
+        return user_of(self.variables[BROKER]) != self.thief and needed <= self.variables.keys()
 
 
 def broken_into(thief: str, victim: str, state_dir: Path) -> Break:
@@ -57,11 +59,15 @@ def broken_into(thief: str, victim: str, state_dir: Path) -> Break:
 
 def _of_the_stack(victim: str, state_dir: Path) -> tuple[Path | None, tuple[int, ...]]:
     """The broker's log, and where the victim's processes tell their figures, if they are a stack's on this machine."""
+    if os.environ.get(BROKER):
+        return None, ()
+    from convive.supervisor.client import Stack  # needs what only ./run installs
+
     stack = Stack(state_dir)
     log = stack.state.log_dir / "rabbitmq.log"
-    if os.environ.get(BROKER) or not log.exists():
-        return None, ()
-    return log, tuple(each.port for each in stack.status().processes if each.group == victim and each.port)
+    return log if log.exists() else None, tuple(
+        each.port for each in stack.status().processes if each.group == victim and each.port
+    )
 
 
 def on_the_broker(at: Break) -> Iterator[Outcome]:
@@ -73,9 +79,9 @@ def past_the_broker(at: Break) -> Iterator[Outcome]:
     """Forged with its own keys, and delivered by the operator: what seals, signatures and contracts refuse."""
     values = at.variables
     call_key, event_key = values[own(CALL_KEY, at.thief)], values[own(EVENT_KEY, at.thief)]
-    signing_key = values["CONVIVE_ACTOR_SIGNING_KEY"]
-    yield from calls.tried(values[BROKER], signing_key, at.thief, call_key, at.victim, Figures(at.ports))
-    yield from events.tried(values[BROKER], at.url, at.thief, event_key, at.victim)
+    figures = Figures(at.ports)
+    yield from calls.tried(values[BROKER], values[SIGNING_KEY], at.thief, call_key, at.victim, figures)
+    yield from events.tried(values[BROKER], at.url, at.thief, event_key, at.victim, figures)
 
 
 def user_of(url: str) -> str:

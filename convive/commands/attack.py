@@ -39,7 +39,9 @@ def wire(thief: str, victim: str, state_dir: Path) -> None:
         held = _told(attacks.past_the_broker(at)) and held
         click.echo("\nForged events stay parked as evidence: ./run events parked list, and drop.")
     else:
-        click.echo("\nWhat would get past the broker is not tried: only its operator could deliver it.")
+        click.echo(
+            "\nWhat would get past the broker is not tried: it takes its operator and keys (docs/runbooks/attacks.md)."
+        )
     raise SystemExit(0 if held else 1)
 
 
