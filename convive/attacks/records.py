@@ -1,4 +1,4 @@
-"""Where refusals are on record: the broker's log, the attacked processes' figures, the parked events."""
+"""Where refusals are on record: the broker's log and the database's, the attacked processes' figures, parked events."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _PATIENCE = 15.0
 _UNTRUSTED = re.compile(r"^(convive_(?:calls|events)_untrusted_total\{[^}]*\}) ([0-9.]+)", re.MULTILINE)
 
 
-class BrokerLog:
-    """The broker's log, read from a mark on; without a path it is somewhere else."""
+class _Log:
+    """A server's log, read from a mark on; without a path it is somewhere else."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -26,6 +26,17 @@ class BrokerLog:
         if self._path:
             self._marked = self._path.stat().st_size
 
+    def _said(self) -> list[str]:
+        """The lines since the mark."""
+        assert self._path
+        with self._path.open("rb") as log:
+            log.seek(self._marked)
+            return log.read().decode(errors="replace").splitlines()
+
+
+class BrokerLog(_Log):
+    """The broker's log."""
+
     def refusal(self, user: str) -> str | None:
         """The line that says that this user was refused something since; "" if none came, None without a log."""
         if self._path is None:
@@ -34,11 +45,22 @@ class BrokerLog:
         return f"broker's log: {line}" if line else ""
 
     def _line(self, words: str) -> str:
-        assert self._path
-        with self._path.open("rb") as log:
-            log.seek(self._marked)
-            said = log.read().decode(errors="replace").splitlines()
-        return next((line.rpartition("exception ")[2] for line in said if words in line), "")
+        return next((line.rpartition("exception ")[2] for line in self._said() if words in line), "")
+
+
+class DatabaseLog(_Log):
+    """PostgreSQL's log."""
+
+    def refusal(self, pid: int) -> str | None:
+        """The line that says that this session was refused something since; "" if none came, None without a log."""
+        if self._path is None:
+            return None
+        line = _awaited(lambda: self._line(f"[{pid}] "))
+        return f"PostgreSQL's log: {line}" if line else ""
+
+    def _line(self, session: str) -> str:
+        refused = (line for line in self._said() if session in line and "ERROR:" in line)
+        return next((line.partition(session)[2] for line in refused), "")
 
 
 class Figures:

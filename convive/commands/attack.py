@@ -1,4 +1,4 @@
-"""`./run attack wire`: what a service that was broken into would do to the others, and that it is refused."""
+"""`./run attack`: what a service that was broken into would do to the others or the books, and that it is refused."""
 
 from __future__ import annotations
 
@@ -45,13 +45,35 @@ def wire(thief: str, victim: str, state_dir: Path) -> None:
     raise SystemExit(0 if held else 1)
 
 
+@command.command()
+@state_option
+def books(state_dir: Path) -> None:
+    """Attack the Fund's books with the service's database password. Status 1 if anything succeeds, or unrecorded.
+
+    The password is the running stack's; or, for a stranger who has nothing else, that of CONVIVE_DATABASE_URL_FUNDS.
+    Every attempt is rolled back.
+    """
+    from convive.attacks import books as attacks
+    from convive.attacks.records import DatabaseLog
+
+    url, log = attacks.of_the_service(state_dir)
+    click.echo("With the database password of the Fund's service, against the books:")
+    raise SystemExit(0 if _told(attacks.tried(url, DatabaseLog(log))) else 1)
+
+
 def _told(outcomes: Iterable[Outcome]) -> bool:
     """Prints each as it comes; whether all of them held."""
     held = True
     for each in outcomes:
         held = held and each.held
         record = "its log and figures cannot be read from here" if each.record is None else each.record or "NO RECORD"
-        click.echo(f"{'refused  ' if each.refused else 'SUCCEEDED'}  {each.words}")
+        click.echo(f"{_became(each)}  {each.words}")
         if each.refused:
             click.echo(f"           {record}")
     return held
+
+
+def _became(each: Outcome) -> str:
+    if not each.possible:
+        return "no target"
+    return "refused  " if each.refused else "SUCCEEDED"

@@ -83,3 +83,12 @@ def test_what_makes_no_sense_is_refused_with_the_reason(stack: RunningStack, arg
     told = attack(stack, *arguments)
     assert told.exit_code != 0
     assert why in told.output + str(told.exception)
+
+
+def test_the_books_are_attacked_with_the_services_password(stack: RunningStack) -> None:
+    told = CliRunner().invoke(cli, ["attack", "books", f"--state={stack.state_dir}"])
+    assert told.exit_code == 0, told.output
+    tried = dict(re.findall(r"^refused +(.+)\n +(.+)$", told.output, re.MULTILINE))
+    assert "funds@funds ERROR:  permission denied for table posting" in tried["alter a posting"]
+    assert "must be owner of table posting" in tried["switch triggers off"]
+    assert "SUCCEEDED" not in told.output
