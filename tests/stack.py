@@ -40,6 +40,11 @@ class RunningStack:
     base_url: str
     state_dir: Path
 
+    def figures(self, process: str) -> str:
+        """Where a process ("gateway.1") tells its figures."""
+        ports = json.loads((self.state_dir / "ports.json").read_text())
+        return f"http://127.0.0.1:{ports[f'health.{process}']}/metrics"
+
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[RunningStack]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -22,6 +23,20 @@ from gateway.rendering.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_T
 from gateway.settings import gateway_settings
 
 _LONGEST_SUBJECT = 150
+
+
+class _AsItIs(UnstructuredHeader):
+    """A header of one long address, on one line: broken or encoded (RFC 2047) no mailbox reads it (RFC 2369, 8058)."""
+
+    name: str
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", cast(Any, _AsItIs))
+_POLICY = default.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ def compose(letter_id: UUID, kind: NoticeKind | None, body: dict[str, Any], read
 
 def headed(letter_id: UUID, subject: str, reader: Reader) -> EmailMessage:
     """A message with the headers that every mail of ours has."""
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     message["Subject"] = subject
     message["From"] = gateway_settings().mail_from
     message["To"] = str(Address(_one_line(reader.name), addr_spec=reader.email))

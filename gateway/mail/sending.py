@@ -18,6 +18,7 @@ from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, database, faults, logs, telemetry
+from chassis.discretion import told
 from chassis.runtime import Runtime
 from contracts.notices import NoticeKind
 from gateway.identity import account_mail
@@ -63,7 +64,7 @@ class Sender:
             try:
                 self.look(clock.now())
             except (SQLAlchemyError, database.Interrupted) as error:
-                _log.warning("mail waits for the database", error=str(error))
+                _log.warning("mail waits for the database", error=told(error))
             self._woken.wait(_LOOK_EVERY)
 
     def wake(self) -> None:

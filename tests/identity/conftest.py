@@ -21,6 +21,7 @@ from gateway.identity import admission, origin, registering, sessions
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
+from tests.common.signing import EVENTS
 from tests.identity.site import site  # noqa: F401 - the fixture
 
 PASSWORD = "seven lanterns by the quay"
@@ -32,7 +33,7 @@ def keys() -> dict[str, str]:
     private = Ed25519PrivateKey.generate()
     raw = private.private_bytes_raw(), private.public_key().public_bytes_raw()
     signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
-    return {"CONVIVE_ACTOR_SIGNING_KEY": signing, "CONVIVE_ACTOR_VERIFY_KEY": verify}
+    return {"CONVIVE_ACTOR_SIGNING_KEY": signing, "CONVIVE_ACTOR_VERIFY_KEY": verify, **EVENTS}
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 
 from chassis import database
+from chassis.prepare import whole_topology
 from convive.api.mailbox import Mailbox
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
@@ -91,12 +92,13 @@ def site(
         "CONVIVE_OIDC_CLIENT_ID": "convive",
         "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
         "CONVIVE_OIDC_LABEL": "Police ID",
-        "CONVIVE_CALL_SECONDS": "1",
+        "CONVIVE_CALL_SECONDS": "3",
         "CONVIVE_MAIL_FOLDER": str(logs / "mail"),
         "CONVIVE_REGISTRATIONS_FREE": "1000",
         "CONVIVE_PASSWORD_HASHING": "rfc9106",
         **keys,
     }
+    whole_topology().apply(rabbit.url())
     known = _known(environment)
     users = [User(sub=claims["sub"], claims=claims) for claims in PEOPLE]
     url, provider_port = environment["CONVIVE_PUBLIC_URL"], urlsplit(issuer).port or 0

@@ -26,6 +26,7 @@ PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{
 FOR_SOME = {
     "/admission": {"administrator", "auditor"},
     "/members/second-factor": {"administrator"},
+    "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/boards/{board_id}/pace": {"moderator"},
