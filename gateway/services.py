@@ -14,7 +14,7 @@ from chassis.rpc import deadline
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
-from contracts.base import INTERNAL, Kind, Operation, Refusal, Refused
+from contracts.base import INTERNAL, UNAVAILABLE, Kind, Operation, Refusal, Refused
 from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
