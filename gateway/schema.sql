@@ -47,8 +47,6 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
-COMMENT ON TABLE alembic_version IS 'a0001 a0002 a0003';
-
 CREATE TABLE answered_question (
     digest bytea NOT NULL,
     until timestamp with time zone NOT NULL
