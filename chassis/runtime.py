@@ -26,10 +26,10 @@ class Runtime:
     verifier: Verifier
     broker_url: str
     wake_relay: Callable[[], None]
-    # Whether the second factor is demanded here (chassis/proof.py).
-    second_factor: bool = True
     seals: SealChecker = field(default_factory=lambda: SealChecker(""))
     event_keys: EventKeys = field(default_factory=lambda: EventKeys(""))
+    # Whether the second factor is demanded here (chassis/proof.py).
+    second_factor: bool = True
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

@@ -57,9 +57,9 @@ class RuntimeProvider(DependencyProvider):
             Verifier(chosen.actor_verify_key),
             chosen.broker_url,
             self.relay.wake,
-            chosen.second_factor == "demanded",
             SealChecker(chosen.call_key),
             EventKeys(chosen.event_verify_keys),
+            second_factor=chosen.second_factor == "demanded",
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self.vitals = Vitals(engine, service, {"relay": self.relay.pulse, **self._consumers()})

@@ -132,8 +132,8 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         Verifier(chosen.actor_verify_key),
         chosen.broker_url,
         relay.wake,
-        chosen.second_factor == "demanded",
         event_keys=EventKeys(chosen.event_verify_keys),
+        second_factor=chosen.second_factor == "demanded",
     )
 
 

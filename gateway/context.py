@@ -63,7 +63,7 @@ class Desk:
         # The services are told where a member acts from: the Fund's books keep it.
         origin.note_session(session.session_id)
         here = replace(session.actor, address=origin.current().address or None, proved=session.proved)
-        # Answers are kept by member: what the member got in a session that proved the second factor is not for this one.
+        # Answers are kept by member: those of a session that proved the second factor are not for one that did not.
         fresh = session.proved is None and session.actor.has(*DEMANDED_OF)
         return Caller(session.actor, self._sign(here), session, session.actor.language, fresh=fresh, here=here)
 

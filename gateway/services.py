@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from functools import partial
 from typing import Any, cast
@@ -111,11 +112,8 @@ class Services:
         request = RpcRequest(payload, headers, actor=caller.acting)
         answering = partial(answer, self.identity, known, door, feature, request)
         lane = self.lanes.of(operation.name)
-        if lane is None:
-            reply = await deadlines.in_thread("identity", answering)
-        else:
-            in_turn = lane.run(answering, origin.network())
-            reply = await deadlines.within(in_turn, lambda: UNAVAILABLE(service="identity"))
+        running = asyncio.to_thread(answering) if lane is None else lane.run(answering, origin.network())
+        reply = await deadlines.within(running, lambda: UNAVAILABLE(service="identity"))
         return cast(dict[str, Any], orjson.loads(reply))
 
 

@@ -212,12 +212,12 @@ def _of_somebody(variable: str) -> bool:
     return any(variable.startswith(f"{name}_") for name in OWN)
 
 
-def _knows_second_factors(accounts: Path) -> bool:
-    """Whether the file has the keys of everybody whose role demands a second factor."""
-    return {row["role"] for row in json.loads(accounts.read_text()) if "passkey" in row} >= DEMANDED_OF
-
-
 def _is_for_anchoring(name: str) -> bool:
     """The Fund's owner, the key, where anchors are kept, and what belongs to no part of the platform."""
     own = (ANCHORING, "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
     return not name.startswith("CONVIVE_") or name.startswith(own)
+
+
+def _knows_second_factors(accounts: Path) -> bool:
+    """Whether the file has the keys of everybody whose role demands a second factor."""
+    return {row["role"] for row in json.loads(accounts.read_text()) if "passkey" in row} >= DEMANDED_OF

@@ -14,7 +14,8 @@ def lines(address: str, state_dir: Path) -> Iterator[str]:
         yield "Sign in as:"
         known = json.loads(accounts.read_text())
         for account in known:
-            yield f"    {account['role']:<20} {account['email']}"
+            second = "  and ./run code" if "totp" in account else ""
+            yield f"    {account['role']:<20} {account['email']}{second}"
         yield f"Their passwords are in {accounts}."
         if any("totp" in account for account in known):
             yield "./run code ROLE prints the code for the second step of their sign-in."

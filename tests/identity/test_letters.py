@@ -105,6 +105,20 @@ def test_every_kind_makes_a_mail(kind: NoticeKind, language: str) -> None:
     assert "alternative" in message.get_content_type()
 
 
+@pytest.mark.parametrize("policy", [default, SMTP], ids=["in the folder", "on the wire"])
+def test_a_mailbox_can_read_how_to_stop(policy: Any) -> None:
+    """RFC 8058: the address as it is, on one line, however long; encoded (RFC 2047) no mailbox follows it."""
+    who = reader("pt")
+    message = letters.compose(new_id(), NoticeKind.REPLIED, {"notices": [notice("replied")], "more": 0}, who)
+    lines = message.as_bytes(policy=policy).decode("ascii").splitlines()
+    (line,) = [line for line in lines if line.lower().startswith("list-unsubscribe:")]
+    address = line.partition(": ")[2]
+    assert address.startswith("<http://localhost:8000/mail/stop/") and address.endswith(">")
+    assert stopping.read(address[1:-1].rpartition("/")[2]) == Stop(who.member_id, NoticeKind.REPLIED)
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert max(len(each) for each in lines) < 998
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("matter", list(Matter))
 def test_every_matter_of_an_account_makes_a_mail_that_nobody_unsubscribes_from(matter: Matter, language: str) -> None:
@@ -123,17 +137,3 @@ def test_a_mail_to_a_stranger_has_nobodys_words_in_it() -> None:
     message = account_letters.compose(new_id(), Matter.CONFIRM_REGISTRATION, {"path": "/x", "params": {}}, whom)
     assert parts(message)[0].startswith("Hola:")
     assert message["To"] == "victim@example.org"
-
-
-@pytest.mark.parametrize("policy", [default, SMTP], ids=["in the folder", "on the wire"])
-def test_a_mailbox_can_read_how_to_stop(policy: Any) -> None:
-    """RFC 8058: the address as it is, on one line, however long; encoded (RFC 2047) no mailbox follows it."""
-    who = reader("pt")
-    message = letters.compose(new_id(), NoticeKind.REPLIED, {"notices": [notice("replied")], "more": 0}, who)
-    lines = message.as_bytes(policy=policy).decode("ascii").splitlines()
-    (line,) = [line for line in lines if line.lower().startswith("list-unsubscribe:")]
-    address = line.partition(": ")[2]
-    assert address.startswith("<http://localhost:8000/mail/stop/") and address.endswith(">")
-    assert stopping.read(address[1:-1].rpartition("/")[2]) == Stop(who.member_id, NoticeKind.REPLIED)
-    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
-    assert max(len(each) for each in lines) < 998
