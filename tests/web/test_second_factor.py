@@ -53,7 +53,12 @@ def test_finance_sets_up_two_factors_before_anything_else_and_signs_in_with_each
     page.goto("/account/second-factor")
     proofs.passkey(page, say, "Teléfono")
     expect(page.get_by_text(say("Your second factor has been set up."))).to_be_visible()
-    expect(page.get_by_role("region", name="Teléfono")).to_be_visible()
+    card = page.get_by_role("region", name="Teléfono")
+    card.locator("summary").click()
+    card.get_by_label(say("Name")).fill("Móvil")
+    assert steps.faults_of(page) == []
+    card.get_by_role("button", name=say("Rename")).click()
+    expect(page.get_by_role("region", name="Móvil")).to_be_visible()
     assert steps.faults_of(page) == []
     assert steps.fits(page)
 
