@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from chassis import database, telemetry
+from chassis import database, telemetry, wire
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.deployables import ROOT
