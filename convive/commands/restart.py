@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.options import state_option
 from convive.supervisor.client import Stack, StackStatus
-from convive.supervisor.plan import DATABASE
+from convive.supervisor.plan import prepare_broker
 
 
 @click.command("restart")
@@ -20,12 +21,15 @@ from convive.supervisor.plan import DATABASE
 def command(names: tuple[str, ...], no_migrate: bool, state_dir: Path) -> None:
     """Restart services (forum chat gateway) or single processes (forum.2), so that changes take effect.
 
-    First, pending migrations of their databases are applied; if one fails, everything keeps running as it was. Then
-    one process after another is restarted: each is ready before the next one stops.
+    First, pending migrations of their databases are applied, and what they newly need of the broker is declared; if
+    that fails, everything keeps running as it was. Then one process after another is restarted: each is ready before
+    the next one stops.
     """
     stack = Stack(state_dir)
     groups = list(_groups(stack.status(), names))
-    _bring_up_to_date(groups, stack.environment(), no_migrate)
+    environment = stack.environment()
+    _bring_up_to_date(groups, environment, no_migrate)
+    prepare_broker(environment)
     for name in names:
         stack.restart(name)
         click.echo(f"{name} is running again.")
@@ -44,11 +48,11 @@ def _groups(status: StackStatus, names: Iterable[str]) -> Iterator[str]:
 def _bring_up_to_date(groups: Iterable[str], environment: dict[str, str], no_migrate: bool) -> None:
     from convive.migrating import migrate, unapplied
 
-    urls = {group: environment[DATABASE + group.upper()] for group in groups if DATABASE + group.upper() in environment}
-    missing = {group: found for group, url in urls.items() if (found := unapplied(group, url))}
+    owners = {group: environment[OWNER + group.upper()] for group in groups if OWNER + group.upper() in environment}
+    missing = {group: found for group, url in owners.items() if (found := unapplied(group, url))}
     if missing and no_migrate:
         listed = "\n".join(f"    {group}: {', '.join(found)}" for group, found in missing.items())
         raise OperatorError(f"these migrations are pending; nothing was restarted:\n{listed}")
     for group, found in missing.items():
-        migrate(group, urls[group])
+        migrate(group, owners[group], environment[DATABASE + group.upper()])
         click.echo(f"{group} migrated: {', '.join(found)}")

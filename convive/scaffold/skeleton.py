@@ -18,6 +18,7 @@ _SUFFIX = ".template"
 _NOT_TO_BE = (
     "base",
     "benchmarks",
+    "broker",
     "chassis",
     "contracts",
     "convive",
@@ -34,7 +35,10 @@ _ENTRIES = (
     (
         "docker-compose.yml",
         "  # new-service adds its database above this line",
-        "  CONVIVE_DATABASE_URL_{{NAME}}: ${CONVIVE_DATABASE_URL_{{NAME}}:?run ./run compose-env}\n",
+        """\
+  CONVIVE_DATABASE_URL_{{NAME}}: ${CONVIVE_DATABASE_URL_{{NAME}}:?run ./run compose-env}
+  CONVIVE_OWNER_URL_{{NAME}}: ${CONVIVE_OWNER_URL_{{NAME}}:?run ./run compose-env}
+""",
     ),
     (
         "docker-compose.yml",
@@ -49,6 +53,9 @@ _ENTRIES = (
     environment:
       <<: *settings
       CONVIVE_DATABASE_URL_{{NAME}}: ${CONVIVE_DATABASE_URL_{{NAME}}:?run ./run compose-env}
+      CONVIVE_BROKER_URL: ${CONVIVE_BROKER_URL_{{NAME}}:?run ./run compose-env}
+      CONVIVE_CALL_KEY: ${CONVIVE_CALL_KEY_{{NAME}}:?run ./run compose-env}
+      CONVIVE_EVENT_SIGNING_KEY: ${CONVIVE_EVENT_SIGNING_KEY_{{NAME}}:?run ./run compose-env}
     deploy:
       replicas: 1
       resources: {limits: {memory: 384M}}
@@ -68,7 +75,12 @@ _ENTRIES = (
     (
         "deploy/kustomize/overlays/local/kustomization.yaml",
         "  # new-service adds its secret above this line",
-        "  - name: convive-{{name}}\n    envs: [secrets/{{name}}.env]\n",
+        """\
+  - name: convive-{{name}}
+    envs: [secrets/{{name}}.env]
+  - name: convive-{{name}}-owner
+    envs: [secrets/{{name}}-owner.env]
+""",
     ),
     (
         "deploy/monitoring/prometheus.yaml",
@@ -107,6 +119,7 @@ _OWN = (
     "deploy/kustomize/base/{{name}}.yaml",
     "deploy/kustomize/components/autoscaling/{{name}}.yaml",
     "deploy/kustomize/overlays/local/secrets/{{name}}.env",
+    "deploy/kustomize/overlays/local/secrets/{{name}}-owner.env",
 )
 _READ = ("benchmarks", "chassis", "contracts", "convive", "gateway", "services", "tests")
 

@@ -67,12 +67,28 @@ def test_each_role_reaches_its_own_database_only(postgres: EmbeddedPostgres) -> 
 
 def test_postgres_keeps_what_was_committed_when_it_is_killed(postgres: EmbeddedPostgres) -> None:
     before = postgres.start()
-    one(before["funds"], "CREATE TABLE kept AS SELECT 42 AS answer")
+    one(postgres.owner_urls()["funds"], "CREATE TABLE kept AS SELECT 42 AS answer")
     postgres.kill()
     assert (postgres.data / "postmaster.pid").exists()
     after = postgres.start()
     assert after == before
-    assert one(after["funds"], "SELECT answer FROM kept") == 42
+    assert one(postgres.owner_urls()["funds"], "SELECT answer FROM kept") == 42
+
+
+def test_a_database_of_a_former_version_goes_over_to_its_owner(postgres: EmbeddedPostgres) -> None:
+    """Its running role owned it, and the tables in it: then it can neither alter them nor switch a trigger off."""
+    urls = postgres.start()
+    owner = postgres.owner_urls()["forum"]
+    one(owner, "GRANT CREATE ON SCHEMA public TO forum; ALTER DATABASE forum OWNER TO CURRENT_USER")
+    one(urls["forum"], "CREATE TABLE former AS SELECT 7 AS kept")
+    postgres.stop()
+    urls = postgres.start()
+    owner = postgres.owner_urls()["forum"]
+    assert one(owner, "SELECT kept FROM former") == 7
+    one(owner, "ALTER TABLE former ADD COLUMN more int")
+    for attack in ("SELECT kept FROM former", "ALTER TABLE former DISABLE TRIGGER ALL", "DROP TABLE former"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            one(urls["forum"], attack)
 
 
 def test_a_forgotten_postgres_is_ended_before_the_next_one_starts(state: State, postgres: EmbeddedPostgres) -> None:
@@ -122,3 +138,27 @@ def _listens_on_this_machine_only(family: list[psutil.Process]) -> None:
 
 def test_killing_a_group_that_is_gone_is_no_error() -> None:
     kill_group(2**22 - 1)
+
+
+def test_a_node_of_the_release_before_gets_users_and_lets_nobody_in_by_its_old_password(
+    state: State, rabbit: EmbeddedRabbit
+) -> None:
+    """One user with one password, which every process knew, and one exchange for all calls; what lay there stays."""
+    with topology.connection(rabbit.start()) as connection, connection.channel() as channel:
+        channel.exchange_declare("nameko-rpc", "topic", durable=True, auto_delete=False)
+        channel.queue_declare("old", durable=True, auto_delete=False)
+        channel.basic_publish(amqp.Message(b"kept", delivery_mode=2), "", "old")
+    old = state.secret("rabbitmq.password")
+    assert rabbit.control("change_password", "convive", old).returncode == 0
+    assert rabbit.control("delete_user", "chat").returncode == 0
+    rabbit.stop()
+    url = rabbit.start()
+    assert not state.knows("rabbitmq.password")
+    with pytest.raises(amqp.AccessRefused):
+        topology.connection(url.replace(state.secret("rabbitmq.convive"), old)).connect()
+    topology.retire(url)
+    with topology.connection(rabbit.url("chat")) as connection, pytest.raises(amqp.NotFound):
+        connection.channel().exchange_declare("nameko-rpc", "topic", passive=True)
+    with topology.connection(url) as connection, connection.channel() as channel:
+        message = channel.basic_get("old", no_ack=True)
+        assert message and message.body == b"kept"
