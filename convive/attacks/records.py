@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-import urllib.request
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import httpx
 
 from chassis.messaging import parking
 
@@ -92,9 +93,8 @@ class Figures:
     def _read(self) -> dict[str, float]:
         found: dict[str, float] = {}
         for port in self._ports:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
-                for name, value in _UNTRUSTED.findall(answer.read().decode()):
-                    found[name] = found.get(name, 0) + float(value)
+            for name, value in _UNTRUSTED.findall(httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text):
+                found[name] = found.get(name, 0) + float(value)
         return found
 
 
