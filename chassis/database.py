@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, MetaData, create_engine
+from sqlalchemy import URL, Engine, ExceptionContext, MetaData, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
+from chassis import hosts, postgres
 from chassis.plans import Plans
 
 NAMING = {
@@ -23,6 +25,8 @@ NAMING = {
 
 # PostgreSQL's codes for "do the transaction again": serialization failure, deadlock.
 RETRYABLE = frozenset({"40001", "40P01"})
+_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+_READ_ONLY = "25006"
 
 
 def base() -> type[DeclarativeBase]:
@@ -35,25 +39,38 @@ def base() -> type[DeclarativeBase]:
 
 
 def connect(url: str, *, pool_size: int) -> Engine:
-    """An engine whose connections use UTC and give up waiting for a lock after 10 s.
+    """An engine whose connections speak UTC and give up on a lock after 10 s. The URL may have several hosts.
 
     Connections are not tested before each use: `transaction` distinguishes a connection that broke before the commit
     from other failures, and its callers run such a transaction again.
     """
     engine = create_engine(
-        url,
+        place(url),
+        creator=lambda: postgres.connect(url, options=_OPTIONS),
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={
-            "options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
-            "connect_timeout": 5,
-            "application_name": "convive",
-        },
     )
+    event.listen(engine, "handle_error", _leave_standby)
     Plans(engine)
     return engine
+
+
+def engine_for_tools(url: str, **options: str) -> Engine:
+    """An engine without any of this, for migrations and an operator's tools; `options` are libpq's."""
+    return create_engine(place(url), creator=lambda: postgres.connect(url, **options))
+
+
+def place(url: str) -> URL:
+    """A database's URL as SQLAlchemy reads it, which knows one host only: the first."""
+    return make_url(hosts.each(url)[0]).set(drivername="postgresql+psycopg2")
+
+
+def _leave_standby(failure: ExceptionContext) -> None:
+    """A server that became a standby takes no writes any more: its connections are given up, others lead elsewhere."""
+    if getattr(failure.original_exception, "pgcode", None) == _READ_ONLY:
+        failure.is_disconnect = True
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -101,15 +118,15 @@ def is_retryable(error: BaseException) -> bool:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database could not be reached, as opposed to having refused a statement."""
+    """Whether the database could not be reached or has no room, as opposed to having refused a statement."""
     if isinstance(error, Interrupted | PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.orig, "pgcode", None)
-    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now.
-    # 53300: too many connections.
-    return code is None or code.startswith("57P") or code == "53300"
+    # psycopg2 without a code: no server answered. Class 57P: shutdown, crash recovery, cannot connect now. Class 53: no
+    # room on its disk, no memory, no connection left. 58030: its disk does not take or give.
+    return code is None or code.startswith(("57P", "53")) or code == "58030"
 
 
 def is_contention(error: DBAPIError) -> bool:

@@ -6,10 +6,9 @@ import importlib
 import sys
 import time
 
-from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from chassis import deployables
+from chassis import database, deployables
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
 from chassis.migrations.squashed import OutdatedHistory
@@ -44,7 +43,7 @@ def migrate(deployable: str) -> None:
     until = time.monotonic() + _PATIENCE
     while True:
         try:
-            create_engine(url).connect().close()
+            database.engine_for_tools(url).connect().close()
             break
         except OperationalError:
             if time.monotonic() > until:

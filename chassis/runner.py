@@ -16,16 +16,15 @@ eventlet.monkey_patch()
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
-from collections.abc import Iterator  # noqa: E402
+from typing import cast  # noqa: E402
 
 from nameko.containers import ServiceContainer  # noqa: E402
-from sqlalchemy import text  # noqa: E402
-from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from chassis import health, logs, telemetry  # noqa: E402
 from chassis.messaging import topology  # noqa: E402
 from chassis.service import consumed, find  # noqa: E402
 from chassis.settings import settings  # noqa: E402
+from chassis.vitals import Vitals  # noqa: E402
 
 _log = logs.get()
 # Below the 10 s after which a supervisor, Docker or Kubernetes would kill the process.
@@ -49,7 +48,7 @@ def main(chosen_service: str) -> None:
         signal.signal(number, lambda *_: eventlet.spawn_n(_stop, container))
     container.start()
     if chosen.health_port:
-        server = health.serve(chosen.health_host, chosen.health_port, lambda: _troubles(container))
+        server = health.serve(chosen.health_host, chosen.health_port, _vitals(container))
         eventlet.spawn_n(server.serve_forever)
     _log.info("service ready", service=name)
     container.wait()
@@ -65,17 +64,9 @@ def _stop(container: ServiceContainer) -> None:
     os._exit(1)
 
 
-def _troubles(container: ServiceContainer) -> Iterator[str]:
-    """What prevents this process from working, one line each."""
-    runtime = next(d.runtime for d in container.dependencies if d.attr_name == "runtime")
-    try:
-        with runtime.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
-        yield f"database: {type(error).__name__}"
-    consumers = [e for e in container.subextensions if hasattr(e, "get_consumers")]
-    if not all(getattr(e, "consuming", True) for e in consumers):
-        yield "broker: not consuming"
+def _vitals(container: ServiceContainer) -> Vitals:
+    provider = next(each for each in container.dependencies if each.attr_name == "runtime")
+    return cast(Vitals, provider.vitals)
 
 
 if __name__ == "__main__":

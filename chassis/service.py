@@ -25,13 +25,15 @@ from chassis.call import Call
 from chassis.consumers.handle import Consumer, Happened, handle
 from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_in
 from chassis.jobs import Job
+from chassis.messaging.consuming import Consuming
 from chassis.messaging.entrypoint import EventEntrypoint
 from chassis.messaging.relay import Relay
 from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
-from chassis.settings import database_url, settings
+from chassis.settings import database_url, relay_url, settings
+from chassis.vitals import Part, Vitals
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
 
 
@@ -43,7 +45,7 @@ class RuntimeProvider(DependencyProvider):
         url = database_url(service)
         engine = database.connect(url, pool_size=chosen.workers)
         telemetry.follow_database(engine)
-        self.relay = Relay(url, chosen.broker_url, service, chosen.outbox_days)
+        self.relay = Relay(relay_url(service), chosen.broker_url, service, chosen.outbox_days)
         self.runtime = Runtime(
             service,
             engine,
@@ -54,12 +56,18 @@ class RuntimeProvider(DependencyProvider):
             self.relay.wake,
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
+        self.vitals = Vitals(engine, service, {"relay": self.relay.pulse, **self._consumers()})
         self._ended: list[GreenEvent] = []
 
     def start(self) -> None:
-        for work in (self.relay.run, self.scheduler.run):
+        for work in (self.relay.run, self.scheduler.run, self.vitals.run):
             self._ended.append(GreenEvent())
             self.container.spawn_managed_thread(partial(self._run, work, self._ended[-1]))
+
+    def _consumers(self) -> dict[str, Part]:
+        """What consumes from the broker, if the service consumes anything."""
+        shared = next((each for each in self.container.subextensions if isinstance(each, Consuming)), None)
+        return {"broker": shared.pulse} if shared else {}
 
     def _run(self, work: Callable[[], None], ended: GreenEvent) -> None:
         work()
@@ -67,6 +75,7 @@ class RuntimeProvider(DependencyProvider):
 
     def stop(self) -> None:
         self.scheduler.stop()
+        self.vitals.stop()
         self.relay.stop()
         for ended in self._ended:
             ended.wait()

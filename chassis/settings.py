@@ -19,7 +19,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CONVIVE_", extra="ignore")
 
-    broker_url: str = Field(pattern=r"^amqps?://", description="RabbitMQ: amqp://user:password@host:port/vhost")
+    broker_url: str = Field(
+        pattern=r"^amqps?://", description="RabbitMQ: amqp://user:password@host:port,host:port/vhost"
+    )
     actor_verify_key: str = Field(default="", description="Ed25519 public key, base64url, raw 32 bytes")
     health_port: int = Field(default=0, ge=0, le=65535, description="Port of /healthz, /readyz, /metrics; 0: none")
     health_host: str = Field(default="127.0.0.1", description="Address the health port listens on")
@@ -67,9 +69,17 @@ def public_url() -> str:
 
 
 def database_url(deployable: str) -> str:
-    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>, for SQLAlchemy's psycopg2."""
-    name = f"CONVIVE_DATABASE_URL_{deployable.upper()}"
-    url = os.environ.get(name, "")
+    """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>; hosts may be several."""
+    return _postgres(f"CONVIVE_DATABASE_URL_{deployable.upper()}", "")
+
+
+def relay_url(deployable: str) -> str:
+    """Where the relay finds that database, if not there: past a pooler. CONVIVE_RELAY_DATABASE_URL_<NAME>."""
+    return _postgres(f"CONVIVE_RELAY_DATABASE_URL_{deployable.upper()}", database_url(deployable))
+
+
+def _postgres(name: str, default: str) -> str:
+    url = os.environ.get(name, "") or default
     if not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg2://")):
         print(f"setting {name}: a URL postgresql://user:password@host:port/database is needed", file=sys.stderr)
         raise SystemExit(78)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,28 @@ mails_waiting = _meter.create_gauge("convive_mails_waiting", "1", "Mails that wa
 mail_age = _meter.create_gauge("convive_mail_age", "s", "Age of the oldest mail that waits to be sent")
 file_bytes = _meter.create_counter("convive_file_bytes", "By", "Bytes of members' files that were put into the store")
 files_refused = _meter.create_counter("convive_files_refused", "1", "Files refused for their content, by reason")
-outbox_age = _meter.create_gauge("convive_outbox_age", "s", "Age of the oldest event that waits to be published")
+http_failures = _meter.create_counter("convive_http_failures", "1", "Answers of the gateway of 500 or more, by status")
+calls_unanswered = _meter.create_counter("convive_calls_unanswered", "1", "Calls nobody answered, by service")
+log_lines_lost = _meter.create_counter("convive_log_lines_lost", "1", "Lines of the log that could not be written")
+
+
+class Asked:
+    """A gauge whose values are worked out when it is read: what grows by itself is never as old as the last look."""
+
+    def __init__(self, name: str, unit: str, description: str) -> None:
+        self._sources: list[Callable[[], Iterable[tuple[float, dict[str, Any]]]]] = []
+        _meter.create_observable_gauge(name, [self._observe], unit, description)
+
+    def follow(self, source: Callable[[], Iterable[tuple[float, dict[str, Any]]]]) -> None:
+        """Values with their attributes come from there, for as long as the process lives."""
+        self._sources.append(source)
+
+    def _observe(self, _: metrics.CallbackOptions) -> Iterable[metrics.Observation]:
+        return [metrics.Observation(*value) for source in self._sources for value in source()]
+
+
+outbox_age = Asked("convive_outbox_age", "s", "Age of the oldest event that waits to be published")
+ready = Asked("convive_ready", "1", "1 while the process has this part of what it needs, else 0")
 
 
 class FolderExporter(SpanExporter):
@@ -67,9 +88,12 @@ class FolderExporter(SpanExporter):
         self._path = folder / f"{name}.{os.getpid()}.jsonl"
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        with self._path.open("a", encoding="utf-8") as file:
-            for span in spans:
-                file.write(json.dumps(_as_line(span)) + "\n")
+        lines = "".join(json.dumps(_as_line(span)) + "\n" for span in spans)
+        try:
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(lines)
+        except OSError:  # a full disk costs traces, nothing else
+            return SpanExportResult.FAILURE
         return SpanExportResult.SUCCESS
 
 

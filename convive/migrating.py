@@ -7,22 +7,25 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
-from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import deployables
-from chassis.migrations import upgrade
+from chassis import database, deployables
+from chassis.migrations import ahead, upgrade
 from convive.errors import OperatorError
 
 
 def unapplied(deployable: str, url: str) -> list[str]:
     """The names of the migrations that a deployable's database has not had, the next one first.
 
+    None where a newer release has migrated it, on which this one runs.
+
     Raises OperatorError when the database has one that is not in this tree.
     """
     versions = deployables.home(deployable) / "migrations"
     tree = ScriptDirectory(str(Path(upgrade.__file__).parent), version_locations=[str(versions)])
-    standing = _revision(url)
+    standing, is_ahead = _standing(url, tree.get_current_head())
+    if is_ahead:
+        return []
     try:
         missing = [Path(each.path).stem for each in tree.iterate_revisions("heads", standing or "base")]
     except RevisionError:
@@ -42,10 +45,12 @@ def migrate(deployable: str, url: str) -> None:
         raise OperatorError(f"{deployable}'s database could not be migrated:\n{error}") from error
 
 
-def _revision(url: str) -> str | None:
-    engine = create_engine(url)
+def _standing(url: str, head: str | None) -> tuple[str | None, bool]:
+    """The database's revision, and whether it came after this release's newest."""
+    engine = database.engine_for_tools(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            revision = MigrationContext.configure(connection).get_current_revision()
+            return revision, ahead.is_ahead(connection, head, revision)
     finally:
         engine.dispose()

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,11 @@ class ProcessSpec:
     orphan_signal: signal.Signals = signal.SIGKILL
     """What the kernel sends when our own process dies without having stopped this one."""
     grace_seconds: float = 10.0
+    alive: Probe | None = None
+    """Whether it answers at all, ready or not; one that does not for `silent_seconds` is started again."""
+    silent_seconds: float = 30.0
+    first_answer_seconds: float = 180.0
+    """The same for one that has not answered yet since it was started: it reads its code, or recovers its data."""
     port: int | None = field(default=None)
 
 
@@ -109,6 +115,19 @@ def terminate(process: subprocess.Popen[bytes], spec: ProcessSpec) -> None:
     process.wait()
 
 
+def kill_family(pid: int) -> list[psutil.Process]:
+    """SIGKILL the process, its group and all its descendants, which may lead groups of their own; returns these."""
+    try:
+        family = psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        family = []
+    kill_group(pid)
+    for each in family:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    return family
+
+
 def kill_group(pid: int) -> None:
     """SIGKILL whatever is left of the process group that `pid` leads."""
     try:
@@ -143,7 +162,7 @@ def note_pid(pid_file: Path, pid: int) -> None:
     """Remember a child, with its start time, for `end_leftover` of the next run."""
     try:
         pid_file.write_text(f"{pid} {psutil.Process(pid).create_time()}")
-    except psutil.NoSuchProcess:
+    except (psutil.NoSuchProcess, OSError):  # on a full disk the child runs all the same
         return
 
 
@@ -170,6 +189,23 @@ def listens(port: int) -> Probe:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return True
+        except OSError:
+            return False
+
+    return probe
+
+
+def answers(port: int, question: bytes) -> Probe:
+    """A probe: somebody at 127.0.0.1:port answers these bytes within two seconds, whatever it says.
+
+    The kernel accepts connections for a process that is stopped, too.
+    """
+
+    def probe() -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+                connection.sendall(question)
+                return bool(connection.recv(1))
         except OSError:
             return False
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis import members
+from chassis import database, members
 from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from contracts.identity import GRANTABLE, MemberSnapshot, Role
@@ -28,7 +28,7 @@ def opened(service: str, url: str, who: str) -> Iterator[dict[str, Any]]:
 
     `who` acts: a role (the first admitted member who holds it), a member's id, or `public`. Raises OperatorError.
     """
-    engine = create_engine(url, connect_args={"options": _OPTIONS, "application_name": "convive shell"})
+    engine = database.engine_for_tools(url, options=_OPTIONS, application_name="convive shell")
     try:
         with Session(engine, expire_on_commit=False) as session:
             actor = _actor(session, service, who)

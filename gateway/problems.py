@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from gateway import translate
 
 MEDIA_TYPE = "application/problem+json"
 _log = logs.get()
+# A disk that is full, or a share of it: it passes, and what the system calls it helps nobody who reads it.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def language_of(request: Request) -> str:
@@ -70,6 +73,18 @@ def answer(request: Request, refused: Refused) -> Response:
     return Response(body, status, headers, MEDIA_TYPE)
 
 
+def mishap(request: Request, error: Exception) -> Refused:
+    """What is told of a failure that no rule foresaw; the log has the rest."""
+    if database.is_outage(error):
+        _log.warning("database unreachable", path=request.url.path, error=str(error))
+        return UNAVAILABLE(service="identity")
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        _log.error("no room", path=request.url.path, error=error.strerror)
+        return UNAVAILABLE(service="files")
+    _log.error("request failed", path=request.url.path, exc_info=error)
+    return INTERNAL(trace=telemetry.traceparent() or "-")
+
+
 Answer = Callable[[Request, Refused], Awaitable[Response]]
 
 
@@ -85,7 +100,7 @@ def _of_the_framework(request: Request, error: HTTPException) -> Refused:
 
 
 class _Unforeseen:
-    """Answers for whatever nobody caught.
+    """Answers for whatever nobody caught, and counts what failed.
 
     A middleware, since a handler of `Exception` answers from outside all middleware, without the security headers.
     """
@@ -103,6 +118,8 @@ class _Unforeseen:
         async def noticing(message: Message) -> None:
             nonlocal begun
             begun = True
+            if message["type"] == "http.response.start" and message["status"] >= 500:
+                telemetry.http_failures.add(1, {"status": str(message["status"])})
             await send(message)
 
         try:
@@ -111,7 +128,7 @@ class _Unforeseen:
             if begun:  # half an answer cannot be taken back: the connection breaks
                 raise
             response = await self._answer(Request(scope), error)
-            await response(scope, receive, send)
+            await response(scope, receive, noticing)
 
 
 def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -> None:
@@ -132,11 +149,7 @@ def install(app: FastAPI, wants_page: Callable[[Request], bool], page: Answer) -
         return response
 
     async def unforeseen(request: Request, error: Exception) -> Response:
-        if database.is_outage(error):
-            _log.warning("database unreachable", path=request.url.path, error=str(error))
-            return answer(request, UNAVAILABLE(service="identity"))
-        _log.error("request failed", path=request.url.path, exc_info=error)
-        return await answer_any(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+        return await answer_any(request, mishap(request, error))
 
     app.add_exception_handler(Refused, refused)
     app.add_exception_handler(HTTPException, http)

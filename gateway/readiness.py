@@ -1,35 +1,31 @@
-"""What keeps the gateway from working: its database, the broker, services that nobody answers for."""
+"""What a probe is told of this gateway: whether it is alive, and whether it has what it needs itself.
+
+Its own database, the broker, its relay. A service that nobody answers for makes its own operations unavailable, and no
+gateway unready: what the others answer is still to be reached.
+"""
 
 from __future__ import annotations
 
-import asyncio
+from typing import cast
 
-from fastapi import FastAPI
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from fastapi import FastAPI, Response
 
-from gateway.api import behind_the_broker
-from gateway.services import Services
+from chassis.vitals import Vitals
 
 
-async def troubles(app: FastAPI) -> list[str]:
-    """One line for each thing that is wrong; none when requests can be served."""
-    services: Services = app.state.services
-    wrong = []
-    if problem := await asyncio.to_thread(_database_trouble, services):
-        wrong.append(problem)
-    if not services.rpc.connected:
-        return [*wrong, "broker: not connected"]
-    counts = await asyncio.gather(*(services.rpc.consumers(service) for service in behind_the_broker()))
-    return wrong + [
-        f"{name}: nobody answers" for name, count in zip(behind_the_broker(), counts, strict=True) if not count
-    ]
+def alive(app: FastAPI) -> Response:
+    """503 when something of this process stands still for good, so that only a start helps."""
+    return _verdict(_vitals(app).dead() or "", "alive")
 
 
-def _database_trouble(services: Services) -> str | None:
-    try:
-        with services.identity.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except SQLAlchemyError as error:
-        return f"database: {type(error).__name__}"
-    return None
+def ready(app: FastAPI) -> Response:
+    """503, with one line for each thing that is wrong, while this gateway cannot serve requests."""
+    return _verdict("\n".join(_vitals(app).troubles()), "ready")
+
+
+def _verdict(wrong: str, well: str) -> Response:
+    return Response(f"{wrong or well}\n", 503 if wrong else 200, media_type="text/plain")
+
+
+def _vitals(app: FastAPI) -> Vitals:
+    return cast(Vitals, app.state.vitals)

@@ -15,44 +15,36 @@ import pika
 from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
-from chassis import logs, wire
-from contracts.base import UNAVAILABLE, Operation
+from chassis import logs, telemetry, wire
+from chassis.vitals import Part
+from contracts.base import UNAVAILABLE, Operation, Refused
+from gateway.broker import Link
 
 _log = logs.get()
-_MEGABYTE = 1024 * 1024
 
 
 class Rpc:
     """The client. `start` connects and keeps connected; `call` waits for a connection within its deadline."""
 
     def __init__(self, broker_url: str) -> None:
-        self._parameters = pika.URLParameters(broker_url)
-        self._parameters.heartbeat = 20
-        self._parameters.socket_timeout = 5
+        self._link = Link(broker_url, "calls", self._opened, self._lost)
         self._reply_to = str(uuid.uuid4())
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
         self._channel: Channel | None = None
-        self._probe: Channel | None = None
-        self._connected = asyncio.Event()
-        self._closed = asyncio.Event()
-        self._keeper: asyncio.Task[None] | None = None
         self._silent: dict[str, float] = {}
 
     @property
-    def connected(self) -> bool:
-        return self._connected.is_set()
+    def part(self) -> Part:
+        """Whether there is a connection."""
+        return self._link.part
 
     def start(self) -> None:
         """Begins to connect, and to connect again whenever the connection is lost."""
-        self._keeper = asyncio.create_task(self._keep_connected())
+        self._link.start()
 
     async def stop(self) -> None:
         """Closes the connection; calls under way are refused as unavailable."""
-        if self._keeper:
-            self._keeper.cancel()
-        if self._channel and self._channel.is_open:
-            self._channel.connection.close()
-        self._give_up()
+        await self._link.stop()
 
     async def call(
         self,
@@ -65,24 +57,39 @@ class Rpc:
         seconds: float = wire.DEFAULT_TIMEOUT,
     ) -> dict[str, Any]:
         """`{"ok": view}` or `{"refused": {...}}`. Raises UNAVAILABLE when no answer came within `seconds`."""
+        try:
+            body = await self._answer(operation, payload, token, key, traceparent, seconds)
+        except Refused:
+            telemetry.calls_unanswered.add(1, {"service": operation.service})
+            raise
+        self._silent.pop(operation.service, None)
+        return _result(operation, body)
+
+    async def _answer(
+        self,
+        operation: Operation[Any, Any],
+        payload: dict[str, Any],
+        token: str,
+        key: str | None,
+        traceparent: str | None,
+        seconds: float,
+    ) -> bytes:
         until = time.monotonic() + seconds
         try:
             async with asyncio.timeout(seconds):
-                await self._connected.wait()
+                await self._link.ready.wait()
                 await self._check_consumers(operation.service)
                 correlation_id = uuid.uuid4().hex
                 future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
                 self._waiting[correlation_id] = future
                 try:
                     self._publish(operation, payload, correlation_id, token, key, traceparent, until)
-                    body = await future
+                    return await future
                 finally:
                     self._waiting.pop(correlation_id, None)
         except TimeoutError:
             self._silent[operation.service] = time.monotonic()
             raise UNAVAILABLE(service=operation.service) from None
-        self._silent.pop(operation.service, None)
-        return _result(body)
 
     def _publish(
         self,
@@ -120,52 +127,36 @@ class Rpc:
             raise UNAVAILABLE(service=service)
 
     async def consumers(self, service: str) -> int:
-        """How many processes listen on a service's queue."""
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        """How many processes listen on a service's queue; none where there is no such queue.
 
-        def counted(frame: Any) -> None:
-            if not future.done():
-                future.set_result(frame.method.consumer_count)
-
-        if self._probe is None or not self._probe.is_open:
+        On a channel of its own: the broker closes it when the queue does not exist, and with it no other question.
+        """
+        if self._channel is None or not self._channel.connection.is_open:
             return 0
-        self._probe.queue_declare(wire.queue_of(service), passive=True, callback=counted)
+        counted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def settle(count: int) -> None:
+            if not counted.done():
+                counted.set_result(count)
+
+        def opened(channel: Channel) -> None:
+            channel.add_on_close_callback(lambda *_: settle(0))
+            channel.queue_declare(
+                wire.queue_of(service), passive=True, callback=lambda frame: settle(frame.method.consumer_count)
+            )
+
+        probe = self._channel.connection.channel(on_open_callback=opened)
         try:
             async with asyncio.timeout(2):
-                return await future
+                return await counted
         except TimeoutError:
             return 0
-
-    async def _keep_connected(self) -> None:
-        pause = 0.1
-        while True:
-            self._closed.clear()
-            AsyncioConnection(
-                self._parameters,
-                on_open_callback=self._opened,
-                on_open_error_callback=lambda _, error: self._lost(error),
-                on_close_callback=lambda _, error: self._lost(error),
-            )
-            await self._closed.wait()
-            await asyncio.sleep(pause)
-            pause = 0.1 if self._waiting else min(pause * 2, 2.0)
+        finally:
+            if probe.is_open:
+                probe.close()
 
     def _opened(self, connection: AsyncioConnection) -> None:
         connection.channel(on_open_callback=self._channel_opened)
-        self._open_probe(connection)
-
-    def _open_probe(self, connection: AsyncioConnection) -> None:
-        """A channel for questions about queues: the broker closes it when a queue does not exist, calls go on."""
-
-        def opened(channel: Channel) -> None:
-            self._probe = channel
-            channel.add_on_close_callback(reopen)
-
-        def reopen(*_: Any) -> None:
-            if connection.is_open:
-                self._open_probe(connection)
-
-        connection.channel(on_open_callback=opened)
 
     def _channel_opened(self, channel: Channel) -> None:
         queue = f"rpc.reply-gateway-{self._reply_to}"
@@ -175,8 +166,7 @@ class Rpc:
 
         def consuming(_: Any) -> None:
             self._channel = channel
-            self._connected.set()
-            _log.info("connected to the broker")
+            self._link.set_ready()
 
         channel.add_on_close_callback(lambda *_: channel.connection.is_open and channel.connection.close())
         channel.queue_declare(
@@ -192,22 +182,17 @@ class Rpc:
         if future is not None and not future.done():
             future.set_result(body)
 
-    def _lost(self, error: BaseException) -> None:
-        _log.warning("broker connection lost", error=repr(error))
-        self._connected.clear()
-        self._channel = self._probe = None
-        self._give_up()
-        self._closed.set()
-
-    def _give_up(self) -> None:
+    def _lost(self) -> None:
         """Calls on a lost connection get no reply any more: they are refused now rather than at their deadline."""
+        self._channel = None
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(TimeoutError())
 
 
-def _result(body: bytes) -> dict[str, Any]:
+def _result(operation: Operation[Any, Any], body: bytes) -> dict[str, Any]:
     reply = orjson.loads(body)
-    if reply.get("error"):
-        raise UNAVAILABLE(service=reply["error"].get("value", "?"))
+    if error := reply.get("error"):  # it went wrong before the operation was reached: what it was is for the log
+        _log.error("call not taken", method=operation.key, error=error.get("exc_type"))
+        raise UNAVAILABLE(service=operation.service)
     return reply["result"]  # type: ignore[no-any-return]

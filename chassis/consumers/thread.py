@@ -20,6 +20,7 @@ from chassis import logs
 from chassis.consumers.handle import Consumer, handle
 from chassis.messaging import aside, topology
 from chassis.runtime import Runtime
+from chassis.vitals import Pulse
 
 _log = logs.get()
 _POLL = 1.0
@@ -37,6 +38,7 @@ class ConsumerThread:
     def __init__(self, runtime: Runtime, consumers: Sequence[Consumer[Any]], handled: Callable[[], None]) -> None:
         self._runtime, self._consumers, self._handled = runtime, consumers, handled
         self._stopped = Signal()
+        self.pulse = Pulse()
 
     @property
     def types(self) -> Mapping[str, bool]:
@@ -54,8 +56,11 @@ class ConsumerThread:
                     self._consume(broker)
             except (amqp.AMQPError, OSError) as error:
                 _log.warning("consuming interrupted", service=self._runtime.service, error=str(error), pause=pause)
-                self._stopped.wait(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
+            except Exception:  # noqa: BLE001 - events that nobody takes are worse than whatever it was
+                _log.exception("consuming interrupted", service=self._runtime.service, pause=pause)
+            self.pulse.beat()
+            self._stopped.wait(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -69,6 +74,7 @@ class ConsumerThread:
         while not self._stopped.is_set():
             with suppress(TimeoutError):
                 broker.drain_events(timeout=_POLL)
+            self.pulse.beat()
             broker.heartbeat_tick()
 
     def _take(self, consumer: Consumer[Any], queue: str, message: Any) -> None:

@@ -1,4 +1,4 @@
-"""nameko's queue consumer, extended: it knows whether it is consuming, and recovers soon after the broker does."""
+"""nameko's queue consumer: says whether it consumes, tries each host, and comes back soon after the broker did."""
 
 from __future__ import annotations
 
@@ -9,22 +9,28 @@ from typing import Any
 import eventlet
 from nameko.messaging import QueueConsumer
 
-from chassis import logs
+from chassis import hosts, logs
+from chassis.vitals import Pulse
 
 _log = logs.get()
 # Seconds for starting all consumers on a new connection, before starting over.
 SETUP_SECONDS = 5
+_AWAY = "not consuming"
 
 
 class Consuming(QueueConsumer):
-    """One connection for all of a service's queues."""
-
-    consuming = False
+    """One connection for all of a service's queues, to the first host of the broker's URL that answers."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.pulse = Pulse(_AWAY)
         self._patience = eventlet.Timeout(None)
         self._patience.cancel()
+
+    @property
+    def amqp_uri(self) -> str:
+        """The hosts as kombu wants them: a URL each, tried in turn."""
+        return ";".join(hosts.each(super().amqp_uri))
 
     @contextmanager
     def establish_connection(self) -> Iterator[Any]:
@@ -33,6 +39,7 @@ class Consuming(QueueConsumer):
         Waits for an unavailable broker as long as necessary. An available one may still never answer a basic.consume on
         a queue that is electing its leader, so the wait is limited from then on (see `Consumer`).
         """
+        self.pulse.beat()
         connection = self.connection.clone()
         try:
             connection.ensure_connection(
@@ -43,8 +50,8 @@ class Consuming(QueueConsumer):
             connection.close()
         finally:
             self._patience.cancel()
-            self.consuming = False
-            # After a failure, nobody may be there to answer a regular close, and the wait for it would never end.
+            self.pulse.problem = _AWAY
+            # After a failure nobody may be there to answer a polite good-bye, and waiting for it would be for ever.
             connection.collect()
 
     @contextmanager
@@ -64,8 +71,13 @@ class Consuming(QueueConsumer):
             super().requeue_message(message)
 
     def on_connection_error(self, exc: BaseException, interval: float) -> None:
+        self.pulse.beat()
         _log.warning("broker unreachable", error=str(exc), pause=interval)
+
+    def on_iteration(self) -> None:
+        self.pulse.beat()
+        super().on_iteration()
 
     def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **options: Any) -> None:
         super().on_consume_ready(connection, channel, consumers, **options)
-        self.consuming = True
+        self.pulse.problem = None

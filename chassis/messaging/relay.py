@@ -10,17 +10,18 @@ import os
 import posix  # eventlet replaces os.read and os.write, and only one caller at a time may wait in its versions
 import select
 import time
+import uuid
 from contextlib import closing
-from datetime import datetime
 from typing import Any
 
 import amqp
 import psycopg2
 from opentelemetry.trace import SpanKind
 
-from chassis import faults, logs, telemetry
+from chassis import faults, logs, postgres, telemetry
 from chassis.messaging import prune, replay, topology
 from chassis.messaging.envelope import PREFIX
+from chassis.vitals import Pulse
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
 BATCH = 200
@@ -33,10 +34,16 @@ LEADER = 2866
 CHANNEL = "outbox"
 
 _log = logs.get()
-_TAKE = """
-    SELECT position, type, subject, sequence, headers, body, created_at FROM outbox
-    WHERE published_at IS NULL ORDER BY position LIMIT %s
+# A mark on the session that holds the lock: a pooler that hands out sessions by the transaction is noticed by it.
+_MARK_SESSION = """
+    SELECT pg_try_advisory_lock(%s), set_config('convive.relay', %s, false)
+    WHERE coalesce(current_setting('convive.relay', true), '') IN ('', %s)
 """
+_SAME_SESSION = "current_setting('convive.relay', true) = %s"
+_TAKE = f"""
+    SELECT position, type, subject, sequence, headers, body FROM outbox
+    WHERE published_at IS NULL AND {_SAME_SESSION} ORDER BY position LIMIT %s
+"""  # noqa: S608 - constants
 _UNMARK = "UPDATE outbox SET published_at = NULL WHERE subject = %s AND sequence BETWEEN %s AND %s"
 _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
 
@@ -45,7 +52,7 @@ class Relay:
     """Call `run` in a separate thread, `wake` after each commit that emitted events, and `stop` to end it."""
 
     def __init__(self, database_url: str, broker_url: str, source: str, keep_days: int) -> None:
-        self._database_url = database_url.replace("+psycopg2", "")
+        self._database_url = database_url
         self._broker_url = broker_url
         self._exchange = topology.events_exchange(source)
         self._replay_queue = topology.replay_queue(source)
@@ -56,7 +63,9 @@ class Relay:
         self._prune_at = time.monotonic()
         self._stopped = False
         self._pause = 0.1
+        self._mark = uuid.uuid4().hex
         self.leads = False
+        self.pulse = Pulse()
 
     def wake(self) -> None:
         """Signals that there is something to publish. Cheap, never blocks, may be called from any thread."""
@@ -73,30 +82,50 @@ class Relay:
         """Runs until stopped. Waits for a lost database or broker, with growing pauses up to 2 s."""
         while not self._stopped:
             try:
-                with closing(psycopg2.connect(self._database_url, connect_timeout=5)) as database:
+                with closing(postgres.connect(self._database_url)) as database:
                     database.autocommit = True
                     self._serve(database)
             except (psycopg2.Error, amqp.AMQPError, OSError) as error:
+                self._interrupted()
                 _log.warning("relay interrupted", exchange=self._exchange, error=str(error).strip(), pause=self._pause)
-                time.sleep(self._pause)
-                self._pause = min(self._pause * 2, 2.0)
+            except Exception:  # noqa: BLE001 - events that wait are worse than whatever it was, which is in the log
+                self._interrupted()
+                _log.exception("relay interrupted", exchange=self._exchange, pause=self._pause)
             finally:
                 self.leads = False
+
+    def _interrupted(self) -> None:
+        self.pulse.beat()
+        time.sleep(self._pause)
+        self._pause = min(self._pause * 2, 2.0)
 
     def _serve(self, database: Any) -> None:
         cursor = database.cursor()
         cursor.execute("SET statement_timeout = '30s'")
         while not self._stopped:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", (LEADER,))
-            if cursor.fetchone()[0]:
+            self.pulse.beat()
+            cursor.execute(_MARK_SESSION, (LEADER, self._mark, self._mark))
+            if (taken := cursor.fetchone()) is None:
+                raise self._pooled()
+            if taken[0]:
                 self.leads = True
                 cursor.execute(f"LISTEN {CHANNEL}")
                 self._lead(database, cursor)
             elif self._wait([self._wake_read], POLL):
                 cursor.execute(f"NOTIFY {CHANNEL}")
 
+    def _pooled(self) -> psycopg2.Error:
+        """Two relays would lead at once, and neither would hear its calls: none leads, and it is said how one can."""
+        self.pulse.problem = "a pooler changes sessions: set CONVIVE_RELAY_DATABASE_URL_<NAME>"
+        return psycopg2.OperationalError(self.pulse.problem)
+
+    def _check_session(self, cursor: Any) -> None:
+        cursor.execute(f"SELECT {_SAME_SESSION}", (self._mark,))
+        if not cursor.fetchone()[0]:
+            raise self._pooled()
+        self.pulse.problem = None
+
     def _lead(self, database: Any, cursor: Any) -> None:
-        self._observe_age(cursor)  # also while the broker is unavailable, when the outbox grows
         with topology.connection(self._broker_url, heartbeat=0) as broker:
             broker.sock.settimeout(topology.CONFIRM_SECONDS)  # for every answer, including the last one while closing
             publisher = _ConfirmedPublisher(broker, self._exchange)
@@ -107,6 +136,7 @@ class Relay:
                 # since the batch was read, even if the wake-up arrived along with the answer to a statement.
                 while self._publish_batch(cursor, publisher) == BATCH:
                     pass
+                self._check_session(cursor)
                 self._prune_now_and_then(cursor)
                 patience = 0 if database.notifies else POLL
                 if broker.sock in self._wait([self._wake_read, database, broker.sock], patience):
@@ -121,14 +151,6 @@ class Relay:
         if pruned := prune.prune(cursor, self._keep_days):
             _log.info("pruned", exchange=self._exchange, rows=pruned, days=self._keep_days)
 
-    def _observe_age(self, cursor: Any) -> None:
-        cursor.execute("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")
-        self._observe_oldest(cursor.fetchone()[0])
-
-    def _observe_oldest(self, created_at: datetime | None) -> None:
-        age = time.time() - created_at.timestamp() if created_at else 0.0
-        telemetry.outbox_age.set(age, {"exchange": self._exchange})
-
     def _wait(self, sources: list[Any], seconds: float) -> list[Any]:
         ready, _, _ = select.select(sources, [], [], seconds)
         if self._wake_read in ready:
@@ -136,9 +158,9 @@ class Relay:
         return ready
 
     def _publish_batch(self, cursor: Any, publisher: _ConfirmedPublisher) -> int:
-        cursor.execute(_TAKE, (BATCH,))
+        self.pulse.beat()
+        cursor.execute(_TAKE, (self._mark, BATCH))
         rows = cursor.fetchall()
-        self._observe_oldest(rows[0][6] if rows else None)
         if not rows:
             return 0
         publisher.publish(rows)
@@ -180,8 +202,8 @@ class _ConfirmedPublisher:
         self._open: set[int] = set()
 
     def publish(self, rows: list[Any]) -> None:
-        """Sends rows of the outbox; they are safe once `wait_for_confirms` has returned."""
-        for _, event_type, _, sequence, headers, body, _ in rows:
+        """Sends the rows of the outbox; they are safe once `wait_for_confirms` has returned."""
+        for _, event_type, _, sequence, headers, body in rows:
             attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
             with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):
                 named = headers | {f"{PREFIX}sequence": sequence, "traceparent": telemetry.traceparent()}

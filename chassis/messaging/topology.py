@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import amqp
 
-from chassis import logs, wire
+from chassis import hosts, logs, wire
 
 _log = logs.get()
 UNROUTED = "convive.unrouted"
@@ -30,6 +30,8 @@ UNROUTED_SECONDS = 7 * 24 * 3600
 DELIVERY_LIMIT = 20
 # Seconds the broker has to confirm a message; a queue that is electing its leader may never do so.
 CONFIRM_SECONDS = 10
+# Seconds a host has to let us in.
+CONNECT_SECONDS = 4
 
 
 def events_exchange(source: str) -> str:
@@ -240,17 +242,30 @@ def _unique(items: list[Any]) -> list[Any]:
 
 
 def connection(broker_url: str, **options: Any) -> amqp.Connection:
-    """A py-amqp connection to the broker; a context manager. Raises OSError if nothing listens there."""
+    """A py-amqp connection to the first host of the URL that answers; a context manager.
+
+    Raises OSError or amqp.AMQPError when none does.
+    """
+    return hosts.first(broker_url, lambda one: _connected(one, options), (OSError, amqp.AMQPError))
+
+
+def _connected(broker_url: str, options: dict[str, Any]) -> amqp.Connection:
     parts = urlsplit(broker_url)
-    return amqp.Connection(
+    made = amqp.Connection(
         host=f"{parts.hostname}:{parts.port or (5671 if parts.scheme == 'amqps' else 5672)}",
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),
         virtual_host=unquote(parts.path[1:]) or "/",
         ssl=parts.scheme == "amqps",
-        connect_timeout=5,
+        connect_timeout=CONNECT_SECONDS,
         **options,
     )
+    try:
+        made.connect()
+    except BaseException:
+        made.collect()  # what was opened on the way stays open otherwise
+        raise
+    return made
 
 
 def depths(broker_url: str, queues: Iterable[str]) -> dict[str, int]:

@@ -22,7 +22,7 @@ def take_over(connection: Connection, script: ScriptDirectory) -> None:
     Does nothing to a new database, or to one that is already in this history.
     """
     known = {each.revision: each for each in script.walk_revisions()}
-    if (revision := _revision(connection)) is None or revision in known:
+    if (revision := standing(connection)) is None or revision in known:
         return
     [first] = [each for each in known.values() if each.down_revision is None]
     if revision != (last := getattr(first.module, "replaces", None)):
@@ -30,7 +30,7 @@ def take_over(connection: Connection, script: ScriptDirectory) -> None:
     _adopt(connection, first)
 
 
-def _revision(connection: Connection) -> str | None:
+def standing(connection: Connection) -> str | None:
     """The revision that the database is at, if it has had a migration."""
     if not inspect(connection).has_table("alembic_version"):
         return None

@@ -22,10 +22,9 @@ class Client:
 
     def __init__(self, broker_url: str) -> None:
         self.broker_url = broker_url
-        self._connection = topology.connection(broker_url, heartbeat=0)
 
     def __enter__(self) -> Client:
-        self._connection.connect()
+        self._connection = topology.connection(self.broker_url, heartbeat=0)
         self._channel = self._connection.channel()
         self._reply_to = str(uuid.uuid4())
         queue = f"rpc.reply-client-{self._reply_to}"

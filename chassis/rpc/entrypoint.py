@@ -60,7 +60,6 @@ class Replier(SharedExtension):
     def _channel(self) -> amqp.Channel:
         if self._connection is None:
             connection = topology.connection(self._url, heartbeat=0)
-            connection.connect()
             self._connection, self._replies = connection, connection.channel()
             eventlet.spawn(self._watch, connection)
         return self._replies

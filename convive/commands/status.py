@@ -32,7 +32,7 @@ def command(as_json: bool, state_dir: Path) -> None:
         click.echo(json.dumps(head | {"processes": rows}, indent=2))
     else:
         _print_table(rows, memory)
-        click.echo(f"{status.state}: {status.address}")
+        click.echo(f"{status.verdict}: {status.address}")
     raise SystemExit(0 if status.healthy else 1)
 
 

@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chassis.deployables import with_database
-from convive.embedded.server import EmbeddedServer
+from convive.embedded.server import SILENT_SECONDS, EmbeddedServer
 from convive.embedded.system import can_reach, unprivileged_account
 from convive.errors import OperatorError
-from convive.processes import ProcessSpec, as_account, listens, rotate
+from convive.processes import ProcessSpec, answers, as_account, rotate
 from convive.state import State
 
 UNREACHABLE_STATE = Path("/var/lib/convive")
 """Where root keeps PostgreSQL's files when its user can't pass through to the state directory (/root, say)."""
+
+# "Do you speak TLS?": the one question that PostgreSQL answers to anybody, and keeps no record of.
+_SSL_REQUEST = bytes.fromhex("0000000804d2162f")
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -133,6 +136,8 @@ class EmbeddedPostgres(EmbeddedServer):
             cwd=Path("/"),
             log=log,
             probe=self._is_ready,
+            alive=self._answers,
+            silent_seconds=SILENT_SECONDS,
             account=self.account,
             stop_signal=signal.SIGINT,  # "fast": end sessions, write a checkpoint, leave
             orphan_signal=signal.SIGINT,
@@ -145,7 +150,10 @@ class EmbeddedPostgres(EmbeddedServer):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
             return False
-        return len(lines) > 7 and lines[7].strip() == "ready" and listens(self.port)()
+        return len(lines) > 7 and lines[7].strip() == "ready" and self._answers()
+
+    def _answers(self) -> bool:
+        return answers(self.port, _SSL_REQUEST)()
 
     def abandon(self) -> None:
         """Ends at once, for a server whose data nobody needs: nothing is written down any more.

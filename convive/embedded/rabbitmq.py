@@ -6,16 +6,19 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from convive.embedded.server import EmbeddedServer
+from convive.embedded.server import SILENT_SECONDS, EmbeddedServer
 from convive.embedded.system import install_package
 from convive.errors import OperatorError
-from convive.processes import ProcessSpec, listens, rotate
+from convive.processes import ProcessSpec, answers, listens, rotate
 from convive.state import State
 
 USER = "convive"
 VHOST = "convive"
 DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """Debian's /usr/sbin/rabbitmq-server insists on the system's user and directories; this one does as it is told."""
+
+# The first bytes of AMQP 0-9-1: a node that serves answers them. It opens its listener last.
+_HELLO = b"AMQP\x00\x00\x09\x01"
 
 CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{port}
@@ -27,6 +30,8 @@ heartbeat = 30
 log.console = true
 log.console.level = info
 log.console.use_colors = off
+# Who only asks whether somebody is there says nothing more; what is refused is an error.
+log.connection.level = error
 log.file = false
 vm_memory_high_watermark.absolute = 1GiB
 disk_free_limit.absolute = 200MB
@@ -130,14 +135,12 @@ class EmbeddedRabbit(EmbeddedServer):
             env=environment,
             cwd=self.home,
             log=log,
-            probe=self._is_ready,
+            probe=answers(self.port, _HELLO),
+            alive=answers(self.port, _HELLO),
+            silent_seconds=SILENT_SECONDS,
             orphan_signal=signal.SIGTERM,
             port=self.port,
         )
-
-    def _is_ready(self) -> bool:
-        """RabbitMQ opens its listener last, when it can serve. Saying nothing there keeps its log clean."""
-        return listens(self.port)()
 
 
 def _emulator_flags() -> str:

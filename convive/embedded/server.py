@@ -3,12 +3,14 @@
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from contextlib import suppress
 
 import psutil
 
-from convive.processes import ProcessSpec, end_leftover, kill_group, note_pid, spawn, terminate, wait_until
+from convive.processes import ProcessSpec, end_leftover, kill_family, note_pid, spawn, terminate, wait_until
 from convive.state import State
+
+# Everybody waits for a server: it is started again sooner than what waits.
+SILENT_SECONDS = 20.0
 
 
 class EmbeddedServer(ABC):
@@ -61,17 +63,6 @@ class EmbeddedServer(ABC):
         """
         while self._running:
             process, _ = self._running.pop()
-            family = _descendants(process.pid)
-            kill_group(process.pid)
+            family = kill_family(process.pid)
             process.wait()
-            for each in family:
-                with suppress(psutil.NoSuchProcess):
-                    each.kill()
             psutil.wait_procs(family, timeout=10)
-
-
-def _descendants(pid: int) -> list[psutil.Process]:
-    try:
-        return psutil.Process(pid).children(recursive=True)
-    except psutil.NoSuchProcess:
-        return []

@@ -50,6 +50,12 @@ class StackStatus:
         """Everything was started and every process is ready now."""
         return self.state == "ready" and all(process.state == "ready" for process in self.processes)
 
+    @property
+    def verdict(self) -> str:
+        """How the whole does in a few words: its state, or which process is not ready now."""
+        late = [f"{each.name} {each.state}" for each in self.processes if each.state != "ready"]
+        return f"not ready ({', '.join(late)})" if self.state == "ready" and late else self.state
+
 
 class Stack:
     """A stack, by its state directory. Every method except `start` raises NotRunning if nothing runs there."""

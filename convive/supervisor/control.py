@@ -49,6 +49,8 @@ async def _handled(line: bytes, supervisor: Supervisor, stop: Callable[[], None]
         return {"ok": True, "result": await _do(json.loads(line), supervisor, stop)}
     except OperatorError as error:
         return {"ok": False, "error": str(error)}
+    except OSError as error:
+        return {"ok": False, "error": f"the machine refused: {error}"}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return {"ok": False, "error": f"not a request this supervisor understands: {error!r}"}
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 from convive.errors import OperatorError
 from convive.processes import rotate
@@ -29,15 +30,16 @@ def run(plan: Plan, scale: Mapping[str, int], watch: bool = False) -> int:
 
 
 def reporter(plan: Plan) -> Report:
-    """Prints a line, and writes it with its time to `supervisor.log`."""
+    """Says a line to whoever watches, and keeps it with its time in `supervisor.log`; where it cannot, it goes on."""
     plan.state.create()
     path = plan.state.log_dir / "supervisor.log"
     rotate(path)
 
     def report(line: str) -> None:
-        with path.open("a") as log:
+        with suppress(OSError), path.open("a") as log:
             print(time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), line, file=log)
-        print(line, flush=True)
+        with suppress(OSError):
+            print(line, flush=True)
 
     return report
 

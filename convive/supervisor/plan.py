@@ -16,6 +16,7 @@ from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
 
 DATABASE = "CONVIVE_DATABASE_URL_"
+RELAY = "CONVIVE_RELAY_DATABASE_URL_"
 BROKER = "CONVIVE_BROKER_URL"
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
@@ -122,16 +123,17 @@ class PlatformPlan:
             cwd=PROJECT,
             log=log,
             probe=answers_ok(f"http://127.0.0.1:{health}/readyz"),
+            alive=answers_ok(f"http://127.0.0.1:{health}/healthz"),
             port=self.port if group == GATEWAY else health,
         )
 
 
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without other deployables' database URLs and, except for the gateway, without its secrets."""
-    own = DATABASE + deployable.upper()
+    """The environment without other deployables' database URLs and, unless it is the gateway, without its secrets."""
+    own = {prefix + deployable.upper() for prefix in (DATABASE, RELAY)}
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
     return {
         name: value
         for name, value in environment.items()
-        if (name == own or not name.startswith(DATABASE)) and name not in hidden
+        if (name in own or not name.startswith((DATABASE, RELAY))) and name not in hidden
     }

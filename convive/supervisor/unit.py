@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from convive.processes import ProcessSpec, kill_group, note_pid, popen_options
+from convive.processes import ProcessSpec, kill_family, kill_group, note_pid, popen_options
 
 FIRST_DELAY = 0.2
-LONGEST_DELAY = 30.0
+LONGEST_DELAY = 15.0
 GOOD_LIFE = 60.0
 """Seconds that a process must live for its next death to count as the first one again."""
 PROBE_STARTING, PROBE_RUNNING = 0.1, 2.0
+PROBE_UNREADY = 0.5
 
 Report = Callable[[str], None]
 
@@ -37,6 +38,7 @@ class Unit:
         self._restart_asked = False
         self._one_life: Mapping[str, str] = {}
         self._was_ready = False
+        self._silent = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -46,12 +48,18 @@ class Unit:
 
     @property
     def state(self) -> str:
-        """`stopping`, `ready`, `waiting` (dead, about to be restarted) or `starting` (alive, not ready)."""
+        """`stopping`, `ready`, `waiting` (dead, to be started again soon), `silent` (alive, and does not answer),
+        `unready` (answers, and lacks what it needs) or `starting` (has not been ready since it was started).
+        """
         if self._leaving.is_set():
             return "stopping"
         if self.ready.is_set():
             return "ready"
-        return "starting" if self.pid else "waiting"
+        if not self.pid:
+            return "waiting"
+        if not self._was_ready:
+            return "starting"
+        return "silent" if self._silent else "unready"
 
     def start(self) -> None:
         """Start the process and keep it running. Called from the event loop of a long-lived thread."""
@@ -144,16 +152,36 @@ class Unit:
         return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        patience, heard = self.spec.first_answer_seconds, time.monotonic()
         while process.returncode is None:
             healthy = await asyncio.to_thread(self.spec.probe)
+            answers = healthy or self.spec.alive is None or await asyncio.to_thread(self.spec.alive)
             if process.returncode is not None:
                 return
-            if healthy:
-                self._was_ready = True
-                self.ready.set()
-            else:
-                self.ready.clear()
-            await asyncio.sleep(PROBE_RUNNING if healthy else PROBE_STARTING)
+            self._note(healthy, answers)
+            if answers:
+                patience, heard = self.spec.silent_seconds, time.monotonic()
+            elif time.monotonic() - heard > patience:
+                await self._end_silent(process, patience)
+            await asyncio.sleep(PROBE_RUNNING if healthy else PROBE_UNREADY if self._was_ready else PROBE_STARTING)
+
+    def _note(self, healthy: bool, answers: bool) -> None:
+        self._silent = not answers
+        if healthy:
+            self._was_ready = True
+            self.ready.set()
+        else:
+            self.ready.clear()
+
+    async def _end_silent(self, process: asyncio.subprocess.Process, seconds: float) -> None:
+        """One that was stopped hears nothing until it is told to go on; what does not hear at all is killed."""
+        self._report(f"{self.spec.name} did not answer for {seconds:.0f} s")
+        self.signal(signal.SIGCONT)
+        self.signal(self.spec.stop_signal)
+        try:
+            await asyncio.wait_for(process.wait(), self.spec.grace_seconds)
+        except TimeoutError:
+            kill_family(process.pid)
 
     async def _pause(self, seconds: float) -> None:
         try:

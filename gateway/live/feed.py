@@ -6,22 +6,19 @@ listens can catch up with what was.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-import pika
 from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
 from chassis import logs
 from chassis.messaging import envelope, topology
 from contracts.base import Event
+from gateway.broker import Link
 
 _log = logs.get()
-_LONGEST_PAUSE = 2.0
 
 
 class Feed:
@@ -38,49 +35,21 @@ class Feed:
         on_event: Callable[[str, str, bytes], None],
         on_ready: Callable[[], None],
     ) -> None:
-        self._parameters = pika.URLParameters(broker_url)
-        self._parameters.heartbeat = 20
-        self._parameters.socket_timeout = 5
+        self._link = Link(broker_url, "event feed", self._open_channel, lambda: None)
         self._keys = {(kind.source(), kind.type) for kind in kinds} | {(source, "#") for source in whole}
         self._on_event, self._on_ready = on_event, on_ready
-        self._connection: AsyncioConnection | None = None
-        self._keeper: asyncio.Task[None] | None = None
-        self.ready = asyncio.Event()
+        self.ready = self._link.ready
 
     def start(self) -> None:
         """Begins to connect, and to connect again whenever the connection is lost."""
-        self._keeper = asyncio.create_task(self._keep_connected())
+        self._link.start()
 
     async def stop(self) -> None:
         """Closes the connection, and with it the queue."""
-        if self._keeper:
-            self._keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeper
-        if self._connection and self._connection.is_open:
-            self._connection.close()
+        await self._link.stop()
 
-    async def _keep_connected(self) -> None:
-        pause = 0.1
-        while True:
-            closed = asyncio.Event()
-            self._connect(closed)
-            await closed.wait()
-            pause = 0.1 if self.ready.is_set() else min(pause * 2, _LONGEST_PAUSE)
-            self.ready.clear()
-            await asyncio.sleep(pause)
-
-    def _connect(self, closed: asyncio.Event) -> None:
-        def lost(_: Any, error: BaseException | str) -> None:
-            _log.warning("event feed lost", error=repr(error))
-            closed.set()
-
-        self._connection = AsyncioConnection(
-            self._parameters,
-            on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
-            on_open_error_callback=lost,
-            on_close_callback=lost,
-        )
+    def _open_channel(self, connection: AsyncioConnection) -> None:
+        connection.channel(on_open_callback=self._opened)
 
     def _opened(self, channel: Channel) -> None:
         """Declares exchanges, queue and bindings; the broker answers in order, so that the last answer says all."""
@@ -100,8 +69,7 @@ class Feed:
         channel.basic_consume(queue, self._received, auto_ack=True, exclusive=True, callback=self._consuming)
 
     def _consuming(self, _: Any) -> None:
-        _log.info("event feed ready")
-        self.ready.set()
+        self._link.set_ready()
         self._on_ready()
 
     def _received(self, _: Channel, method: Any, properties: Any, body: bytes) -> None:

@@ -21,7 +21,9 @@ from chassis import telemetry
 telemetry.start("x", otlp_endpoint="", trace_dir=None)
 for instrument in vars(telemetry).values():
     for use in ("add", "record", "set"):
-        if hasattr(instrument, use) and type(instrument).__module__.startswith("opentelemetry.metrics"):
+        if isinstance(instrument, telemetry.Asked):
+            instrument.follow(lambda: [(1, {})])
+        elif hasattr(instrument, use) and type(instrument).__module__.startswith("opentelemetry.metrics"):
             getattr(instrument, use)(1)
 from prometheus_client import generate_latest
 print(generate_latest().decode())
@@ -50,7 +52,15 @@ def test_every_figure_that_is_asked_for_exists(told: set[str]) -> None:
 def test_what_must_not_go_unseen_has_an_alert() -> None:
     alerts = {rule["alert"]: rule for group in one(MONITORING / "alerts.yaml")["groups"] for rule in group["rules"]}
     text = " ".join(rule["expr"] for rule in alerts.values())
-    for figure in ("convive_outbox_age_seconds", "[.]parked", "convive_rpc_refused_total", "convive.unrouted"):
+    for figure in (
+        "convive_outbox_age_seconds",
+        "[.]parked",
+        "convive_rpc_refused_total",
+        "convive.unrouted",
+        "convive_http_failures_total",
+        "convive_ready",
+        'up{job="rabbitmq"}',
+    ):
         assert figure in text
     for rule in alerts.values():
         assert rule["labels"]["severity"] in ("page", "ticket")
@@ -65,7 +75,8 @@ def test_every_deployable_is_scraped() -> None:
 @pytest.mark.skipif(
     shutil.which("promtool") is None, reason="promtool is not installed (Debian: apt install prometheus)"
 )
-def test_prometheus_takes_its_configuration() -> None:
-    argv = ["promtool", "check", "config", "prometheus.yaml"]
+@pytest.mark.parametrize("argv", [["check", "config", "prometheus.yaml"], ["test", "rules", "alerts_test.yaml"]])
+def test_prometheus_takes_its_configuration_and_raises_what_must_be_raised(argv: list[str]) -> None:
+    argv = ["promtool", *argv]
     done = subprocess.run(argv, cwd=MONITORING, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -18,7 +18,7 @@ TABLE = {row[0]: row for row in rows(OPERATIONS, r"CONVIVE_[A-Z_<>]+")}
 EVERYBODY, GATEWAY = set(Settings.model_fields), set(GatewaySettings.model_fields)
 FORUM = set(ForumSettings.model_fields)
 # Prefixes that stand in the code instead of a whole name.
-PREFIXES = {"CONVIVE_", "CONVIVE_DATABASE_URL_", "CONVIVE_ACTOR_"}
+PREFIXES = {"CONVIVE_", "CONVIVE_DATABASE_URL_", "CONVIVE_RELAY_DATABASE_URL_", "CONVIVE_ACTOR_"}
 
 
 @pytest.mark.parametrize("field", sorted(GATEWAY | FORUM))
@@ -48,6 +48,7 @@ def _is_code(name: str) -> bool:
 def test_the_table_names_nothing_that_is_gone() -> None:
     others = {
         "CONVIVE_DATABASE_URL_<NAME>",
+        "CONVIVE_RELAY_DATABASE_URL_<NAME>",
         "CONVIVE_STATE_DIR",
         "CONVIVE_DEPLOYABLE",
         "CONVIVE_SOAK",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import threading
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
@@ -13,8 +14,11 @@ import httpx
 import orjson
 import pytest
 from fastapi import FastAPI, Request
+from psycopg2.errors import DiskFull
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
+from chassis import telemetry
 from chassis.actor import PUBLIC, Actor
 from chassis.ids import new_id
 from chassis.rpc.serve import invalid_as_data
@@ -68,6 +72,8 @@ def _answer(failure: Exception | None = None, path: str = "/thing", **headers: s
         (UNAVAILABLE(service="forum"), 503, "unavailable"),
         (TOO_MANY(seconds=7), 429, "too_many_requests"),
         (RuntimeError("a secret of ours"), 500, "internal"),
+        (OSError(errno.ENOSPC, "No space left on device"), 503, "unavailable"),
+        (OperationalError("INSERT", {}, DiskFull("could not extend file: a secret")), 503, "unavailable"),
     ],
 )
 def test_every_failure_is_a_problem_document(failure: Exception, status: int, code: str) -> None:
@@ -76,6 +82,7 @@ def test_every_failure_is_a_problem_document(failure: Exception, status: int, co
     problem = response.json()
     assert (problem["status"], problem["code"], problem["instance"]) == (status, code, "/thing")
     assert "secret" not in response.text
+    assert "No space" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["strict-transport-security"]
 
@@ -189,3 +196,12 @@ def test_an_address_behind_a_proxy_is_believed_only_where_the_proxy_is_ours() ->
     forged = _from("10.0.0.9", **{"x-forwarded-for": "1.1.1.1"})
     assert _limits().address(forged) == "10.0.0.9"
     assert _limits(proxies=1).address(_from("10.0.0.9", **{"x-forwarded-for": "1.1.1.1, 2.2.2.2"})) == "2.2.2.2"
+
+
+def test_what_the_gateway_fails_to_answer_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever failed: an alert asks for it."""
+    told: list[dict[str, str]] = []
+    monkeypatch.setattr(telemetry, "http_failures", SimpleNamespace(add=lambda _, attributes: told.append(attributes)))
+    for failure in (NOT_FOUND(what="topic"), UNAVAILABLE(service="forum"), RuntimeError()):
+        _answer(failure)
+    assert told == [{"status": "503"}, {"status": "500"}]

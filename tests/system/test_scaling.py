@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from convive.api.client import Account, Person, accounts
+from convive.api.client import Account, Person, Unanswered, accounts
 from convive.supervisor.client import Stack
 from tests.stack import RunningStack
 from tests.waiting import until
@@ -77,6 +77,25 @@ def test_the_forum_is_scaled_under_load(stack: RunningStack, control: Stack, top
         before = load.answered
         until(lambda: load.answered > before + 20, 60)
     assert load.failures == []
+
+
+@pytest.mark.alone
+@pytest.mark.timeout(240)
+def test_a_service_that_is_scaled_to_nothing_takes_nothing_away_but_its_own(
+    stack: RunningStack, control: Stack
+) -> None:
+    member = Person(stack.base_url, accounts(stack.state_dir)["member"], patience=0)
+    control.scale(chat=0)
+    try:
+        with pytest.raises(Unanswered, match="status 503"):
+            member.get("/api/v1/chat/rooms")
+        assert member.get("/api/v1/forum/boards")["items"] is not None
+        with urllib.request.urlopen(f"{stack.base_url}/readyz", timeout=10) as response:
+            assert response.status == 200
+    finally:
+        control.scale(chat=1)
+    member.get("/api/v1/chat/rooms")
+    member.close()
 
 
 def calls(stack: Stack) -> dict[str, int]:

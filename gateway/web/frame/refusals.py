@@ -10,10 +10,10 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.routing import request_response
 
-from chassis import logs, telemetry
-from contracts.base import INTERNAL, NOT_FOUND, UNAUTHENTICATED, Refused
+from chassis import logs
+from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
 from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
-from gateway.problems import as_problem, retry_after
+from gateway.problems import as_problem, mishap, retry_after
 from gateway.routing import Quick
 from gateway.web.frame.visit import Visit, language_of, see, set_cookie
 
@@ -40,8 +40,7 @@ class PageRoute(Quick, APIRoute):
                 return see(f"/sign-in?next={_asked(request)}")
             return await problem_page(request, refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
-            _log.error("page failed", path=request.url.path, exc_info=error)
-            return await problem_page(request, INTERNAL(trace=telemetry.traceparent() or "-"))
+            return await problem_page(request, mishap(request, error))
         if request.method == "POST":
             set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
         return response

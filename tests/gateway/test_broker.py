@@ -1,0 +1,101 @@
+"""The gateway's connections to the broker: made again whatever became of them, at whichever host is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from chassis import wire
+from chassis.messaging import topology
+from contracts.base import UNAVAILABLE, Refused
+from gateway import broker
+from gateway.rpc import Rpc, _result
+from tests.chassis.probe import ECHO
+from tests.chassis.test_elsewhere import among, mute, nobody
+from tests.gateway.line import Line
+
+
+@asynccontextmanager
+async def connected(broker_url: str) -> AsyncIterator[Rpc]:
+    rpc = Rpc(broker_url)
+    rpc.start()
+    try:
+        await until(lambda: rpc.part.trouble() is None)
+        yield rpc
+    finally:
+        await rpc.stop()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+def test_a_queue_that_is_missing_says_nothing_of_the_others(broker_url: str) -> None:
+    """Services that are there are still found there, however often one asks for one that is not."""
+
+    async def asked() -> list[int]:
+        async with connected(broker_url) as rpc:
+            names = ["absent", "here", "absent", "here"]
+            return list(await asyncio.gather(*(rpc.consumers(name) for name in names)))
+
+    (topology.common() + topology.of_service("here", {})).apply(broker_url)
+    with topology.connection(broker_url) as connection, connection.channel() as channel:
+        channel.basic_consume(wire.queue_of("here"))
+        assert asyncio.run(asked()) == [0, 1, 0, 1]
+        channel.queue_delete(wire.queue_of("here"))
+
+
+def test_the_next_host_is_tried_where_one_is_away_or_mute(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker, "_SETUP_SECONDS", 1)
+
+    async def story(url: str) -> None:
+        async with connected(url):
+            return
+
+    topology.common().apply(broker_url)
+    with mute() as port:
+        asyncio.run(story(among(broker_url, nobody(), port)))
+
+
+def test_a_connection_that_breaks_is_made_again_elsewhere(broker_url: str) -> None:
+    async def story(line: Line) -> None:
+        async with connected(among(broker_url, int(line.url.rsplit(":", 1)[1].split("/")[0]))) as rpc:
+            await until(lambda: line.connections == 1)
+            line.cut()
+            await until(lambda: rpc.part.trouble() is not None)
+            await until(lambda: rpc.part.trouble() is None)
+
+    topology.common().apply(broker_url)
+    with Line(broker_url) as line:
+        asyncio.run(story(line))
+
+
+def test_a_preparation_that_fails_is_tried_again(broker_url: str) -> None:
+    tried: list[int] = []
+
+    def opened(_: object) -> None:
+        tried.append(1)
+        if len(tried) < 3:
+            raise RuntimeError("whatever it is")
+        link.set_ready()
+
+    async def story() -> None:
+        link.start()
+        await until(link.ready.is_set)
+        await link.stop()
+
+    link = broker.Link(broker_url, "test", opened, lambda: None)
+    asyncio.run(story())
+
+
+def test_what_went_wrong_inside_a_service_is_not_told_outside() -> None:
+    body = b'{"result": null, "error": {"exc_type": "OSError", "value": "[Errno 28] No space left on device"}}'
+    with pytest.raises(Refused) as refused:
+        _result(ECHO, body)
+    assert refused.value.refusal is UNAVAILABLE
+    assert refused.value.params == {"service": "probe"}
