@@ -11,10 +11,12 @@ from chassis.call import Call
 from chassis.plans import CACHED_PLAN
 from contracts.base import KEY_REUSED, Command
 
-# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
+# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call. It also bounds the statements
+# after it by the call's deadline, which would else be another trip to the database (chassis/rpc/deadline.py).
 _CLAIM = text("""
     INSERT INTO idempotency (actor_id, operation, key, payload_hash)
-    VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING RETURNING 1
+    VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING
+    RETURNING set_config('statement_timeout', CAST(:milliseconds AS text), true)
 """).execution_options(**CACHED_PLAN)
 _READ = text("""
     SELECT payload_hash, result FROM idempotency
@@ -35,7 +37,8 @@ def once(call: Call, operation: str, key: str | None, command: Command, run: Cal
         return run()
     row = {"actor_id": str(call.actor.member_id), "operation": operation, "key": key}
     payload_hash = hashlib.sha256(command.model_dump_json().encode()).hexdigest()
-    if call.session.execute(_CLAIM, row | {"payload_hash": payload_hash}).first() is None:
+    claim = row | {"payload_hash": payload_hash, "milliseconds": str(call.milliseconds)}
+    if call.session.execute(_CLAIM, claim).first() is None:
         stored = call.session.execute(_READ, row).one()
         if stored.payload_hash != payload_hash:
             raise KEY_REUSED("Idempotency-Key")

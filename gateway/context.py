@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 
 from chassis.actor import PUBLIC, TOKEN_SECONDS, Actor, Signer
 from contracts.base import UNAUTHENTICATED, Refused
-from gateway import translate
+from gateway import deadlines, translate
 from gateway.identity import csrf, origin
 from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
 
@@ -45,12 +45,12 @@ class Desk:
         self._signed: dict[Actor, tuple[float, str]] = {}
 
     async def caller(self, credential: str | None, language: str | None) -> Caller:
-        """The caller behind a session's token; the public without one. Raises UNAUTHENTICATED for a dead session."""
+        """The caller behind a session's token; the public without one. Raises UNAUTHENTICATED, UNAVAILABLE."""
         if credential is None:
             return Caller(PUBLIC, self._sign(PUBLIC), None, translate.choose(language))
         session = self._sessions.cached(credential)
         if session is None:
-            session = await asyncio.to_thread(self._sessions.resolve, credential)
+            session = await deadlines.in_thread("identity", partial(self._sessions.resolve, credential))
         if session is None:
             raise UNAUTHENTICATED()
         # The services are told where a member acts from: the Fund's books keep it.
@@ -62,7 +62,7 @@ class Desk:
 
         Nobody once the member has no access here any more.
         """
-        actor = await asyncio.to_thread(self._sessions.member, member_id)
+        actor = await deadlines.in_thread("identity", partial(self._sessions.member, member_id))
         if actor is None:
             return None
         return Caller(actor, self._sign(replace(actor, address=origin.current().address or None)), None, actor.language)

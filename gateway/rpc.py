@@ -16,6 +16,7 @@ from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
 from chassis import logs, telemetry, wire
+from chassis.rpc import deadline
 from chassis.vitals import Part
 from contracts.base import UNAVAILABLE, Operation, Refused
 from gateway.broker import Link
@@ -102,7 +103,7 @@ class Rpc:
         until: float,
     ) -> None:
         left = max(until - time.monotonic(), 0.001)
-        headers: dict[str, Any] = {wire.ACTOR: token, wire.DEADLINE: int((time.time() + left) * 1000)}
+        headers: dict[str, Any] = {wire.ACTOR: token, wire.DEADLINE: deadline.header(left)}
         if key is not None:
             headers[wire.IDEMPOTENCY_KEY] = key
         if traceparent is not None:

@@ -30,6 +30,9 @@ class GatewaySettings(Settings):
     documents_at_once: int = Field(default=2, ge=1, le=50, description="Documents made at a time, each in a process")
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
+    connections_per_address: int = Field(
+        default=500, ge=10, description="Connections an address may hold at one gateway, where no proxy is trusted"
+    )
     live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")
     files_folder: Path | None = Field(default=None, description="Folder of members' files, shared by all gateways")
     files_at_once: int = Field(default=2, ge=1, le=50, description="Files judged at a time, each in a process")
@@ -55,6 +58,11 @@ class GatewaySettings(Settings):
         default="Convive <convive@localhost>",
         pattern=r"^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$",
         description="Who it is from",
+    )
+    security_contact: str = Field(
+        default="",
+        pattern=r"^((mailto:|https://|tel:)[!-~]+)?$",
+        description="Whom to tell of a weakness, for /.well-known/security.txt: mailto:… or https://…; empty: nobody",
     )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"

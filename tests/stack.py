@@ -5,6 +5,7 @@ Each process of pytest that has such a test starts one, and only its own tests a
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -35,6 +36,11 @@ class RunningStack:
 
     base_url: str
     state_dir: Path
+
+    def figures(self, process: str) -> str:
+        """Where a process ("gateway.1") tells its figures."""
+        ports = json.loads((self.state_dir / "ports.json").read_text())
+        return f"http://127.0.0.1:{ports[f'health.{process}']}/metrics"
 
 
 @pytest.fixture(scope="session")

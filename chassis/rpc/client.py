@@ -12,6 +12,7 @@ import orjson
 
 from chassis import wire
 from chassis.messaging import topology
+from chassis.rpc import deadline
 from contracts.base import UNAVAILABLE, Command, Operation, Refusal, Refused
 
 V = TypeVar("V")
@@ -98,7 +99,7 @@ class Client:
         headers: dict[str, Any] | None,
     ) -> str:
         correlation_id = str(uuid.uuid4())
-        named = {wire.ACTOR: actor_token, wire.DEADLINE: int((time.time() + timeout) * 1000), **(headers or {})}
+        named = {wire.ACTOR: actor_token, wire.DEADLINE: deadline.header(timeout), **(headers or {})}
         if key is not None:
             named[wire.IDEMPOTENCY_KEY] = key
         message = amqp.Message(

@@ -17,8 +17,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import database, faults, logs, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
+from chassis.discretion import told
 from chassis.idempotency import once
 from chassis.policy import Door
+from chassis.rpc.deadline import Deadline
 from chassis.runtime import Runtime
 from contracts.base import (
     CONFLICT,
@@ -74,16 +76,17 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
 def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
     actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
     door(actor)
-    if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
-        raise UNAVAILABLE(service=operation.service)
+    deadline = Deadline(operation.service, request.headers)
+    deadline.check()
     command = operation.command.model_validate(request.payload)
     _refuse_what_may_be_done(operation, request)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _in_transaction(runtime, operation, feature, command, actor, request.headers)
+            return _in_transaction(runtime, operation, feature, command, actor, request.headers, deadline)
         except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
+            deadline.check()
     raise AssertionError("unreachable")
 
 
@@ -104,17 +107,22 @@ def _in_transaction(
     command: Command,
     actor: Actor,
     headers: Mapping[str, Any],
+    deadline: Deadline,
 ) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
-        call = Call(session, actor, operation.service)
+        key, bounded = headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
+        if bounded and key is None:  # with a key, the claim says it
+            deadline.bind(session)
+        call = Call(session, actor, operation.service, milliseconds=deadline.milliseconds if bounded else 0)
         result = once(
             call,
             operation.name,
-            headers.get(wire.IDEMPOTENCY_KEY),
+            key,
             command,
             lambda: feature(call, command).model_dump_json(),
         )
         faults.point("before_commit")
+        deadline.check()
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
@@ -130,7 +138,11 @@ def _reply(view: str, cacheable: Cacheable | None) -> bytes:
 def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[Session]:
     if operation.one_state:
         return runtime.snapshots
-    return runtime.readers if operation.kind is Kind.READ and not operation.recorded else runtime.sessions
+    return runtime.sessions if _writes(operation) else runtime.readers
+
+
+def _writes(operation: Operation[Any, Any]) -> bool:
+    return operation.kind is not Kind.READ or operation.recorded
 
 
 def as_data(refused: Refused) -> dict[str, Any]:
@@ -170,16 +182,22 @@ def _field_as_data(problem: ErrorDetails) -> dict[str, Any]:
     }
 
 
+def _ran_out(error: DBAPIError) -> bool:
+    """Whether a statement was ended because its call's time was over (or by an operator's hand)."""
+    return getattr(error.orig, "pgcode", None) == "57014"
+
+
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
     """What the caller is told after an unforeseen failure; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", method=operation.key, error=str(error))
+        _log.warning("database unreachable", method=operation.key, error=told(error))
         return UNAVAILABLE(service=operation.service)
-    if isinstance(error, DBAPIError) and database.is_contention(error):
-        _log.warning("gave up waiting", method=operation.key, error=str(error))
+    if isinstance(error, DBAPIError) and (database.is_contention(error) or _ran_out(error)):
+        _log.warning("gave up waiting", method=operation.key, error=told(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (reason := database.broken_rule(error)):
         _log.warning("the database refused", method=operation.key, rule=reason)
         return CONFLICT(reason=reason)
-    _log.exception("call failed", method=operation.key)
-    return INTERNAL(trace=telemetry.traceparent() or "-")
+    reference = telemetry.reference()
+    _log.exception("call failed", method=operation.key, reference=reference)
+    return INTERNAL(trace=reference)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from chassis.settings import settings
 from gateway.answer_cache import AnswerCache
 from gateway.context import Desk
+from gateway.edge.connections import Connections
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
@@ -18,6 +19,8 @@ from gateway.settings import gateway_settings
 
 # Services whose answers are cached: each of their events may end some.
 _WHOLE = ("forum",)
+# Connections that have not said who they are: of an address, and in all. Pages need no hello.
+_SILENT_PER_ADDRESS, _SILENT = 20, 1000
 
 
 class Live:
@@ -26,6 +29,7 @@ class Live:
     def __init__(self) -> None:
         self.switchboard: Switchboard
         self.feed: Feed
+        self.silent = Connections(_SILENT_PER_ADDRESS, _SILENT)
 
     def is_consuming(self) -> bool:
         """Whether all events come in at present."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -24,6 +25,20 @@ from gateway.settings import gateway_settings
 _LONGEST_SUBJECT = 150
 
 
+class _AsItIs(UnstructuredHeader):
+    """A header of one long address, on one line: broken or encoded (RFC 2047) no mailbox reads it (RFC 2369, 8058)."""
+
+    name: str
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", cast(Any, _AsItIs))
+_POLICY = default.clone(header_factory=_HEADERS)
+
+
 @dataclass(frozen=True)
 class Reader:
     """Whom a mail is for."""
@@ -38,7 +53,7 @@ def compose(letter_id: UUID, kind: NoticeKind | None, body: dict[str, Any], read
     """The message. Its Message-ID is the letter's, so that a mailbox knows a second copy of it."""
     told = notices.grouped(reversed(body["notices"]))
     stop = stopping.link(stopping.Stop(reader.member_id, kind))
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     message["Subject"] = _subject(kind, told, reader.language)
     message["From"] = gateway_settings().mail_from
     message["To"] = str(Address(_one_line(reader.name), addr_spec=reader.email))

@@ -17,6 +17,7 @@ from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, database, faults, logs, telemetry
+from chassis.discretion import told
 from chassis.runtime import Runtime
 from contracts.notices import NoticeKind
 from gateway.identity.model import Account
@@ -53,7 +54,7 @@ class Sender:
             try:
                 self.look(clock.now())
             except (SQLAlchemyError, database.Interrupted) as error:
-                _log.warning("mail waits for the database", error=str(error))
+                _log.warning("mail waits for the database", error=told(error))
             self._woken.wait(_LOOK_EVERY)
 
     def wake(self) -> None:

@@ -25,7 +25,8 @@ from gateway.web.forum.moderation import actions, moderating, standing
 from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
 from gateway.web.frame import wording as frame_wording
-from gateway.web.funds import fund, statements
+from gateway.web.funds import fund, signatures, statements
+from gateway.web.funds import wording as funds_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -40,14 +41,14 @@ from gateway.web.training import wording as training_wording
 PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, account, admission, verification, fund, notifications, boards, editing, topics,
-    statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
+    statements, signatures, managing, tags, answering, polling, events, drafting, composing, translating, files,
     posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     preferring, subscribing, members,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording,
+    training_wording, funds_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

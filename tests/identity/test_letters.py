@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.policy import SMTP, default
 from typing import Any
 
 import pytest
@@ -100,3 +101,17 @@ def test_every_kind_makes_a_mail(kind: NoticeKind, language: str) -> None:
     message = letters.compose(new_id(), kind, {"notices": [notice(kind.value)], "more": 0}, reader(language))
     assert message.as_bytes()
     assert "alternative" in message.get_content_type()
+
+
+@pytest.mark.parametrize("policy", [default, SMTP], ids=["in the folder", "on the wire"])
+def test_a_mailbox_can_read_how_to_stop(policy: Any) -> None:
+    """RFC 8058: the address as it is, on one line, however long; encoded (RFC 2047) no mailbox follows it."""
+    who = reader("pt")
+    message = letters.compose(new_id(), NoticeKind.REPLIED, {"notices": [notice("replied")], "more": 0}, who)
+    lines = message.as_bytes(policy=policy).decode("ascii").splitlines()
+    (line,) = [line for line in lines if line.lower().startswith("list-unsubscribe:")]
+    address = line.partition(": ")[2]
+    assert address.startswith("<http://localhost:8000/mail/stop/") and address.endswith(">")
+    assert stopping.read(address[1:-1].rpartition("/")[2]) == Stop(who.member_id, NoticeKind.REPLIED)
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert max(len(each) for each in lines) < 998

@@ -77,7 +77,7 @@ def site(
         "CONVIVE_OIDC_CLIENT_ID": "convive",
         "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
         "CONVIVE_OIDC_LABEL": "Police ID",
-        "CONVIVE_CALL_SECONDS": "1",
+        "CONVIVE_CALL_SECONDS": "3",
         **keys,
     }
     passwords = _passwords(environment)

@@ -24,6 +24,7 @@ PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/admission": {"administrator", "auditor"},
+    "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/boards/{board_id}/pace": {"moderator"},

@@ -36,6 +36,8 @@ DONE: Final = {
     "submitted": "A moderator will review it and you will be notified.",
     "published": "Published.",
     "returned": "Returned to the author.",
+    "signed": "Signed.",
+    "declined": "Declined.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {
