@@ -12,7 +12,7 @@ from psycopg2.extras import RealDictCursor
 
 from chassis.messaging import topology
 from chassis.prepare import whole_topology
-from convive.faults.plan import SERVICES
+from convive.faults.nemeses.nemesis import SERVICES
 
 Row = dict[str, Any]
 

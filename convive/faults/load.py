@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -49,6 +50,8 @@ class Asking:
         except Unanswered as lost:
             attempt.answer = str(lost)
             return None
+        finally:
+            self.history.end(attempt)
         attempt.outcome = Outcome.ACKNOWLEDGED
         return view
 
@@ -77,20 +80,25 @@ class Load:
         self._label, self._seed, self._cast = label, seed, cast
         self.broken: list[str] = []
 
-    def start(self, round_number: int, requests: int) -> list[threading.Thread]:
-        """Starts about `requests` requests, divided equally among the cast; returns the threads to join."""
+    def start(self, round_number: int, requests: int, seconds: float) -> list[threading.Thread]:
+        """Starts about `requests` requests, divided equally among the cast; returns the threads to join.
+
+        They are spread over `seconds`, and take longer where the platform does.
+        """
         share = max(requests // len(self._cast), 1)
         threads = [
-            threading.Thread(target=self._play, args=(who, part, round_number, share), name=who)
+            threading.Thread(target=self._play, args=(who, part, round_number, share, seconds / share), name=who)
             for who, part in self._cast.items()
         ]
         for thread in threads:
             thread.start()
         return threads
 
-    def _play(self, who: str, part: Part, round_number: int, share: int) -> None:
+    def _play(self, who: str, part: Part, round_number: int, share: int, every: float) -> None:
         random = Random(f"{self._seed} {round_number} {who}")  # noqa: S311 - repeatable, not secret
+        began = time.monotonic()
         for number in range(1, share + 1):
+            time.sleep(max(began + (number - 1) * every - time.monotonic(), 0))
             try:
                 part.act(random, round_number, f"{self._label}-{round_number}-{who}-{number}")
             except Exception as error:  # noqa: BLE001 - a dead thread must not look like a clean run

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from convive.api.client import Problem, Unanswered
+from convive.faults import keepers
 from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
@@ -30,7 +32,11 @@ def missing(stage: Stage, history: History) -> dict[str, str]:
             continue
         if not _shows(attempt, view):
             problems[attempt.marker] = f"the API shows {view}"
-    return problems | _missing_messages(stage, history)
+    return problems | _missing_messages(stage, history) | dict(keepers.lost(stage, history, _reader(stage)))
+
+
+def _reader(stage: Stage) -> Callable[[str, str], Any]:
+    return lambda who, path: stage.people[who].get(path)
 
 
 def _shows(attempt: Attempt, view: dict[str, Any]) -> bool:

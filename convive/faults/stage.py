@@ -30,6 +30,9 @@ class Stage:
     agreement: str = ""
     award: dict[str, Any] = field(default_factory=dict)
     course_edition: str = ""
+    base_url: str = ""
+    kept: dict[str, str] = field(default_factory=dict)
+    """What is edited all the time (convive.faults.keepers): an id for each service."""
 
     def close(self) -> None:
         for person in self.people.values():
@@ -51,6 +54,7 @@ def build(base_url: str, state_dir: Path, label: str) -> Stage:
     _programme(stage)
     _fund(stage)
     _course(stage)
+    stage.base_url = base_url
     return stage
 
 
