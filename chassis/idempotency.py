@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -26,6 +27,18 @@ _KEEP = text("""
     UPDATE idempotency SET result = :result
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
 """).execution_options(**CACHED_PLAN)
+
+# In whose name calls are recorded that have no key: no member's, so that none can meet a key that a member chose.
+NOBODY = UUID(int=0)
+
+
+def is_first(call: Call, operation: str, correlation_id: str) -> bool:
+    """Whether no process of this service has done this very call; from this transaction's commit on, one has.
+
+    A second one at the same moment waits here until the first one's transaction has ended.
+    """
+    row = {"actor_id": str(NOBODY), "operation": operation, "key": correlation_id, "payload_hash": ""}
+    return call.session.execute(_CLAIM, row).first() is not None
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:

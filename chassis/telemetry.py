@@ -55,6 +55,12 @@ inbox_duplicates = _meter.create_counter(
     "convive_inbox_duplicates", "1", "Events delivered again and not handled again"
 )
 events_retried = _meter.create_counter("convive_events_retried", "1", "Events that failed and wait for another try")
+events_untrusted = _meter.create_counter(
+    "convive_events_untrusted", "1", "Events refused because their source did not sign them, by reason"
+)
+calls_untrusted = _meter.create_counter(
+    "convive_calls_untrusted", "1", "Calls refused because the gateway did not make them, or not now, by reason"
+)
 events_parked = _meter.create_counter("convive_events_parked", "1", "Events put into a parking queue")
 events_published = _meter.create_counter("convive_events_published", "1", "Events the relay published")
 job_seconds = _duration("convive_job_duration", "Time a job took that runs by the clock")

@@ -15,6 +15,7 @@ import uvloop  # noqa: E402
 from starlette.types import ASGIApp  # noqa: E402
 
 from chassis import logs, telemetry  # noqa: E402
+from chassis.settings import require  # noqa: E402
 from gateway.app import create_app, with_health_port  # noqa: E402
 from gateway.edge.connections import Connections, all_that_can_be  # noqa: E402
 from gateway.edge.http import protocols  # noqa: E402
@@ -25,6 +26,7 @@ from gateway.settings import GatewaySettings, gateway_settings  # noqa: E402
 def main() -> None:
     """Until SIGTERM or SIGINT: finishes the requests that run, closes live connections, ends."""
     chosen = gateway_settings()
+    require(chosen, "event_signing_key", "event_verify_keys")
     logs.start("gateway", chosen.log_level)
     telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
     app = create_app()  # FastAPI makes the server spans itself

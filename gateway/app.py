@@ -15,12 +15,14 @@ from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
+from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.runtime import Runtime
+from chassis.seals import Sealer
 from chassis.settings import database_url, relay_url
 from chassis.vitals import Vitals
 from gateway import openapi, problems, readiness
 from gateway.answer_cache import AnswerCache
-from gateway.api import routers
+from gateway.api import behind_the_broker, routers
 from gateway.consumers import CONSUMERS
 from gateway.context import Desk
 from gateway.deadlines import Deadlines
@@ -78,7 +80,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     chosen = gateway_settings()
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
-    rpc = Rpc(chosen.broker_url)
+    rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     cache = AnswerCache(app.state.live.is_consuming)
     app.state.services = Services(rpc, runtime, cache)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
@@ -111,7 +113,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _relay(chosen: GatewaySettings) -> Relay:
-    return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days)
+    signer = EventSigner(chosen.event_signing_key)
+    return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days, signer)
 
 
 def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
@@ -125,6 +128,7 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         Verifier(chosen.actor_verify_key),
         chosen.broker_url,
         relay.wake,
+        event_keys=EventKeys(chosen.event_verify_keys),
     )
 
 

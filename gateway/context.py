@@ -34,6 +34,12 @@ class Caller:
     session: SessionInfo | None
     language: str
     fresh: bool = False
+    here: Actor | None = None
+
+    @property
+    def acting(self) -> Actor:
+        """The actor with the address that the token names."""
+        return self.here or self.actor
 
 
 class Desk:
@@ -55,7 +61,7 @@ class Desk:
             raise UNAUTHENTICATED()
         # The services are told where a member acts from: the Fund's books keep it.
         here = replace(session.actor, address=origin.current().address or None)
-        return Caller(session.actor, self._sign(here), session, session.actor.language)
+        return Caller(session.actor, self._sign(here), session, session.actor.language, here=here)
 
     async def on_behalf(self, member_id: UUID) -> Caller | None:
         """The member whom a link was made out to; who holds the link may do by it what it is for, and nothing else.
@@ -65,7 +71,8 @@ class Desk:
         actor = await deadlines.in_thread("identity", partial(self._sessions.member, member_id))
         if actor is None:
             return None
-        return Caller(actor, self._sign(replace(actor, address=origin.current().address or None)), None, actor.language)
+        here = replace(actor, address=origin.current().address or None)
+        return Caller(actor, self._sign(here), None, actor.language, here=here)
 
     def drop_member(self, member_id: UUID) -> None:
         """Drops what is remembered of a member's sessions: they were revoked, or the member's rights are others."""

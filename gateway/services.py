@@ -100,13 +100,12 @@ class Services:
         traceparent: str | None,
     ) -> dict[str, Any]:
         headers = {
-            wire.ACTOR: caller.token,
             wire.IDEMPOTENCY_KEY: key,
             wire.TRACEPARENT: traceparent,
             wire.DEADLINE: deadline.header(_seconds()),
         }
         known, door, feature = OPERATIONS[operation.name]
-        request = RpcRequest(payload, headers)
+        request = RpcRequest(payload, headers, actor=caller.acting)
         answering = partial(answer, self.identity, known, door, feature, request)
         return cast(dict[str, Any], orjson.loads(await deadlines.in_thread("identity", answering)))
 

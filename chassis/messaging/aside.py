@@ -27,7 +27,7 @@ def put(broker_url: str, service: str, queue: str, message: Any, error: BaseExce
     }
     headers.pop("x-death", None)
     _publish_confirmed(broker_url, exchange, key, message, headers)
-    counter = telemetry.events_parked if exchange == topology.PARKING else telemetry.events_retried
+    counter = telemetry.events_parked if exchange == topology.PARK else telemetry.events_retried
     counter.add(1, {"queue": queue})
     _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=told(error))
 

@@ -18,10 +18,11 @@ from chassis import database, faults, logs, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
 from chassis.discretion import told
-from chassis.idempotency import once
+from chassis.idempotency import is_first, once
 from chassis.policy import Door
 from chassis.rpc.deadline import Deadline
 from chassis.runtime import Runtime
+from chassis.seals import Carried, refuse
 from contracts.base import (
     CONFLICT,
     INTERNAL,
@@ -44,11 +45,13 @@ _ENOUGH = 100
 
 @dataclass(frozen=True)
 class Request:
-    """A call as received."""
+    """A call as received; or one that a process makes to itself, off the wire, and which brings its `actor`."""
 
     payload: Mapping[str, Any]
     headers: Mapping[str, Any]
     redelivered: bool = False
+    carried: Carried | None = None
+    actor: Actor | None = None
 
 
 def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
@@ -74,7 +77,7 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
 
 
 def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
-    actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
+    actor = _actor(runtime, operation, request)
     door(actor)
     deadline = Deadline(operation.service, request.headers)
     deadline.check()
@@ -82,12 +85,26 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     _refuse_what_may_be_done(operation, request)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _in_transaction(runtime, operation, feature, command, actor, request.headers, deadline)
+            return _in_transaction(runtime, operation, feature, command, actor, request, deadline)
         except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
             deadline.check()
     raise AssertionError("unreachable")
+
+
+def _actor(runtime: Runtime, operation: Operation[Any, Any], request: Request) -> Actor:
+    """Who acts. Raises FORBIDDEN unless the gateway says so, of this call, and for the first time."""
+    if request.carried is None:
+        return request.actor or runtime.verifier.verify(None)
+    runtime.seals.check(operation.key, request.headers, request.carried, request.redelivered)
+    return runtime.verifier.verify(request.headers.get(wire.ACTOR))
+
+
+def _use(call: Call, operation: Operation[Any, Any], carried: Carried) -> None:
+    """A call without a key that changes something: once, whichever process of the service gets it. Raises FORBIDDEN."""
+    if not is_first(call, operation.name, carried.correlation_id):
+        refuse(operation.key, "used")
 
 
 def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -> None:
@@ -106,14 +123,16 @@ def _in_transaction(
     feature: Feature,
     command: Command,
     actor: Actor,
-    headers: Mapping[str, Any],
+    request: Request,
     deadline: Deadline,
 ) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
-        key, bounded = headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
+        key, bounded = request.headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
         if bounded and key is None:  # with a key, the claim says it
             deadline.bind(session)
         call = Call(session, actor, operation.service, milliseconds=deadline.milliseconds if bounded else 0)
+        if key is None and operation.kind is not Kind.READ and request.carried is not None:
+            _use(call, operation, request.carried)
         result = once(
             call,
             operation.name,

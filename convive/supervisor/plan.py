@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ from chassis.deployables import GATEWAY, services, with_database
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
+from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers_ok, rotate
 from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
+from convive.supervisor.wire_keys import BROKER, EVENT_KEY, OWN, own, wire_keys
 
 DATABASE = "CONVIVE_DATABASE_URL_"
 RELAY = "CONVIVE_RELAY_DATABASE_URL_"
-BROKER = "CONVIVE_BROKER_URL"
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
     "CONVIVE_SECRET_KEY",
@@ -99,14 +101,19 @@ class PlatformPlan:
             "CONVIVE_FILES_FOLDER": str(self.state.directory / "files"),
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
         }
+        made |= wire_keys(sign, self._event_key)
         if self.postgres:
             made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}
         if self.postgres and self.rabbit:
             made["EVENTLET_NO_GREENDNS"] = "yes"  # 127.0.0.1 needs no name resolution: a faster start, less memory
         if self.rabbit:
-            made[BROKER] = self.rabbit.url()
+            made |= {BROKER: self.rabbit.url()} | {own(BROKER, n): url for n, url in self.rabbit.urls().items()}
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
+
+    def _event_key(self, deployable: str) -> str:
+        given = self.environ.get(own(EVENT_KEY, deployable))
+        return given or self.state.secret(f"events.{deployable}", signing_key)
 
     def process(self, group: str, index: int) -> ProcessSpec:
         """A service or gateway process, with a health port of its own and access to its own database only."""
@@ -128,12 +135,34 @@ class PlatformPlan:
         )
 
 
+def prepare_broker(environment: Mapping[str, str]) -> None:
+    """Declares what the code needs of the broker by now, in a process that reads it anew. Raises OperatorError."""
+    if BROKER not in environment:
+        return  # a plan of a few processes, without a broker
+    argv = [sys.executable, "-m", "chassis.prepare", "broker"]
+    done = subprocess.run(argv, cwd=PROJECT, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise OperatorError(f"the broker could not be prepared:\n{done.stdout}{done.stderr}")
+
+
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without other deployables' database URLs and, unless it is the gateway, without its secrets."""
-    own = {prefix + deployable.upper() for prefix in (DATABASE, RELAY)}
+    """The environment with what is the deployable's own, without what is others', and without the gateway's secrets.
+
+    Its own user at the broker takes the operator's place, unless there is one user for all, on a broker that was given.
+    """
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
-    return {
+    kept = {
         name: value
         for name, value in environment.items()
-        if (name in own or not name.startswith((DATABASE, RELAY))) and name not in hidden
+        if name not in hidden and not _of_another(name, deployable) and not _of_somebody(name)
     }
+    return kept | {name: environment[own(name, deployable)] for name in OWN if own(name, deployable) in environment}
+
+
+def _of_another(variable: str, deployable: str) -> bool:
+    prefixes = (DATABASE, RELAY)
+    return variable.startswith(prefixes) and variable not in {prefix + deployable.upper() for prefix in prefixes}
+
+
+def _of_somebody(variable: str) -> bool:
+    return any(variable.startswith(f"{name}_") for name in OWN)

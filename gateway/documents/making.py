@@ -21,6 +21,7 @@ from chassis.deployables import ROOT
 from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
 from contracts.funds.reporting.statements import TOO_MANY_ENTRIES
 from gateway import deadlines
+from gateway.aside import ENVIRONMENT
 from gateway.documents import worker
 
 # A document of a million entries takes two minutes; whoever gets no turn in time is asked to come back.
@@ -76,7 +77,7 @@ class Documents:
 async def _work(program: str, folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", program, str(folder))
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT, env=ENVIRONMENT)
     assert process.stdin
     assert process.stderr
     said = asyncio.create_task(process.stderr.read())

@@ -21,6 +21,7 @@ from chassis.deployables import ROOT
 from contracts.base import TOO_LARGE, TOO_MANY, UNAVAILABLE, Refusal, Refused
 from contracts.forum.files import FILE_BROKEN
 from gateway import deadlines
+from gateway.aside import ENVIRONMENT
 from gateway.files import worker
 from gateway.files.layout import key_of
 from gateway.files.store import Store, store
@@ -93,7 +94,7 @@ async def _ask(folder: Path, filename: str) -> dict[str, Any]:
     """What the judging process says; a file that it dies of is broken."""
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", worker.__name__, str(folder), filename)
-    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, cwd=ROOT, env=_ENVIRONMENT)
+    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, cwd=ROOT, env=ENVIRONMENT)
     try:
         async with asyncio.timeout(_SECONDS):
             found, said = await process.communicate()
@@ -108,10 +109,6 @@ async def _ask(folder: Path, filename: str) -> dict[str, Any]:
         _log.warning("file judged by its effect", status=process.returncode, said=said.decode(errors="replace")[-2000:])
         return {"refused": FILE_BROKEN.code, "params": {"filename": filename}}
     return cast(dict[str, Any], orjson.loads(found))
-
-
-# Whoever reads strangers' files knows no secret.
-_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 
 
 def _put(kept: Store, folder: Path, file_id: str, found: dict[str, Any]) -> None:

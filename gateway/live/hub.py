@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 from fastapi import FastAPI
 
+from chassis.messaging.signing import EventKeys
 from chassis.settings import settings
 from gateway.answer_cache import AnswerCache
 from gateway.context import Desk
@@ -17,8 +18,6 @@ from gateway.live.switchboard import Switchboard
 from gateway.public.desk import PublicDesk
 from gateway.settings import gateway_settings
 
-# Services whose answers are cached: each of their events may end some.
-_WHOLE = ("forum",)
 # Connections that have not said who they are: of an address, and in all. Pages need no hello.
 _SILENT_PER_ADDRESS, _SILENT = 20, 1000
 
@@ -41,7 +40,7 @@ class Live:
         self._public: PublicDesk = app.state.public
         self._cache: AnswerCache = app.state.services.cache
         self.switchboard = Switchboard(gateway_settings().live_per_member)
-        self.feed = Feed(settings().broker_url, changes.KINDS, _WHOLE, self._happened, self._ready)
+        self.feed = Feed(settings().broker_url, EventKeys(settings().event_verify_keys), self._happened, self._ready)
         self.feed.start()
 
     async def stop(self) -> None:

@@ -17,8 +17,8 @@ from chassis.rpc import deadline
 from chassis.rpc.serve import Request, answer
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
-from tests.chassis.conftest import SIGNER
-from tests.chassis.probe import Said, Say
+from tests.common.probe import Said, Say
+from tests.common.signing import SIGNER
 from tests.serving import runtime_of
 from tests.waiting import until
 

@@ -21,8 +21,8 @@ from chassis.policy import EVERYBODY
 from chassis.rpc.serve import Request, answer
 from contracts.base import change
 from convive.logs.entries import understood
-from tests.chassis.conftest import SIGNER
-from tests.chassis.probe import Said, Say
+from tests.common.probe import Said, Say
+from tests.common.signing import SIGNER
 from tests.serving import runtime_of
 
 WRITTEN = "the witness is Ana Mora"
@@ -32,7 +32,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from chassis import logs
 from chassis.discretion import told
-from tests.chassis.probe import Say
+from tests.common.probe import Say
 logs.start("probe", "INFO")
 log, written = logs.get(), sys.argv[2]
 

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 from chassis.messaging import envelope
+from chassis.messaging.signing import SIGNATURE
 from contracts.base import HEADERS_TOO_LARGE, METHOD_NOT_ALLOWED, TOO_SLOW
 from convive.contracts import additive, api, asyncapi, discover, files, schemas, shapes
 from convive.state import PROJECT
@@ -170,7 +171,7 @@ def test_the_documented_headers_are_those_of_the_envelope() -> None:
     event = NoticeDelivered(member_id=new_id(), number=1, unread=1)
     sent = envelope.headers(event, new_id(), now(), new_id(), "00-" + "0" * 32 + "-" + "0" * 16 + "-01")
     documented = asyncapi.document()["components"]["schemas"]["Headers"]
-    assert set(sent) | {f"{envelope.PREFIX}sequence"} == set(documented["properties"])
+    assert set(sent) | {f"{envelope.PREFIX}sequence", SIGNATURE} == set(documented["properties"])
     schema = asyncapi.document()["components"]["schemas"][schemas.name(NoticeDelivered)]
     assert schema["$comment"] == f"dataschema {sent[f'{envelope.PREFIX}dataschema']}"
     Draft202012Validator(schema).validate(json.loads(event.model_dump_json()))

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from convive.state import PROJECT, State
-from convive.supervisor.plan import BROKER, DATABASE, PlatformPlan
+from convive.supervisor.plan import DATABASE, PlatformPlan
+from convive.supervisor.wire_keys import BROKER
 from tests.deploy.reading import DEPLOY, DEPLOYABLES
 
 IMAGE = DEPLOY / "image"

@@ -10,6 +10,7 @@ from pydantic_core import PydanticUndefined
 from chassis.deployables import with_database
 from chassis.settings import Settings
 from convive.state import PROJECT
+from convive.supervisor.wire_keys import OWN
 from gateway.settings import GatewaySettings
 from services.forum.settings import ForumSettings
 from tests.docs.pages import OPERATIONS, rows
@@ -18,7 +19,13 @@ TABLE = {row[0]: row for row in rows(OPERATIONS, r"CONVIVE_[A-Z_<>]+")}
 EVERYBODY, GATEWAY = set(Settings.model_fields), set(GatewaySettings.model_fields)
 FORUM = set(ForumSettings.model_fields)
 # Prefixes that stand in the code instead of a whole name.
-PREFIXES = {"CONVIVE_", "CONVIVE_DATABASE_URL_", "CONVIVE_RELAY_DATABASE_URL_", "CONVIVE_ACTOR_"}
+PREFIXES = {
+    "CONVIVE_",
+    "CONVIVE_DATABASE_URL_",
+    "CONVIVE_RELAY_DATABASE_URL_",
+    "CONVIVE_ACTOR_",
+    *(f"{name}_" for name in OWN),
+}
 
 
 @pytest.mark.parametrize("field", sorted(GATEWAY | FORUM))
@@ -49,6 +56,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
     others = {
         "CONVIVE_DATABASE_URL_<NAME>",
         "CONVIVE_RELAY_DATABASE_URL_<NAME>",
+        *(f"{name}_<NAME>" for name in OWN),
         "CONVIVE_STATE_DIR",
         "CONVIVE_DEPLOYABLE",
         "CONVIVE_SOAK",

@@ -18,6 +18,7 @@ from contracts.identity import Network, Role
 from gateway.identity import origin, registering, sessions
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
+from tests.common.signing import EVENTS
 
 PASSWORD = "seven lanterns by the quay"
 
@@ -28,7 +29,7 @@ def keys() -> dict[str, str]:
     private = Ed25519PrivateKey.generate()
     raw = private.private_bytes_raw(), private.public_key().public_bytes_raw()
     signing, verify = (base64.urlsafe_b64encode(key).decode().rstrip("=") for key in raw)
-    return {"CONVIVE_ACTOR_SIGNING_KEY": signing, "CONVIVE_ACTOR_VERIFY_KEY": verify}
+    return {"CONVIVE_ACTOR_SIGNING_KEY": signing, "CONVIVE_ACTOR_VERIFY_KEY": verify, **EVENTS}
 
 
 @pytest.fixture(autouse=True)

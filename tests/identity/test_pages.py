@@ -13,6 +13,7 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from chassis import database
 from chassis.ids import new_id
+from chassis.prepare import whole_topology
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
@@ -80,6 +81,7 @@ def site(
         "CONVIVE_CALL_SECONDS": "3",
         **keys,
     }
+    whole_topology().apply(rabbit.url())
     passwords = _passwords(environment)
     users = [User(sub=claims["sub"], claims=claims) for claims in PEOPLE]
     url, provider_port = environment["CONVIVE_PUBLIC_URL"], urlsplit(issuer).port or 0

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis import deployables, wire
-from chassis.actor import PUBLIC, Actor, Signer
+from chassis.actor import PUBLIC, Actor
 from chassis.ids import new_id
 from chassis.policy import Door
 from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
+from chassis.seals import Carried
 from chassis.service import answers_of, find
 from contracts.base import Operation
 from contracts.identity import Role
@@ -30,10 +29,6 @@ from tests import serving
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_SEED = b"p" * 32
-_SIGNER = Signer(base64.urlsafe_b64encode(_SEED).decode())
-_PUBLIC_KEY = Ed25519PrivateKey.from_private_bytes(_SEED).public_key().public_bytes_raw()
-_VERIFY_KEY = base64.urlsafe_b64encode(_PUBLIC_KEY).decode()
 _WRITING = {"create", "change"}
 # What an auditor does to the own account: everything else an auditor only reads.
 _ABOUT_ONESELF = {
@@ -80,9 +75,7 @@ _PUBLISHED = {
 def runtime_of(engine_of: Callable[[str], Engine]) -> Callable[[str], Runtime]:
     """What a service answers with."""
     return cache(
-        lambda service: serving.runtime_of(
-            service, engine_of("gateway" if service == "identity" else service), _VERIFY_KEY
-        )
+        lambda service: serving.runtime_of(service, engine_of("gateway" if service == "identity" else service))
     )
 
 
@@ -92,9 +85,10 @@ def test_the_door_is_closed_to_whoever_is_not_named(
 ) -> None:
     runtime, who = runtime_of(service), _PUBLISHED[service][operation]["who"]
     for role in Role:
-        headers = {wire.ACTOR: _SIGNER.sign(_actor(role))}
         # A payload no operation accepts: whoever gets past the door is told that, and nothing is done.
-        reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({"no such field": 1}, headers)))
+        reply = orjson.loads(
+            _ANSWERS[service][operation](runtime, Request({"no such field": 1}, {}, actor=_actor(role)))
+        )
         expected = "invalid" if role in who else "unauthenticated" if role is Role.PUBLIC else "forbidden"
         assert reply["refused"]["code"] == expected, role
 
@@ -104,7 +98,8 @@ def test_without_a_token_nothing_is_answered(
     service: str, operation: str, runtime_of: Callable[[str], Runtime]
 ) -> None:
     for headers in ({}, {wire.ACTOR: ""}, {wire.ACTOR: "forged.token.here"}):
-        reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), Request({}, headers)))
+        request = Request({}, headers, carried=Carried("id", "reply", b"{}"))
+        reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), request))
         assert reply["refused"]["code"] == "forbidden"
 
 

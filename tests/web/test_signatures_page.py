@@ -20,7 +20,7 @@ from gateway.rendering.templates import render
 from gateway.web.funds.signatures import KINDS
 from gateway.web.funds.waiting import SHOWN
 from gateway.web.funds.wording import FACTS, SIGNED_KINDS
-from tests.identity.running import Browser
+from tests.common.running import Browser
 from tests.stack import RunningStack
 from tests.web.conftest import World
 

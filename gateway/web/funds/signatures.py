@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,6 +143,6 @@ async def _named(visitor: Visit) -> dict[str, list[dict[str, Any]]]:
 
 
 def _shown(visitor: Visit, name: str, items: list[dict[str, Any]], titles: Names) -> list[Waiting]:
-    show: Callable[[dict[str, Any], Names], Waiting] = SHOWN[name]
+    show = SHOWN[name]
     me = str(visitor.caller.actor.id)
     return [show(item, titles).of(me, late=KINDS[name].takes_late_reason) for item in items]
