@@ -38,8 +38,15 @@ class Rounds:
     def play(self, each: Round, nemesis: Nemesis, requests: int) -> None:
         """One round. Raises OperatorError when the platform does not come back."""
         self.field.say(str(each))
-        nemesis.prepare(each.blows)
-        self.field.stack.wait_ready()
+        try:
+            nemesis.prepare(each.blows)
+            self.field.stack.wait_ready()
+            self._play(each, nemesis, requests)
+            self.field.stack.wait_ready(_GIVE_UP_SECONDS)
+        finally:
+            nemesis.tidy()
+
+    def _play(self, each: Round, nemesis: Nemesis, requests: int) -> None:
         before = self._restarts()
         keepers = Keepers(self.stage, self.history, each.number)
         began = time.monotonic()
@@ -50,8 +57,6 @@ class Rounds:
             keepers.stop()
         self._judge(each, nemesis, outages.longest(self.history, each.number, began, time.monotonic()), back)
         self._say_who_died(each, before)
-        self.field.stack.wait_ready(_GIVE_UP_SECONDS)
-        nemesis.tidy()
 
     def _under_load(self, each: Round, nemesis: Nemesis, requests: int, keepers: Keepers) -> float:
         """Seconds from the end of all blows until everything was ready and answered everybody."""

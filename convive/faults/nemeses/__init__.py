@@ -5,9 +5,11 @@ from __future__ import annotations
 from convive.errors import OperatorError
 from convive.faults.nemeses.kill import Kill
 from convive.faults.nemeses.nemesis import Nemesis
+from convive.faults.nemeses.partition import Partition
+from convive.faults.nemeses.slow import Slow
 from convive.faults.nemeses.stop import Stop
 
-EACH: dict[str, type[Nemesis]] = {each.name: each for each in (Kill, Stop)}
+EACH: dict[str, type[Nemesis]] = {each.name: each for each in (Kill, Stop, Slow, Partition)}
 ALL = "all"
 
 
