@@ -12,10 +12,11 @@ from chassis import database, deployables
 from chassis.messaging import access, topology
 from chassis.messaging.access import Access
 from chassis.messaging.topology import Topology
+from chassis.migrations import grants
 from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import upgrade
 from chassis.service import consumed, find
-from chassis.settings import broker_settings, database_url
+from chassis.settings import broker_settings, database_url, owner_url
 
 # What sends and consumes events without being a service: identity, in the gateway.
 OTHER_SOURCES = ("identity",)
@@ -49,8 +50,11 @@ def accesses() -> list[Access]:
 
 
 def migrate(deployable: str) -> None:
-    """Brings a deployable's database to its newest schema; waits up to a minute for a server that is starting."""
-    url = database_url(deployable)
+    """Brings a deployable's database to its newest schema, as its owner, and grants its running role what is declared.
+
+    Waits up to a minute for a server that is starting.
+    """
+    url, running = owner_url(deployable), database.place(database_url(deployable)).username
     until = time.monotonic() + _PATIENCE
     while True:
         try:
@@ -61,6 +65,7 @@ def migrate(deployable: str) -> None:
                 raise
             time.sleep(0.2)
     upgrade(url, deployables.home(deployable) / "migrations")
+    grants.apply(url, deployables.home(deployable), str(running))
 
 
 def main(chosen: list[str]) -> None:

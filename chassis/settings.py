@@ -97,14 +97,27 @@ def public_url() -> str:
     return os.environ.get("CONVIVE_PUBLIC_URL", PUBLIC_URL).rstrip("/")
 
 
+DATABASE = "CONVIVE_DATABASE_URL_"
+"""What begins the name of the variable with the URL by which a deployable's processes reach its database."""
+OWNER = "CONVIVE_OWNER_URL_"
+"""The same for the owner of that database, who migrates: for what prepares and looks after it, not for processes."""
+RELAY = "CONVIVE_RELAY_DATABASE_URL_"
+"""The same for the relay, where the processes' URL leads through a pooler."""
+
+
 def database_url(deployable: str) -> str:
     """The URL of a deployable's own database: CONVIVE_DATABASE_URL_<NAME>; hosts may be several."""
-    return _postgres(f"CONVIVE_DATABASE_URL_{deployable.upper()}", "")
+    return _postgres(DATABASE + deployable.upper(), "")
+
+
+def owner_url(deployable: str) -> str:
+    """The URL of the same database for its owner: CONVIVE_OWNER_URL_<NAME>; hosts may be several."""
+    return _postgres(OWNER + deployable.upper(), "")
 
 
 def relay_url(deployable: str) -> str:
     """Where the relay finds that database, if not there: past a pooler. CONVIVE_RELAY_DATABASE_URL_<NAME>."""
-    return _postgres(f"CONVIVE_RELAY_DATABASE_URL_{deployable.upper()}", database_url(deployable))
+    return _postgres(RELAY + deployable.upper(), database_url(deployable))
 
 
 def _postgres(name: str, default: str) -> str:
@@ -112,4 +125,9 @@ def _postgres(name: str, default: str) -> str:
     if not url.startswith(("postgresql://", "postgres://", "postgresql+psycopg2://")):
         print(f"setting {name}: a URL postgresql://user:password@host:port/database is needed", file=sys.stderr)
         raise SystemExit(78)
+    return for_psycopg2(url)
+
+
+def for_psycopg2(url: str) -> str:
+    """A URL of PostgreSQL as SQLAlchemy takes it for psycopg2."""
     return "postgresql+psycopg2://" + url.split("://", 1)[1]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from contracts.base import Part
@@ -54,6 +54,9 @@ MEMBER_STATES = frozenset(
         "NI",
     ]
 )
+
+
+_PLAIN_NUMBER = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*", re.ASCII)
 
 
 class Language(StrEnum):
@@ -117,6 +120,13 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _plain_number(given: object) -> object:
+    """Refuses what Python's Decimal reads too: 1_000, digits of other scripts, 1e3, NaN."""
+    if isinstance(given, str) and not _PLAIN_NUMBER.fullmatch(given):
+        raise PydanticKnownError("decimal_parsing")
+    return given
+
+
 Text = Annotated[str, AfterValidator(_no_control_characters)]
 ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 # What somebody or something is called.
@@ -129,10 +139,12 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = UUID
 # What an ETag holds: an edit names the version it was made on.
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+# A number as people write it, and nothing else that Python reads as one. Last among an annotation's parts.
+PLAIN_NUMBER = BeforeValidator(_plain_number)
 # Two decimal places and at most 14 digits before them: 99,999,999,999,999.99 in any currency.
-Amount = Annotated[Decimal, Field(max_digits=16, decimal_places=2, allow_inf_nan=False)]
-PositiveAmount = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False)]
-Percentage = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, allow_inf_nan=False)]
+Amount = Annotated[Decimal, Field(max_digits=16, decimal_places=2, allow_inf_nan=False), PLAIN_NUMBER]
+PositiveAmount = Annotated[Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False), PLAIN_NUMBER]
+Percentage = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2, allow_inf_nan=False), PLAIN_NUMBER]
 
 
 class Translated(Part):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from chassis import keys
 from chassis.deployables import GATEWAY, services, with_database
+from chassis.settings import DATABASE, OWNER
 from convive import broker_users
+from convive.embedded.postgres import owner_of
 from convive.supervisor.keys import public_key, signing_key
 from convive.supervisor.wire_keys import BROKER, CALL_KEY, EVENT_KEY, OWN, own, public_event_keys, wire_keys
 
@@ -22,6 +24,7 @@ EXPLAINED = {
     "CONVIVE_ACTOR_SIGNING_KEY": "Ed25519, base64url: the gateway signs who acts",
     "CONVIVE_ACTOR_VERIFY_KEY": "its public half: every service verifies",
     "CONVIVE_EVENT_VERIFY_KEYS": "the public halves of the keys with which each source signs its events",
+    "CONVIVE_ANCHOR_SIGNING_KEY": "Ed25519, base64url: signs daily where the Fund's journal ends; no service gets it",
     "CONVIVE_SECRET_KEY": "signs the gateway's forms and sign-in states",
 }
 OPTIONAL = {
@@ -32,6 +35,8 @@ OPTIONAL = {
     "CONVIVE_OIDC_CLIENT_SECRET": "",
     "CONVIVE_MAIL_URL": "",
     "CONVIVE_MAIL_FROM": "Convive <convive@localhost>",
+    "CONVIVE_ANCHOR_MAIL_TO": "",
+    "CONVIVE_ANCHOR_TSA_URL": "",
     "CONVIVE_FILES_BUCKET": "",
     "CONVIVE_FILES_ENDPOINT": "",
     "CONVIVE_FILES_REGION": "",
@@ -44,7 +49,12 @@ OPTIONAL = {
 
 def database_variable(deployable: str) -> str:
     """The variable that has the URL of a deployable's own database."""
-    return f"CONVIVE_DATABASE_URL_{deployable.upper()}"
+    return f"{DATABASE}{deployable.upper()}"
+
+
+def owner_variable(deployable: str) -> str:
+    """The variable that has the URL of the same database for its owner, who migrates."""
+    return f"{OWNER}{deployable.upper()}"
 
 
 def complete(given: Mapping[str, str]) -> dict[str, str]:
@@ -54,10 +64,11 @@ def complete(given: Mapping[str, str]) -> dict[str, str]:
     _broker(made)
     sign = made.setdefault("CONVIVE_ACTOR_SIGNING_KEY", signing_key())
     made.setdefault("CONVIVE_ACTOR_VERIFY_KEY", public_key(sign))
+    made.setdefault("CONVIVE_ANCHOR_SIGNING_KEY", signing_key())
     made.setdefault("CONVIVE_SECRET_KEY", secrets.token_urlsafe(32))
     for name in with_database():
-        url = f"postgresql://{name}:{secrets.token_urlsafe(24)}@postgres:5432/{name}"
-        made.setdefault(database_variable(name), url)
+        made.setdefault(database_variable(name), _fresh(name, name))
+        made.setdefault(owner_variable(name), _fresh(owner_of(name), name))
     for name, key in wire_keys(sign, lambda name: made.get(own(EVENT_KEY, name)) or signing_key()).items():
         made.setdefault(name, key)
     _add_sources(made)
@@ -93,6 +104,10 @@ def passwords(values: Mapping[str, str]) -> dict[str, str]:
     return users | {broker_users.OPERATOR: values["RABBITMQ_PASSWORD"]}
 
 
+def _fresh(role: str, database: str) -> str:
+    return f"postgresql://{role}:{secrets.token_urlsafe(24)}@postgres:5432/{database}"
+
+
 def read(path: Path) -> dict[str, str]:
     """The variables of an environment file; none when there is no such file."""
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
@@ -112,7 +127,10 @@ def drop_service(path: Path, name: str) -> None:
 
 def _own_variables(name: str) -> dict[str, str]:
     """What a deployable has of its own, and what it is for."""
-    found = {database_variable(name): f"the database of {name}, in which only {name} may read and write"}
+    found = {
+        database_variable(name): f"the database of {name}, in which only {name} may read and write",
+        owner_variable(name): f"the same for its owner, who migrates; {name}'s processes do not get it",
+    }
     found |= {own(BROKER, name): f"RabbitMQ's user {name}"}
     if name != GATEWAY:
         found |= {own(CALL_KEY, name): f"the gateway seals its calls to {name} with it"}
@@ -140,11 +158,21 @@ def produced() -> dict[Path, str]:
 
 def secret_files(values: Mapping[str, str]) -> dict[str, str]:
     """The same as files for Kubernetes secrets: one for all, and one per deployable with what only it may know."""
-    found = {"servers": ("POSTGRES_PASSWORD", *(database_variable(name) for name in with_database()))}
-    found["shared"] = ("CONVIVE_ACTOR_VERIFY_KEY", _VERIFY)
+    databases = [variable(name) for name in with_database() for variable in (database_variable, owner_variable)]
+    found: dict[str, tuple[str, ...]] = {
+        "servers": ("POSTGRES_PASSWORD", *databases),
+        "shared": ("CONVIVE_ACTOR_VERIFY_KEY", _VERIFY),
+        "anchor": (owner_variable("funds"), "CONVIVE_ANCHOR_SIGNING_KEY"),
+    }
+    for name in with_database():
+        found[f"{name}-owner"] = (owner_variable(name),)
     files = {f"{name}.env": "".join(f"{v}={values[v]}\n" for v in names) for name, names in found.items()}
     for name in _deployables():
-        mine = {_plain(variable, name): values[variable] for variable in _own_variables(name)}
+        mine = {
+            _plain(variable, name): values[variable]
+            for variable in _own_variables(name)
+            if variable != owner_variable(name)
+        }
         mine |= {v: values[v] for v in ("CONVIVE_ACTOR_SIGNING_KEY", "CONVIVE_SECRET_KEY") if name == GATEWAY}
         files[f"{name}.env"] = "".join(f"{variable}={value}\n" for variable, value in mine.items())
     return files | {"definitions.json": broker_users.definitions(passwords(values), whole=True)}

@@ -10,7 +10,8 @@ from alembic.script.revision import RevisionError
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import database, deployables
-from chassis.migrations import ahead, upgrade
+from chassis.migrations import ahead, grants, upgrade
+from chassis.settings import for_psycopg2
 from convive.errors import OperatorError
 
 
@@ -37,10 +38,15 @@ def unapplied(deployable: str, url: str) -> list[str]:
     return missing[::-1]
 
 
-def migrate(deployable: str, url: str) -> None:
-    """Brings the database to the newest schema. Raises OperatorError with what PostgreSQL said."""
+def migrate(deployable: str, owner: str, running: str) -> None:
+    """Brings the database to the newest schema, and grants its running role what is declared; both are given by URL.
+
+    Raises OperatorError with what PostgreSQL said.
+    """
+    home, url = deployables.home(deployable), for_psycopg2(owner)
     try:
-        upgrade.upgrade(url, deployables.home(deployable) / "migrations")
+        upgrade.upgrade(url, home / "migrations")
+        grants.apply(url, home, str(database.place(running).username))
     except SQLAlchemyError as error:
         raise OperatorError(f"{deployable}'s database could not be migrated:\n{error}") from error
 

@@ -27,7 +27,7 @@ _APART = re.compile(r"(?<=;)\n{2,}(?=(ALTER TABLE ONLY|CREATE (UNIQUE )?INDEX|CR
 def produced() -> dict[Path, str]:
     """The text of each `schema.sql`, by its path from the project's root; a server of its own is started for it."""
     with _server() as server:
-        urls = server.urls()
+        urls = server.owner_urls()
         for deployable, url in urls.items():
             upgrade(url.replace("://", "+psycopg2://", 1), deployables.home(deployable) / "migrations")
         return {path_of(deployable): dumped(server, url) for deployable, url in urls.items()}
@@ -39,8 +39,12 @@ def path_of(deployable: str) -> Path:
 
 
 def dumped(server: EmbeddedPostgres, url: str) -> str:
-    """What `schema.sql` says of the database at `url`. Raises CalledProcessError, with what pg_dump said."""
-    dump = [str(server.programs / "pg_dump"), "--schema-only", "--no-owner", url]
+    """What `schema.sql` says of the database at `url`, without the list of its revisions, which is a comment.
+
+    Raises CalledProcessError, with what pg_dump said.
+    """
+    options = ["--schema-only", "--no-owner", "--no-privileges", "--no-comments"]
+    dump = [str(server.programs / "pg_dump"), *options, url]
     text = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
     text = _BODY.sub(";", _NOISE.sub("", text)).replace("public.", "")
     text = _APART.sub("\n", _SPLIT.sub(" ", text))

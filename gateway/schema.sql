@@ -34,8 +34,6 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
-COMMENT ON TABLE alembic_version IS 'a0001';
-
 CREATE TABLE audit (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,

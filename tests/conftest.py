@@ -7,21 +7,23 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import amqp
 import psycopg2
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, deployables
 from chassis.messaging import topology
+from chassis.migrations import grants
 from chassis.migrations.upgrade import chassis_tables, upgrade
 from chassis.prepare import whole_topology
 from chassis.service import consumed
+from chassis.settings import for_psycopg2
 from chassis.testing import Desk
-from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.postgres import EmbeddedPostgres, owner_of
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.breadth import SOAK
 from tests.common.probe import ProbeService
@@ -146,13 +148,14 @@ def _families() -> list[list[str]]:
 @pytest.fixture(scope="session")
 def template(postgres: EmbeddedPostgres) -> Callable[[str], str]:
     """The URL of a deployable's migrated database, migrated once per run; use it read-only or roll back."""
-    urls = postgres.urls()
+    urls, owners = postgres.urls(), postgres.owner_urls()
     done: dict[str, str] = {}
 
     def migrated(deployable: str) -> str:
         if deployable not in done:
-            url = "postgresql+psycopg2://" + urls[deployable].split("://", 1)[1]
-            upgrade(url, deployables.home(deployable) / "migrations")
+            owner, url = for_psycopg2(owners[deployable]), for_psycopg2(urls[deployable])
+            upgrade(owner, deployables.home(deployable) / "migrations")
+            grants.apply(owner, deployables.home(deployable), deployable)
             administer(postgres, f'CREATE DATABASE "{deployable}_template" TEMPLATE "{deployable}" {_COPIED}')
             done[deployable] = url
         return done[deployable]
@@ -161,13 +164,19 @@ def template(postgres: EmbeddedPostgres) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def engines(template: Callable[[str], str]) -> Iterator[Callable[[str], Engine]]:
-    """An engine on a deployable's migrated database, the same one for the whole run."""
+def engines(postgres: EmbeddedPostgres, template: Callable[[str], str]) -> Iterator[Callable[[str], Engine]]:
+    """An engine on a deployable's migrated database, the same one for the whole run.
+
+    With the rights of the running role; but a test may `SET ROLE`, to see what holds for the database's owner too.
+    """
+    server = for_psycopg2(superuser_url(postgres)).rsplit("/", 1)[0]
     made: dict[str, Engine] = {}
 
     def engine(deployable: str) -> Engine:
         if deployable not in made:
-            made[deployable] = create_engine(template(deployable))
+            template(deployable)
+            as_running = {"options": f"-c role={deployable}"}
+            made[deployable] = create_engine(f"{server}/{deployable}", connect_args=as_running)
         return made[deployable]
 
     yield engine
@@ -223,8 +232,10 @@ def fresh_database(
     engines = []
 
     def fresh(deployable: str) -> sessionmaker[Session]:
-        url = fresh_url(postgres, template(deployable), deployable)
-        engines.append(database.connect(url, pool_size=20))
+        name = fresh_url(postgres, template(deployable), deployable).rsplit("/", 1)[1]
+        engine = database.connect(f"{for_psycopg2(superuser_url(postgres)).rsplit('/', 1)[0]}/{name}", pool_size=20)
+        event.listen(engine, "connect", lambda opened, _: as_running(opened, deployable))
+        engines.append(engine)
         return database.sessions(engines[-1])
 
     yield fresh
@@ -232,10 +243,19 @@ def fresh_database(
         engine.dispose()
 
 
+def as_running(opened: Any, deployable: str) -> None:
+    """The rights of the running role; but a test may `SET ROLE`, to see what holds for the database's owner too."""
+    with opened.cursor() as cursor:
+        cursor.execute(f"SET ROLE {deployable}")
+    opened.commit()
+
+
 def fresh_url(postgres: EmbeddedPostgres, template_url: str, deployable: str) -> str:
-    """The URL of a new database, copied from a deployable's migrated one and owned by the deployable's role."""
+    """The URL of a new database for a deployable's running role, copied from its migrated one."""
     name = f"{deployable}_{os.getpid()}_{next(_numbers)}"
-    administer(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{deployable}_template" OWNER "{deployable}" {_COPIED}')
+    administer(
+        postgres, f'CREATE DATABASE "{name}" TEMPLATE "{deployable}_template" OWNER "{owner_of(deployable)}" {_COPIED}'
+    )
     return template_url.rsplit("/", 1)[0] + f"/{name}"
 
 

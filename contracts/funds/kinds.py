@@ -9,16 +9,18 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.funds.refusals import NO_REFUND, ZERO
-from contracts.kinds import Text
+from contracts.kinds import PLAIN_NUMBER, Text
 
 # A sum in any currency; the service checks the currency's own decimals (JPY none, USD two, KWD three).
-Sum = Annotated[Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"])]
+Sum = Annotated[
+    Decimal, Field(gt=0, max_digits=17, decimal_places=3, allow_inf_nan=False, examples=["375000.00"]), PLAIN_NUMBER
+]
 Usd = Annotated[Decimal, Field(max_digits=18, decimal_places=2, allow_inf_nan=False)]
 PositiveUsd = Annotated[
-    Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["1250.00"])
+    Decimal, Field(gt=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["1250.00"]), PLAIN_NUMBER
 ]
 PlannedUsd = Annotated[
-    Decimal, Field(ge=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["40000.00"])
+    Decimal, Field(ge=0, max_digits=16, decimal_places=2, allow_inf_nan=False, examples=["40000.00"]), PLAIN_NUMBER
 ]
 Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000, strip_whitespace=True)]
 Description = Annotated[Text, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
-from contracts.kinds import Id, Moment, ShortText, Slug, Translated, Version
+from contracts.kinds import PLAIN_NUMBER, Id, Moment, ShortText, Slug, Translated, Version
 
 CURRICULUM_PUBLISHED = Refusal(
     "training.curriculum_published",
@@ -29,7 +29,7 @@ ALREADY_ACCREDITED = Refusal(
 )
 IN_THE_FUTURE = Refusal("training.in_the_future", 422, "The date {on} is in the future.")
 
-Hours = Annotated[Decimal, Field(gt=0, le=2000, max_digits=5, decimal_places=1, allow_inf_nan=False)]
+Hours = Annotated[Decimal, Field(gt=0, le=2000, max_digits=5, decimal_places=1, allow_inf_nan=False), PLAIN_NUMBER]
 
 
 # Courses and curricula ----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`./run psql SERVICE`: PostgreSQL's shell in the database of a service or of the gateway, as its role."""
+"""`./run psql SERVICE`: PostgreSQL's shell in the database of a service or of the gateway, as its running role."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ import click
 from sqlalchemy import make_url
 
 from chassis import deployables
+from chassis.settings import DATABASE, OWNER
 from convive.addresses import environment
 from convive.errors import OperatorError
 from convive.options import state_option
-from convive.supervisor.plan import DATABASE
 
 
 @click.command("psql", context_settings={"ignore_unknown_options": True})
 @click.argument("service", type=click.Choice(deployables.with_database()))
+@click.option("--owner", is_flag=True, help="As the database's owner, who may alter tables.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @state_option
-def command(service: str, arguments: tuple[str, ...], state_dir: Path) -> None:
-    """Open psql with the rights of the service's own role; further arguments are passed to psql.
+def command(service: str, owner: bool, arguments: tuple[str, ...], state_dir: Path) -> None:
+    """Open psql with the rights of the service's running role; further arguments are passed to psql.
 
     For instance: ./run psql forum -c "SELECT count(*) FROM topic"
     """
-    url = make_url(environment(state_dir)[DATABASE + service.upper()]).set(drivername="postgresql")
+    url = make_url(environment(state_dir)[(OWNER if owner else DATABASE) + service.upper()]).set(
+        drivername="postgresql"
+    )
     program, place = psql(), url._replace(password=None).render_as_string()
     # The password goes through the environment: every user of the machine can read the arguments of a process.
     secret = {"PGPASSWORD": url.password} if url.password else {}

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.options import state_option
 from convive.supervisor.client import Stack, StackStatus
-from convive.supervisor.plan import DATABASE, prepare_broker
+from convive.supervisor.plan import prepare_broker
 
 
 @click.command("restart")
@@ -47,11 +48,11 @@ def _groups(status: StackStatus, names: Iterable[str]) -> Iterator[str]:
 def _bring_up_to_date(groups: Iterable[str], environment: dict[str, str], no_migrate: bool) -> None:
     from convive.migrating import migrate, unapplied
 
-    urls = {group: environment[DATABASE + group.upper()] for group in groups if DATABASE + group.upper() in environment}
-    missing = {group: found for group, url in urls.items() if (found := unapplied(group, url))}
+    owners = {group: environment[OWNER + group.upper()] for group in groups if OWNER + group.upper() in environment}
+    missing = {group: found for group, url in owners.items() if (found := unapplied(group, url))}
     if missing and no_migrate:
         listed = "\n".join(f"    {group}: {', '.join(found)}" for group, found in missing.items())
         raise OperatorError(f"these migrations are pending; nothing was restarted:\n{listed}")
     for group, found in missing.items():
-        migrate(group, urls[group])
+        migrate(group, owners[group], environment[DATABASE + group.upper()])
         click.echo(f"{group} migrated: {', '.join(found)}")

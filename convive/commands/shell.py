@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from chassis import deployables
+from chassis.settings import DATABASE
 from convive.addresses import environment
 from convive.options import state_option
-from convive.supervisor.plan import DATABASE
 
 
 @click.command("shell")

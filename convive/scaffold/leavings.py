@@ -13,12 +13,12 @@ from chassis import wire
 from chassis.deployables import GATEWAY
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
-from convive.embedded.postgres import EmbeddedPostgres
+from chassis.settings import DATABASE
+from convive.embedded.postgres import EmbeddedPostgres, owner_of
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.errors import OperatorError
 from convive.state import State
 from convive.supervisor.client import Stack
-from convive.supervisor.plan import DATABASE
 from convive.supervisor.wire_keys import BROKER
 
 
@@ -45,7 +45,7 @@ def clear(state: State, name: str, own: Topology) -> Iterator[str]:
 
 
 def _secrets(name: str) -> tuple[str, ...]:
-    return f"postgres.{name}", f"rabbitmq.{name}", f"events.{name}"
+    return f"postgres.{name}", f"postgres.{owner_of(name)}", f"rabbitmq.{name}", f"events.{name}"
 
 
 def restart_gateway(state: State) -> None:
@@ -84,10 +84,11 @@ def _drop_database(superuser: str, name: str) -> Iterator[str]:
             cursor = connection.cursor()
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             yield f"database {name}"
-            cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
-            yield f"role {name}"
+            for role in (name, owner_of(name)):
+                cursor.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+                yield f"role {role}"
     except psycopg2.Error as error:
-        raise OperatorError(f"the database and the role {name} could not be dropped: {error}") from error
+        raise OperatorError(f"the database and the roles of {name} could not be dropped: {error}") from error
 
 
 def _delete_queues(broker_url: str, name: str, own: Topology) -> Iterator[str]:

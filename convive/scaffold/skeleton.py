@@ -35,7 +35,10 @@ _ENTRIES = (
     (
         "docker-compose.yml",
         "  # new-service adds its database above this line",
-        "  CONVIVE_DATABASE_URL_{{NAME}}: ${CONVIVE_DATABASE_URL_{{NAME}}:?run ./run compose-env}\n",
+        """\
+  CONVIVE_DATABASE_URL_{{NAME}}: ${CONVIVE_DATABASE_URL_{{NAME}}:?run ./run compose-env}
+  CONVIVE_OWNER_URL_{{NAME}}: ${CONVIVE_OWNER_URL_{{NAME}}:?run ./run compose-env}
+""",
     ),
     (
         "docker-compose.yml",
@@ -72,7 +75,12 @@ _ENTRIES = (
     (
         "deploy/kustomize/overlays/local/kustomization.yaml",
         "  # new-service adds its secret above this line",
-        "  - name: convive-{{name}}\n    envs: [secrets/{{name}}.env]\n",
+        """\
+  - name: convive-{{name}}
+    envs: [secrets/{{name}}.env]
+  - name: convive-{{name}}-owner
+    envs: [secrets/{{name}}-owner.env]
+""",
     ),
     (
         "deploy/monitoring/prometheus.yaml",
@@ -111,6 +119,7 @@ _OWN = (
     "deploy/kustomize/base/{{name}}.yaml",
     "deploy/kustomize/components/autoscaling/{{name}}.yaml",
     "deploy/kustomize/overlays/local/secrets/{{name}}.env",
+    "deploy/kustomize/overlays/local/secrets/{{name}}-owner.env",
 )
 _READ = ("benchmarks", "chassis", "contracts", "convive", "gateway", "services", "tests")
 

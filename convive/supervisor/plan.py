@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
+from chassis.settings import DATABASE, OWNER, RELAY
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
@@ -18,8 +19,6 @@ from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
 from convive.supervisor.wire_keys import BROKER, EVENT_KEY, OWN, own, wire_keys
 
-DATABASE = "CONVIVE_DATABASE_URL_"
-RELAY = "CONVIVE_RELAY_DATABASE_URL_"
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
     "CONVIVE_SECRET_KEY",
@@ -27,6 +26,8 @@ GATEWAY_ONLY = (
     "CONVIVE_FILES_FOLDER",
     "CONVIVE_FILES_SECRET",
 )
+ANCHORING = "CONVIVE_ANCHOR_"
+"""What begins the names that no process of the platform gets, as none gets an owner's URL: it signs what they did."""
 
 
 class Plan(Protocol):
@@ -47,6 +48,10 @@ class Plan(Protocol):
 
     def process(self, group: str, index: int) -> ProcessSpec:
         """How to start replica `index` (from 1) of a group."""
+        ...
+
+    def helpers(self) -> Sequence[ProcessSpec]:
+        """What runs beside the groups once these are ready: one process each, of which nobody needs two."""
         ...
 
     def address(self) -> str:
@@ -100,10 +105,12 @@ class PlatformPlan:
             "CONVIVE_TRACE_DIR": str(self.state.directory / "traces"),
             "CONVIVE_FILES_FOLDER": str(self.state.directory / "files"),
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
+            "CONVIVE_ANCHOR_SIGNING_KEY": secret("anchor.signing_key", signing_key),
+            "CONVIVE_ANCHOR_FOLDER": str(self.state.directory / "anchors"),
         }
         made |= wire_keys(sign, self._event_key)
         if self.postgres:
-            made |= {DATABASE + name.upper(): url for name, url in self.postgres.urls().items()}
+            made |= self._databases_of(self.postgres)
         if self.postgres and self.rabbit:
             made["EVENTLET_NO_GREENDNS"] = "yes"  # 127.0.0.1 needs no name resolution: a faster start, less memory
         if self.rabbit:
@@ -114,6 +121,35 @@ class PlatformPlan:
     def _event_key(self, deployable: str) -> str:
         given = self.environ.get(own(EVENT_KEY, deployable))
         return given or self.state.secret(f"events.{deployable}", signing_key)
+
+    def helpers(self) -> Sequence[ProcessSpec]:
+        """Whoever anchors the books: with the rights of the Fund's owner, and a key that nobody else has."""
+        known = self.environment()
+        if OWNER + "FUNDS" not in known:
+            return []
+        environment = {name: value for name, value in known.items() if _is_for_anchoring(name)}
+        log = self.state.log_dir / "anchor.log"
+        rotate(log)
+        return [
+            ProcessSpec(
+                name="anchor",
+                group="anchor",
+                argv=[sys.executable, "-m", "convive", "books", "anchor", "--daily"],
+                env=environment,
+                cwd=PROJECT,
+                log=log,
+                probe=lambda: True,
+            )
+        ]
+
+    def _databases_of(self, postgres: EmbeddedPostgres) -> dict[str, str]:
+        """Both URLs of each database that is on our own server: one that is given has its owner given with it."""
+        owners = postgres.owner_urls()
+        variables: dict[str, str] = {}
+        for name, url in postgres.urls().items():
+            if not self.environ.get(DATABASE + name.upper()):
+                variables |= {DATABASE + name.upper(): url, OWNER + name.upper(): owners[name]}
+        return variables
 
     def process(self, group: str, index: int) -> ProcessSpec:
         """A service or gateway process, with a health port of its own and access to its own database only."""
@@ -148,7 +184,8 @@ def prepare_broker(environment: Mapping[str, str]) -> None:
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The environment with what is the deployable's own, without what is others', and without the gateway's secrets.
 
-    Its own user at the broker takes the operator's place, unless there is one user for all, on a broker that was given.
+    Owners of databases are nobody's. Its own user at the broker takes the operator's place, unless there is one user
+    for all, on a broker that was given.
     """
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
     kept = {
@@ -160,9 +197,16 @@ def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _of_another(variable: str, deployable: str) -> bool:
-    prefixes = (DATABASE, RELAY)
-    return variable.startswith(prefixes) and variable not in {prefix + deployable.upper() for prefix in prefixes}
+    """What no process gets unless it is its own: databases; owners and the key of anchors are nobody's."""
+    mine = {prefix + deployable.upper() for prefix in (DATABASE, RELAY)}
+    return variable.startswith((DATABASE, RELAY, OWNER, ANCHORING)) and variable not in mine
 
 
 def _of_somebody(variable: str) -> bool:
     return any(variable.startswith(f"{name}_") for name in OWN)
+
+
+def _is_for_anchoring(name: str) -> bool:
+    """The Fund's owner, the key, where anchors are kept, and what belongs to no part of the platform."""
+    own = (ANCHORING, "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
+    return not name.startswith("CONVIVE_") or name.startswith(own)

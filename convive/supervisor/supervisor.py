@@ -31,6 +31,7 @@ class Supervisor:
         self._ready_seconds = ready_seconds
         self._servers: list[Unit] = []
         self._groups: dict[str, list[Unit]] = {group: [] for group in plan.groups}
+        self._helpers: list[Unit] = []
         self._preparing: asyncio.subprocess.Process | None = None
 
     # --- up -------------------------------------------------------------------------------------------------------
@@ -46,6 +47,9 @@ class Supervisor:
         for group in self.plan.groups:
             self._set_replicas(group, scale.get(group, 1))
         await self._wait_ready(self._units(self.plan.groups))
+        self._helpers = [self._unit(spec) for spec in await asyncio.to_thread(self.plan.helpers)]
+        for unit in self._helpers:
+            unit.start()
         self.state = "ready"
         self._report(f"everything is ready after {time.monotonic() - began:.1f} s")
 
@@ -94,8 +98,8 @@ class Supervisor:
         return [unit for group in groups for unit in self._groups[group]]
 
     def units(self) -> list[Unit]:
-        """Every process, servers first."""
-        return [*self._servers, *self._units(self.plan.groups)]
+        """Every process, servers first and helpers last."""
+        return [*self._servers, *self._units(self.plan.groups), *self._helpers]
 
     def chosen(self, name: str) -> list[Unit]:
         """The processes a person means by `forum`, `forum.2` or `postgres`. Raises OperatorError if there are none."""
@@ -146,11 +150,11 @@ class Supervisor:
         if self._preparing and self._preparing.returncode is None:
             self._preparing.kill()
         last = self.plan.groups[-1:]
-        await _stop(self._units(last))
+        await _stop([*self._helpers, *self._units(last)])
         await _stop(self._units(self.plan.groups[:-1]))
-        helpers = [unit for unit in self._servers if unit.spec.name == "epmd"]
-        await _stop([unit for unit in self._servers if unit not in helpers])
-        await _stop(helpers)
+        epmd = [unit for unit in self._servers if unit.spec.name == "epmd"]
+        await _stop([unit for unit in self._servers if unit not in epmd])
+        await _stop(epmd)
         self.state = "stopped"
 
     def kill_everything(self) -> None:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chassis.deployables import GATEWAY
+from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.state import PROJECT
-from convive.supervisor.plan import DATABASE, prepare_broker
+from convive.supervisor.plan import prepare_broker
 from convive.supervisor.supervisor import Supervisor
 from convive.supervisor.unit import Report
 
@@ -124,5 +125,5 @@ def _migrate(names: Iterable[str], environment: dict[str, str]) -> None:
     from convive.migrating import migrate, unapplied
 
     for name in names:
-        if (url := environment.get(DATABASE + name.upper())) and unapplied(name, url):
-            migrate(name, url)
+        if (owner := environment.get(OWNER + name.upper())) and unapplied(name, owner):
+            migrate(name, owner, environment[DATABASE + name.upper()])

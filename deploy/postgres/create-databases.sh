@@ -1,22 +1,38 @@
 #!/bin/sh
-# One role and one database for each CONVIVE_DATABASE_URL_* in the environment, closed to every other role; the same as
-# convive/embedded/postgres.py does. Safe to run again: a new service gets its database, a changed password is set.
+# For each CONVIVE_DATABASE_URL_* with its CONVIVE_OWNER_URL_* in the environment a database, the role that owns it and
+# migrates, and the role that its processes have and that owns nothing; the same as convive/embedded/postgres.py does.
+# Safe to run again: a new service gets its database, a changed password is set, and a database that belongs to its
+# running role, as in former versions, goes over to its owner with all that is in it.
 # psql's own variables (PGHOST, PGPORT, PGUSER, PGPASSWORD) say where. Passwords in the URLs may not need %-encoding.
 set -eu
 
-env | sed -n 's/^CONVIVE_DATABASE_URL_[A-Z0-9_]*=//p' | while IFS= read -r url; do
-    rest=${url#*://}
-    role=${rest%%:*}
-    rest=${rest#*:}
-    password=${rest%%@*}
-    database=${rest##*/}
-    psql -X -q -v ON_ERROR_STOP=1 -v role="$role" -v password="$password" -v database="${database%%\?*}" -d postgres <<'SQL'
-SELECT format('CREATE ROLE %I LOGIN', :'role')
-WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')\gexec
+names=$(env | sed -n 's/^CONVIVE_DATABASE_URL_\([A-Z0-9_]*\)=.*/\1/p')
+
+# role, password or database of the URL $2
+part() {
+    rest=${2#*://}
+    case $1 in
+        role) printf %s "${rest%%:*}" ;;
+        password) rest=${rest#*:}; printf %s "${rest%%@*}" ;;
+        database) rest=${rest##*/}; printf %s "${rest%%\?*}" ;;
+    esac
+}
+
+for name in $names; do
+    eval "url=\$CONVIVE_DATABASE_URL_$name owner=\${CONVIVE_OWNER_URL_$name:?is needed: ./run compose-env makes it}"
+    psql -X -q -v ON_ERROR_STOP=1 -v database="$(part database "$url")" \
+        -v role="$(part role "$url")" -v password="$(part password "$url")" \
+        -v owner="$(part role "$owner")" -v owner_password="$(part password "$owner")" -d postgres <<'SQL'
+SELECT format('CREATE ROLE %I LOGIN', wanted) FROM unnest(ARRAY[:'role', :'owner']) AS wanted
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted)\gexec
 ALTER ROLE :"role" PASSWORD :'password';
-SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
+ALTER ROLE :"owner" PASSWORD :'owner_password';
+SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')\gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
+\connect :"database"
+REASSIGN OWNED BY :"role" TO :"owner";
+GRANT CONNECT ON DATABASE :"database" TO :"role";
 SQL
-    printf 'database %s is there\n' "${database%%\?*}"
+    printf 'database %s is there\n' "$(part database "$url")"
 done

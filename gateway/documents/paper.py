@@ -98,6 +98,15 @@ class Paper:
         moment = f"{self.day(self.moment.date())}, {self.moment:%H:%M}"
         return self.word("drawn_up", moment=moment, name=self.export["exported_by"], number=self.export["export_id"])
 
+    @property
+    def seals(self) -> list[str]:
+        """The digest of the statement, and the newest signed anchor of the journal it is drawn from (Fund rule 18)."""
+        told = [self.word("digest", digest=self.statement["digest"])]
+        if anchor := self.statement.get("anchor"):
+            key = anchor["public_key"][:16]
+            told.append(self.word("anchored", day=self.day(anchor["on"]), digest=anchor["digest"], signer=key))
+        return told
+
     def fact(self, key: str, value: str) -> str:
         """`Donor: Canada`, with the colon as the language sets it."""
         return self.word("fact", name=self.word(key), value=value)

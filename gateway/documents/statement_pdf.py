@@ -225,7 +225,8 @@ def _foot(sheet: Sheet, paper: Paper) -> None:
     _signatures(sheet, paper)
     sheet.ln(8)
     sheet.line_of(paper.drawn_up, 7.5, colour=GREY)
-    sheet.line_of(paper.word("digest", digest=paper.statement["digest"]), 7.5, colour=GREY)
+    for seal in paper.seals:
+        sheet.line_of(seal, 7.5, colour=GREY)
 
 
 def _signatures(sheet: Sheet, paper: Paper) -> None:

@@ -190,12 +190,8 @@ def _statement(book: Book, paper: Paper, sheet: Worksheet, last: int) -> None:
     sheet.write_string(at + 1, 0, paper.word("check"), book.small)
     books = number(paper.usd("balance"))
     sheet.write_formula(at + 1, 1, f"=ROUND({cell(placed['balance'], 1)}-({books!r}),2)", book.money(), 0)
-    for offset, text in enumerate([*notes(paper), paper.drawn_up, _digest(paper)], at + 3):
+    for offset, text in enumerate([*notes(paper), paper.drawn_up, *paper.seals], at + 3):
         sheet.write_string(offset, 0, text, book.look(font_color="#60666E", font_size=9, text_wrap=True))
-
-
-def _digest(paper: Paper) -> str:
-    return paper.word("digest", digest=paper.statement["digest"])
 
 
 def _formula(paper: Paper, key: str, placed: dict[str, int], last: int) -> str | None:

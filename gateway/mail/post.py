@@ -55,11 +55,18 @@ def is_open() -> bool:
 def opened() -> Iterator[Post]:
     """The post that the settings name. Raises Lost when it can't be reached."""
     chosen = gateway_settings()
-    if chosen.mail_url:
-        with _connected(chosen.mail_url) as server:
+    with way_out(chosen.mail_url, chosen.mail_folder) as out:
+        yield out
+
+
+@contextmanager
+def way_out(url: str, folder: Path | None) -> Iterator[Post]:
+    """The post at that server, or without one in that folder. Raises Lost when it can't be reached."""
+    if url:
+        with _connected(url) as server:
             yield _Smtp(server)
-    elif chosen.mail_folder:
-        yield _Folder(chosen.mail_folder)
+    elif folder:
+        yield _Folder(folder)
     else:
         raise Lost("no mail is sent: neither CONVIVE_MAIL_URL nor CONVIVE_MAIL_FOLDER is set")
 

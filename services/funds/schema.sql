@@ -22,8 +22,8 @@ CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_attachment_is_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_award_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
-CREATE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql;
-CREATE FUNCTION fund_balances_moved() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_balances_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_budget_line_changed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_budget_line_follows() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_budget_version_is_whole() RETURNS trigger LANGUAGE plpgsql;
@@ -39,24 +39,29 @@ CREATE FUNCTION fund_doubts(costs json) RETURNS TABLE(place integer, donor text,
 CREATE FUNCTION fund_entry_stays() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE;
 CREATE FUNCTION fund_hold_moved(award uuid, today date, change numeric) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
-CREATE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_holds_moved(entries uuid[], OUT awards uuid[], OUT days date[], OUT amounts numeric[]) RETURNS record LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_key_kept_a_day() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_line_use(award uuid) RETURNS TABLE(line_id uuid, spent_usd numeric, committed_usd numeric) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION fund_never_changed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_only_by_trigger() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_opened() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_papers_differ(entries uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE;
+CREATE FUNCTION fund_papers_fit() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_period_decided() RETURNS trigger LANGUAGE plpgsql;
-CREATE FUNCTION fund_post(drafts json, lines json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_post(drafts json, lines json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_post_costs(drafts json, lines json, costs json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_postings_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
-CREATE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_purses(awards uuid[], allocations uuid[], lines uuid[]) RETURNS TABLE(id uuid, donor_id uuid, programme text, title text, starts_on date, ends_on date, donor text, countries character varying[], activity_kinds character varying[], icr_rate numeric, agreement_id uuid, pledge_usd numeric, threshold numeric, received_usd numeric, available numeric, direct_lines uuid[], indirect_line uuid, rules json, closed_until date, soft_closed_until date, last_day date, fund_id text, generates_interest boolean, role text, removed_lines uuid[]) LANGUAGE plpgsql ROWS 1 SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_rate_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_receipt_stays() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_refuse(rule text, why text) RETURNS void LANGUAGE plpgsql;
+CREATE FUNCTION fund_seals_unfit(previous bytea[], said text[], seals bytea[], keys smallint[]) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid, at timestamp with time zone) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
 
@@ -144,8 +149,6 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
-COMMENT ON TABLE alembic_version IS 'a0001 a0002';
-
 CREATE TABLE allocation (
     id uuid NOT NULL,
     award_id uuid NOT NULL,
@@ -179,6 +182,17 @@ END) STORED NOT NULL,
     CONSTRAINT ck_allocation_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_allocation_status CHECK (((status)::text = ANY ((ARRAY['reserved'::character varying, 'granted'::character varying, 'refused'::character varying, 'released'::character varying])::text[]))),
     CONSTRAINT ck_allocation_within_allocation CHECK (((spent_usd >= (0)::numeric) AND (spent_usd <= amount_usd)))
+);
+
+CREATE TABLE anchor (
+    fund_id character varying(80) NOT NULL,
+    on_day date NOT NULL,
+    said text NOT NULL,
+    signature bytea NOT NULL,
+    public_key bytea NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    token bytea,
+    CONSTRAINT ck_anchor_signed CHECK (((length(signature) = 64) AND (length(public_key) = 32)))
 );
 
 CREATE TABLE attachment (
@@ -342,6 +356,7 @@ CREATE TABLE journal_entry (
     entered_from character varying(100),
     approved_from character varying(100),
     late_reason character varying(1000),
+    papers jsonb,
     CONSTRAINT ck_journal_entry_not_in_the_future CHECK ((occurred_on <= ((posted_at AT TIME ZONE 'UTC'::text))::date)),
     CONSTRAINT ck_journal_entry_number CHECK ((((fiscal_year)::numeric = EXTRACT(year FROM occurred_on)) AND (number > 0))),
     CONSTRAINT ck_journal_entry_reversal CHECK ((((kind)::text = 'reversal'::text) = (reversal_of IS NOT NULL))),
@@ -751,6 +766,7 @@ CREATE TABLE entry_reference (
 CREATE TABLE entry_seal (
     entry_id uuid NOT NULL,
     hash bytea NOT NULL,
+    key_id smallint,
     CONSTRAINT ck_entry_seal_hash CHECK ((length(hash) = 32))
 );
 
@@ -1080,6 +1096,23 @@ CREATE TABLE reversal (
     CONSTRAINT ck_reversal_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying])::text[])))
 );
 
+CREATE TABLE seal_key (
+    id smallint NOT NULL,
+    inner_pad bytea NOT NULL,
+    outer_pad bytea NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ck_seal_key_length CHECK (((length(inner_pad) = 64) AND (length(outer_pad) = 64)))
+);
+
+CREATE TABLE threshold_change (
+    fund_id character varying(80) NOT NULL,
+    version integer NOT NULL,
+    above_usd numeric(20,2) NOT NULL,
+    formerly_usd numeric(20,2) NOT NULL,
+    decided_by uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE transfer (
     id uuid NOT NULL,
     fund_id character varying(80) NOT NULL,
@@ -1124,6 +1157,7 @@ ALTER TABLE ONLY agreement ADD CONSTRAINT pk_agreement PRIMARY KEY (id);
 ALTER TABLE ONLY agreement_draft ADD CONSTRAINT pk_agreement_draft PRIMARY KEY (id);
 ALTER TABLE ONLY agreement_version ADD CONSTRAINT pk_agreement_version PRIMARY KEY (agreement_id, number);
 ALTER TABLE ONLY allocation ADD CONSTRAINT pk_allocation PRIMARY KEY (id);
+ALTER TABLE ONLY anchor ADD CONSTRAINT pk_anchor PRIMARY KEY (fund_id, on_day);
 ALTER TABLE ONLY attachment ADD CONSTRAINT pk_attachment PRIMARY KEY (id);
 ALTER TABLE ONLY attachment_content ADD CONSTRAINT pk_attachment_content PRIMARY KEY (attachment_id);
 ALTER TABLE ONLY attachment_read ADD CONSTRAINT pk_attachment_read PRIMARY KEY ("position");
@@ -1181,6 +1215,8 @@ ALTER TABLE ONLY recurring_period ADD CONSTRAINT pk_recurring_period PRIMARY KEY
 ALTER TABLE ONLY reminder ADD CONSTRAINT pk_reminder PRIMARY KEY (subject_id, stage, due_on);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT pk_report_duty PRIMARY KEY (id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT pk_reversal PRIMARY KEY (id);
+ALTER TABLE ONLY seal_key ADD CONSTRAINT pk_seal_key PRIMARY KEY (id);
+ALTER TABLE ONLY threshold_change ADD CONSTRAINT pk_threshold_change PRIMARY KEY (fund_id, version);
 ALTER TABLE ONLY transfer ADD CONSTRAINT pk_transfer PRIMARY KEY (id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT pk_unidentified_receipt PRIMARY KEY (id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT uq_agreement_donor_id_reference UNIQUE (donor_id, reference);
@@ -1266,6 +1302,7 @@ CREATE INDEX ix_donor_person_donor ON donor_person USING btree (donor_id, name, 
 CREATE INDEX ix_donor_person_member_id ON donor_person USING btree (member_id);
 CREATE INDEX ix_entry_batch_status ON entry_batch USING btree (status, id);
 CREATE INDEX ix_entry_reference_batch_id ON entry_reference USING btree (batch_id);
+CREATE INDEX ix_entry_seal_key_id ON entry_seal USING btree (key_id);
 CREATE INDEX ix_exchange_rate_import_id ON exchange_rate USING btree (import_id);
 CREATE INDEX ix_expenditure_activity ON expenditure USING btree (activity_id);
 CREATE INDEX ix_expenditure_allocation ON expenditure USING btree (allocation_id);
@@ -1385,6 +1422,14 @@ CREATE TRIGGER b_still_on_purpose AFTER UPDATE ON expenditure FOR EACH ROW WHEN 
 CREATE CONSTRAINT TRIGGER c_adds_up AFTER INSERT ON bank_match DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_match_adds_up();
 CREATE TRIGGER c_receipt_stays AFTER INSERT ON journal_entry FOR EACH ROW WHEN (((new.kind)::text = 'reversal'::text)) EXECUTE FUNCTION fund_receipt_stays();
 CREATE TRIGGER c_sealed AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_postings_sealed();
+CREATE TRIGGER d_papers AFTER INSERT ON contribution REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER d_papers AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER d_papers AFTER INSERT ON other_income REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER d_papers AFTER INSERT ON recovery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER d_papers AFTER INSERT ON unidentified_receipt REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER d_papers_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER d_papers_later AFTER UPDATE ON recovery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON account_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF spent_usd, spent_indirect_usd ON allocation FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_balance FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
@@ -1397,6 +1442,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON account_day FOR EACH STATEMENT EXE
 CREATE TRIGGER refuse_delete BEFORE DELETE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON agreement_version FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON allocation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON anchor FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON attachment_content FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1439,6 +1485,8 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON recurring FOR EACH STATEMENT EXECU
 CREATE TRIGGER refuse_delete BEFORE DELETE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON reversal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON transfer FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON account FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1446,6 +1494,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON account_day FOR EACH STATEMENT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON agreement_version FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON allocation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON anchor FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON attachment_content FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1488,8 +1537,11 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recurring FOR EACH STATEMENT E
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reversal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON transfer FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON anchor FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment_content FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1508,6 +1560,8 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON period_balance FOR EACH STATEMENT 
 CREATE TRIGGER refuse_update BEFORE UPDATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
@@ -1517,6 +1571,7 @@ ALTER TABLE ONLY agreement_draft ADD CONSTRAINT fk_agreement_draft_donor_id FORE
 ALTER TABLE ONLY agreement ADD CONSTRAINT fk_agreement_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY agreement_version ADD CONSTRAINT fk_agreement_version_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
 ALTER TABLE ONLY allocation ADD CONSTRAINT fk_allocation_award_id FOREIGN KEY (award_id) REFERENCES award(id);
+ALTER TABLE ONLY anchor ADD CONSTRAINT fk_anchor_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY attachment_content ADD CONSTRAINT fk_attachment_content_attachment_id_sha256_size_bytes FOREIGN KEY (attachment_id, sha256, size_bytes) REFERENCES attachment(id, sha256, size_bytes);
 ALTER TABLE ONLY attachment_read ADD CONSTRAINT fk_attachment_read_attachment_id FOREIGN KEY (attachment_id) REFERENCES attachment(id);
 ALTER TABLE ONLY attachment ADD CONSTRAINT fk_attachment_supersedes_subject_kind_subject_id FOREIGN KEY (supersedes, subject_kind, subject_id) REFERENCES attachment(id, subject_kind, subject_id);
@@ -1565,6 +1620,7 @@ ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT fk_entry_batch_error_batch_id 
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT fk_entry_counter_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY entry_reference ADD CONSTRAINT fk_entry_reference_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
 ALTER TABLE ONLY entry_seal ADD CONSTRAINT fk_entry_seal_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY entry_seal ADD CONSTRAINT fk_entry_seal_key_id FOREIGN KEY (key_id) REFERENCES seal_key(id);
 ALTER TABLE ONLY exchange_rate ADD CONSTRAINT fk_exchange_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY exchange_rate ADD CONSTRAINT fk_exchange_rate_import_id FOREIGN KEY (import_id) REFERENCES rate_import(id);
 ALTER TABLE ONLY exchange_rate ADD CONSTRAINT fk_exchange_rate_manual_rate_id FOREIGN KEY (manual_rate_id) REFERENCES manual_rate(id);
@@ -1603,6 +1659,7 @@ ALTER TABLE ONLY recurring_period ADD CONSTRAINT fk_recurring_period_recurring_i
 ALTER TABLE ONLY report_duty ADD CONSTRAINT fk_report_duty_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_reversing_entry_id FOREIGN KEY (reversing_entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY threshold_change ADD CONSTRAINT fk_threshold_change_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_from_award_id FOREIGN KEY (from_award_id) REFERENCES award(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);

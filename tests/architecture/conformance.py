@@ -14,6 +14,7 @@ from alembic.util.exc import CommandError
 from babel.messages.pofile import read_po
 
 from chassis.deployables import GATEWAY, home
+from chassis.migrations import grants
 from chassis.migrations.upgrade import head
 from chassis.service import answers_of, consumers_of, find, jobs_of
 from contracts.base import Operation
@@ -38,6 +39,14 @@ def migrations(name: str) -> Iterator[str]:
             yield f"services/{name}/migrations has no revision"
     except CommandError as error:
         yield f"services/{name}/migrations has no single head: {error}"
+
+
+def rights(name: str) -> Iterator[str]:
+    """What its running role may do in its database is declared."""
+    try:
+        grants.declared(home(name))
+    except (OSError, KeyError, ValueError) as error:
+        yield f"services/{name}/sql/grants.toml: {error}"
 
 
 def contract(name: str) -> Iterator[str]:
@@ -166,4 +175,4 @@ def of_contract(name: str) -> list[Operation[Any, Any]]:
     return [operation for operation in discover.operations() if operation.service == name]
 
 
-CHECKS = (migrations, contract, routes, handlers, jobs, translations, deployment, papers)
+CHECKS = (migrations, rights, contract, routes, handlers, jobs, translations, deployment, papers)

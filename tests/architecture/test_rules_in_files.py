@@ -17,7 +17,7 @@ from chassis import deployables
 from chassis.deployables import home
 from chassis.migrations.upgrade import upgrade
 from convive import schema
-from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.postgres import EmbeddedPostgres, owner_of
 from convive.state import PROJECT
 from tests.common.sql_files import DEFINES, body, loaded, migrations, rules, told_in_a_migration
 from tests.conftest import administer, superuser_url
@@ -47,6 +47,7 @@ def test_a_database_has_the_rules_of_its_files_and_no_others(
     deployable: str, engine_of: Callable[[str], Engine]
 ) -> None:
     with engine_of(deployable).connect() as connection:
+        connection.execute(text(f"SET LOCAL ROLE {owner_of(deployable)}"))
         before = catalogue(connection)
         for table, trigger, _ in before["triggers"]:
             connection.execute(text(f'DROP TRIGGER "{trigger}" ON "{table}"'))
@@ -111,7 +112,8 @@ def test_such_a_migration_would_be_found(source: str, found: list[str]) -> None:
 def test_schema_sql_is_what_the_migrations_make(
     deployable: str, postgres: EmbeddedPostgres, template: Callable[[str], str]
 ) -> None:
-    made = schema.dumped(postgres, template(deployable).replace("+psycopg2", ""))
+    template(deployable)
+    made = schema.dumped(postgres, postgres.owner_urls()[deployable])
     assert (PROJECT / schema.path_of(deployable)).read_text("utf-8") == made, "./run generate"
 
 

@@ -16,9 +16,10 @@ from sqlalchemy.exc import ProgrammingError
 from chassis import deployables, prepare
 from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import head, upgrade
+from chassis.settings import for_psycopg2
 from chassis.tables import event_sequence
 from convive import schema
-from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.postgres import EmbeddedPostgres, owner_of
 from tests.conftest import administer
 
 # The last revision of each history as it was before it was squashed.
@@ -40,8 +41,8 @@ def made(postgres: EmbeddedPostgres) -> Callable[[str, str], str]:
 
     def database(deployable: str, revision: str) -> str:
         name = f"{deployable}_{os.getpid()}_{next(_numbers)}_former"
-        administer(postgres, f'CREATE DATABASE "{name}" OWNER "{deployable}"')
-        url = f"{postgres.urls()[deployable].rsplit('/', 1)[0]}/{name}".replace("://", "+psycopg2://", 1)
+        administer(postgres, f'CREATE DATABASE "{name}" OWNER "{owner_of(deployable)}"')
+        url = for_psycopg2(f"{postgres.owner_urls()[deployable].rsplit('/', 1)[0]}/{name}")
         upgrade(url, versions(deployable), to=FIRST)
         with connected(url) as connection:
             if deployable == "funds":
@@ -79,8 +80,8 @@ def test_from_the_last_revision_it_is_taken_over_with_its_data(
     upgrade(url, versions(deployable))
     assert stands(url) == (head(versions(deployable)), 7)
     upgrade(url, versions(deployable))  # and nothing is left to do
-    fresh = template(deployable)
-    assert schema.dumped(postgres, _plain(url)) == schema.dumped(postgres, _plain(fresh))
+    template(deployable)
+    assert schema.dumped(postgres, _plain(url)) == schema.dumped(postgres, postgres.owner_urls()[deployable])
 
 
 def test_from_an_older_one_it_is_not_and_says_what_to_do(made: Callable[[str, str], str]) -> None:
@@ -125,7 +126,9 @@ def test_a_take_over_that_fails_leaves_the_database_as_it_was(made: Callable[[st
 def test_whoever_runs_prepare_reads_what_to_do_and_no_traceback(
     made: Callable[[str, str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CONVIVE_DATABASE_URL_CHAT", made("chat", "0001"))
+    url = made("chat", "0001")
+    monkeypatch.setenv("CONVIVE_OWNER_URL_CHAT", url)
+    monkeypatch.setenv("CONVIVE_DATABASE_URL_CHAT", url.replace("chat_owner", "chat"))
     with pytest.raises(SystemExit, match="Start the previous version once"):
         prepare.main(["chat"])
 

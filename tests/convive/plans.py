@@ -38,6 +38,9 @@ class TinyPlan:
     def preparation(self) -> Sequence[Sequence[str]]:
         return [self.prepared] if self.prepared else []
 
+    def helpers(self) -> Sequence[ProcessSpec]:
+        return ()
+
     def address(self) -> str:
         return "http://localhost:8000"
 

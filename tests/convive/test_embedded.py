@@ -67,12 +67,28 @@ def test_each_role_reaches_its_own_database_only(postgres: EmbeddedPostgres) -> 
 
 def test_postgres_keeps_what_was_committed_when_it_is_killed(postgres: EmbeddedPostgres) -> None:
     before = postgres.start()
-    one(before["funds"], "CREATE TABLE kept AS SELECT 42 AS answer")
+    one(postgres.owner_urls()["funds"], "CREATE TABLE kept AS SELECT 42 AS answer")
     postgres.kill()
     assert (postgres.data / "postmaster.pid").exists()
     after = postgres.start()
     assert after == before
-    assert one(after["funds"], "SELECT answer FROM kept") == 42
+    assert one(postgres.owner_urls()["funds"], "SELECT answer FROM kept") == 42
+
+
+def test_a_database_of_a_former_version_goes_over_to_its_owner(postgres: EmbeddedPostgres) -> None:
+    """Its running role owned it, and the tables in it: then it can neither alter them nor switch a trigger off."""
+    urls = postgres.start()
+    owner = postgres.owner_urls()["forum"]
+    one(owner, "GRANT CREATE ON SCHEMA public TO forum; ALTER DATABASE forum OWNER TO CURRENT_USER")
+    one(urls["forum"], "CREATE TABLE former AS SELECT 7 AS kept")
+    postgres.stop()
+    urls = postgres.start()
+    owner = postgres.owner_urls()["forum"]
+    assert one(owner, "SELECT kept FROM former") == 7
+    one(owner, "ALTER TABLE former ADD COLUMN more int")
+    for attack in ("SELECT kept FROM former", "ALTER TABLE former DISABLE TRIGGER ALL", "DROP TABLE former"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            one(urls["forum"], attack)
 
 
 def test_a_forgotten_postgres_is_ended_before_the_next_one_starts(state: State, postgres: EmbeddedPostgres) -> None:

@@ -34,7 +34,7 @@ def test_database_and_role_go_also_while_somebody_is_connected(postgres: Embedde
     administer(postgres, "CREATE DATABASE memos OWNER memos")
     url = superuser_url(postgres)
     with closing(psycopg2.connect(url.rsplit("/", 1)[0] + "/memos")):
-        assert list(leavings._drop_database(url, "memos")) == ["database memos", "role memos"]
+        assert list(leavings._drop_database(url, "memos")) == ["database memos", "role memos", "role memos_owner"]
     assert names(postgres) == before
     assert list(leavings._drop_database(url, "memos"))  # what is gone already is no error
 
@@ -42,7 +42,7 @@ def test_database_and_role_go_also_while_somebody_is_connected(postgres: Embedde
 def test_a_role_that_still_owns_something_is_told(postgres: EmbeddedPostgres) -> None:
     administer(postgres, "CREATE ROLE memos LOGIN")
     administer(postgres, "CREATE DATABASE others OWNER memos")
-    with pytest.raises(OperatorError, match=r"the database and the role memos could not be dropped: .*depend on it"):
+    with pytest.raises(OperatorError, match=r"the roles of memos could not be dropped: .*depend on it"):
         list(leavings._drop_database(superuser_url(postgres), "memos"))
     administer(postgres, "DROP DATABASE others")
     administer(postgres, "DROP ROLE memos")

@@ -8,8 +8,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from chassis.deployables import with_database
+from chassis.settings import DATABASE, OWNER
 from convive.state import State
-from convive.supervisor.plan import DATABASE, PlatformPlan, only_for
+from convive.supervisor.plan import PlatformPlan, only_for
 
 URLS = {DATABASE + name.upper(): f"postgresql://{name}@db/{name}" for name in with_database()}
 GIVEN = URLS | {"CONVIVE_BROKER_URL": "amqp://broker/x", "CONVIVE_MAIL_HOST": "mail", "PATH": "/bin"}
@@ -39,6 +40,22 @@ def test_a_process_sees_its_own_database_and_only_the_gateway_can_sign(tmp_path:
     assert ("CONVIVE_ACTOR_SIGNING_KEY" in seen) == ("CONVIVE_SECRET_KEY" in seen) == (deployable == "gateway")
     assert seen["CONVIVE_ACTOR_VERIFY_KEY"]
     assert seen["CONVIVE_MAIL_HOST"] == "mail"
+
+
+@pytest.mark.parametrize("deployable", with_database())
+def test_no_process_of_the_platform_can_alter_a_table_or_sign_an_anchor(tmp_path: Path, deployable: str) -> None:
+    known = plan(tmp_path, {}).environment()
+    assert {OWNER + name.upper() for name in with_database()} < known.keys()
+    seen = only_for(deployable, known)
+    assert [name for name in seen if name.startswith((OWNER, "CONVIVE_ANCHOR_"))] == []
+
+
+def test_whoever_anchors_gets_the_funds_owner_and_the_key_and_no_other_secret(tmp_path: Path) -> None:
+    [anchor] = plan(tmp_path, {"PATH": "/bin"}).helpers()
+    ours = {name for name in anchor.env if name.startswith("CONVIVE_")}
+    assert {OWNER + "FUNDS", "CONVIVE_ANCHOR_SIGNING_KEY", "CONVIVE_ANCHOR_FOLDER"} <= ours
+    assert not {name for name in ours if name.startswith(DATABASE) or "ACTOR" in name or "SECRET" in name}
+    assert plan(tmp_path, GIVEN).helpers() == [], "whose databases are given, and no owner of them, anchors himself"
 
 
 def test_the_generated_keys_are_a_pair_and_stay(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,10 +25,12 @@ NAMES = sorted(path.stem for path in (home("gateway") / "migrations").glob("[0-9
 
 @pytest.fixture
 def url(postgres: EmbeddedPostgres, template: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """The gateway's database, whole; the stack is told of it."""
-    url = fresh_url(postgres, template("gateway"), "gateway")
-    monkeypatch.setenv("CONVIVE_DATABASE_URL_GATEWAY", url)
-    return url
+    """The gateway's database, whole, for its owner; the stack is told of both its roles."""
+    running = fresh_url(postgres, template("gateway"), "gateway")
+    owner = f"{postgres.owner_urls()['gateway'].rsplit('/', 1)[0]}/{running.rsplit('/', 1)[1]}"
+    monkeypatch.setenv("CONVIVE_DATABASE_URL_GATEWAY", running)
+    monkeypatch.setenv("CONVIVE_OWNER_URL_GATEWAY", owner)
+    return owner
 
 
 @pytest.fixture
@@ -74,7 +77,7 @@ def test_a_database_that_lacks_a_migration_gets_it_first(
     running: Stack, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     migrated: list[str] = []
-    monkeypatch.setattr(migrating, "migrate", lambda deployable, _: migrated.append(deployable))
+    monkeypatch.setattr(migrating, "migrate", lambda deployable, *_: migrated.append(deployable))
     execute(url, "DELETE FROM alembic_version")
     first, second = restart(running, "gateway").splitlines()
     assert sorted(first.removeprefix("gateway migrated: ").split(", ")) == NAMES
@@ -110,6 +113,9 @@ def test_an_empty_database_is_migrated_to_the_newest_schema(url: str) -> None:
     execute(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     missing = migrating.unapplied("gateway", url)
     assert (missing[0], sorted(missing)) == (NAMES[0], NAMES)
-    migrating.migrate("gateway", url)
+    running = os.environ["CONVIVE_DATABASE_URL_GATEWAY"]
+    migrating.migrate("gateway", url, running)
     assert migrating.unapplied("gateway", url) == []
-    assert execute(url, "SELECT count(*) FROM account")
+    assert execute(running, "SELECT count(*) FROM account")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        execute(running, "DROP TABLE account")

@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from chassis.deployables import GATEWAY, services
-from chassis.settings import Settings
+from chassis.settings import DATABASE, OWNER, Settings
+from convive.anchoring.settings import AnchorSettings
 from convive.state import PROJECT
 from gateway.settings import GatewaySettings
 
@@ -30,8 +31,10 @@ def all_of(path: Path) -> list[dict[str, Any]]:
 
 def known_variables() -> set[str]:
     """Every CONVIVE_* variable that some process reads."""
-    fields = {f"CONVIVE_{name.upper()}" for name in (*Settings.model_fields, *GatewaySettings.model_fields)}
-    return fields | {f"CONVIVE_DATABASE_URL_{name.upper()}" for name in DEPLOYABLES} | {"CONVIVE_DEPLOYABLE"}
+    kinds = (Settings, GatewaySettings, AnchorSettings)
+    fields = {f"CONVIVE_{name.upper()}" for kind in kinds for name in kind.model_fields}
+    urls = {f"{prefix}{name.upper()}" for prefix in (DATABASE, OWNER) for name in DEPLOYABLES}
+    return fields | urls | {"CONVIVE_DEPLOYABLE"}
 
 
 def variables_in(text: str) -> set[str]:

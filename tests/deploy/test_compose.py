@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
+from chassis.settings import DATABASE
 from convive import compose_env
 from convive.commands.compose_env import BROKER_FILE
 from convive.embedded import postgres as embedded
 from convive.state import PROJECT, State
-from convive.supervisor.plan import DATABASE, GATEWAY_ONLY, PlatformPlan
+from convive.supervisor.plan import GATEWAY_ONLY, PlatformPlan
 from convive.supervisor.wire_keys import BROKER
 from tests.deploy.reading import DEPLOY, DEPLOYABLES, known_variables, one, variables_in
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from contextlib import closing
+from typing import Any
 
 import psycopg2
 import pytest
 
 from convive.embedded.postgres import EmbeddedPostgres
+from tests.conftest import administer
 from tests.deploy.reading import DEPLOY
 
 SCRIPT = DEPLOY / "postgres" / "create-databases.sh"
@@ -22,19 +25,32 @@ def create(server: EmbeddedPostgres, **urls: str) -> str:
         "PGUSER": "postgres",
         "PGPASSWORD": server.state.secret("postgres.postgres"),
         **{f"CONVIVE_DATABASE_URL_{name.upper()}": url for name, url in urls.items()},
+        **{f"CONVIVE_OWNER_URL_{name.upper()}": owner_of(url) for name, url in urls.items()},
     }
     done = subprocess.run(["sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
+def owner_of(url: str) -> str:
+    """The same database for its owner, whose password is another."""
+    return re.sub(r"//([^:]+):([^@]+)@", r"//\1_owner:\2-of-owner@", url)
+
+
 def connects(url: str) -> bool:
     try:
         with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE mine (id int)")
+            cursor.execute("SELECT 1")
     except psycopg2.OperationalError:
         return False
     return True
+
+
+def run(url: str, statement: str) -> list[Any]:
+    """What the statement gives back; it stands."""
+    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
 
 
 def test_a_database_is_made_once_and_its_password_follows(postgres: EmbeddedPostgres) -> None:
@@ -47,6 +63,8 @@ def test_a_database_is_made_once_and_its_password_follows(postgres: EmbeddedPost
     assert "made-beta" in said
     assert connects(alpha)
     assert connects(beta)
+    assert connects(owner_of(alpha))
+    assert not connects(owner_of(alpha).replace("of-owner", "other"))
     assert not connects(url("made-beta", "p2", "made-alpha")), "a role may enter its own database only"
     changed = url("made-alpha", "new", "made-alpha")
     create(postgres, alpha=changed)
@@ -58,3 +76,36 @@ def test_a_database_is_made_once_and_its_password_follows(postgres: EmbeddedPost
 def test_a_failure_is_not_hidden(postgres: EmbeddedPostgres) -> None:
     with pytest.raises(AssertionError):
         create(postgres, alpha="postgresql://pg_reserved:x@127.0.0.1/pg_reserved")
+
+
+def test_the_owner_makes_tables_and_the_running_role_cannot(postgres: EmbeddedPostgres) -> None:
+    url = f"postgresql://made-gamma:p@127.0.0.1:{postgres.port}/made-gamma"
+    create(postgres, gamma=url)
+    run(owner_of(url), "CREATE TABLE theirs (id int)")
+    for attack in ("CREATE TABLE mine (id int)", "SELECT * FROM theirs", "CREATE TEMPORARY TABLE mine (id int)"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            run(url, attack)
+
+
+def test_a_database_of_a_former_version_goes_over_to_its_owner_with_all_that_is_in_it(
+    postgres: EmbeddedPostgres,
+) -> None:
+    administer(postgres, "CREATE ROLE \"made-delta\" LOGIN PASSWORD 'p'")
+    administer(postgres, 'CREATE DATABASE "made-delta" OWNER "made-delta"')
+    url = f"postgresql://made-delta:p@127.0.0.1:{postgres.port}/made-delta"
+    run(url, "CREATE TABLE kept (id int PRIMARY KEY); CREATE VIEW seen AS SELECT * FROM kept")
+    run(url, "INSERT INTO kept VALUES (1)")
+    run(url, "CREATE FUNCTION said() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    for _ in range(2):
+        create(postgres, delta=url)
+    assert run(owner_of(url), "SELECT id FROM kept") == [(1,)]
+    run(owner_of(url), "ALTER TABLE kept ADD COLUMN more int; DROP VIEW seen; DROP FUNCTION said()")
+    for attack in ("SELECT * FROM kept", "ALTER TABLE kept DISABLE TRIGGER ALL", "DROP TABLE kept"):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            run(url, attack)
+
+
+def test_a_database_without_an_owner_is_not_made(postgres: EmbeddedPostgres) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "CONVIVE_DATABASE_URL_X": "postgresql://x:y@h/x"}
+    done = subprocess.run(["sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode and "CONVIVE_OWNER_URL_X" in done.stderr

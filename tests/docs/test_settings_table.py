@@ -8,7 +8,8 @@ import pytest
 from pydantic_core import PydanticUndefined
 
 from chassis.deployables import with_database
-from chassis.settings import Settings
+from chassis.settings import DATABASE, OWNER, Settings
+from convive.anchoring.settings import AnchorSettings
 from convive.state import PROJECT
 from convive.supervisor.wire_keys import OWN
 from gateway.settings import GatewaySettings
@@ -23,9 +24,13 @@ PREFIXES = {
     "CONVIVE_",
     "CONVIVE_DATABASE_URL_",
     "CONVIVE_RELAY_DATABASE_URL_",
+    "CONVIVE_OWNER_URL_",
     "CONVIVE_ACTOR_",
+    "CONVIVE_ANCHOR_",
+    "CONVIVE_MAIL_",
     *(f"{name}_" for name in OWN),
 }
+ANCHORING = {name for name in AnchorSettings.model_fields if name.startswith("anchor_")}
 
 
 @pytest.mark.parametrize("field", sorted(GATEWAY | FORUM))
@@ -43,8 +48,8 @@ def test_every_variable_in_the_code_is_in_the_table() -> None:
     rooms = ("chassis", "convive", "gateway", "services", "deploy")
     texts = [path.read_text("utf-8") for room in rooms for path in (PROJECT / room).rglob("*") if _is_code(path.name)]
     named = {name for text in texts for name in re.findall(r"\bCONVIVE_[A-Z_]+\b", text)} - PREFIXES
-    databases = {f"CONVIVE_DATABASE_URL_{name.upper()}" for name in with_database()}
-    assert "CONVIVE_DATABASE_URL_<NAME>" in TABLE
+    databases = {f"{prefix}{name.upper()}" for prefix in (DATABASE, OWNER) for name in with_database()}
+    assert {"CONVIVE_DATABASE_URL_<NAME>", "CONVIVE_OWNER_URL_<NAME>"} <= TABLE.keys()
     assert named - databases - TABLE.keys() == set()
 
 
@@ -55,6 +60,7 @@ def _is_code(name: str) -> bool:
 def test_the_table_names_nothing_that_is_gone() -> None:
     others = {
         "CONVIVE_DATABASE_URL_<NAME>",
+        "CONVIVE_OWNER_URL_<NAME>",
         "CONVIVE_RELAY_DATABASE_URL_<NAME>",
         *(f"{name}_<NAME>" for name in OWN),
         "CONVIVE_STATE_DIR",
@@ -63,4 +69,4 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         "CONVIVE_FAULT_POINT",
         "CONVIVE_FAULT_AFTER",
     }
-    assert TABLE.keys() - {f"CONVIVE_{field.upper()}" for field in GATEWAY | FORUM} == others
+    assert TABLE.keys() - {f"CONVIVE_{field.upper()}" for field in GATEWAY | FORUM | ANCHORING} == others

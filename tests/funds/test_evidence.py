@@ -11,11 +11,9 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
-from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk, DeskOf, person
 from contracts.base import FORBIDDEN, NOT_FOUND, Refusal, Refused
@@ -26,7 +24,7 @@ from contracts.identity import Role
 from services.funds.door import ATTACHMENTS
 from services.funds.evidence import filenames, reading
 from services.funds.evidence.content import is_what_it_says
-from tests.common.funds.helpers import Setting, setting
+from tests.common.funds.helpers import Setting, broken, setting
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -214,16 +212,6 @@ def test_programme_officers_read_what_belongs_to_awards_and_costs_only(fund: Set
     for attempt in (lambda: download(officer, agreements), lambda: listed(officer, fund.agreement)):
         with refused(FORBIDDEN):
             attempt()
-
-
-def broken(session: Session, statement: str, **values: Any) -> str | None:
-    try:
-        with session.begin_nested():
-            session.execute(text(statement), values)
-            session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    except DBAPIError as error:
-        return broken_rule(error)
-    return None
 
 
 @pytest.mark.parametrize("table", ["attachment", "attachment_content", "attachment_read"])

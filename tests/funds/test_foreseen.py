@@ -23,7 +23,7 @@ from services.funds.partners.restrictions import Limits, Purpose, objection
 from services.funds.spending import encumbrances
 from services.funds.spending.model import Commitment
 from services.funds.spending.spendable_awards import lock_spendable
-from tests.common.funds.helpers import DAY, FROM, TO, Setting
+from tests.common.funds.helpers import AS_OWNER, AS_SERVICE, DAY, FROM, TO, Setting
 from tests.common.funds.worlds import rolled_back
 from tests.funds.test_purposes_in_the_database import another, restricted
 from tests.funds.test_rules_in_the_database import CASH, DIRECT, EXCHANGE, INCOME, entry, lines, refused
@@ -102,10 +102,12 @@ PURPOSES = [
 @pytest.mark.parametrize("fields", PURPOSES, ids=str)
 def test_rule_8_what_money_is_for(fund: Setting, fields: dict[str, Any], limited: bool) -> None:
     countries, kinds = (["BZ"], ["workshop"]) if limited else ([], [])
+    fund.session.execute(AS_OWNER)
     fund.session.execute(
         text("UPDATE agreement SET countries = CAST(:countries AS text[]), activity_kinds = CAST(:kinds AS text[])"),
         {"countries": countries, "kinds": kinds},
     )
+    fund.session.execute(AS_SERVICE)
     row = {"programme": "maritime-security", "country": "BZ", "activity_kind": "workshop", "occurred_on": DAY} | fields
     purpose = Purpose(row["programme"], row["country"], row["activity_kind"], row["occurred_on"], row["occurred_on"])
     limits = Limits("maritime-security", countries, kinds, FROM, TO)

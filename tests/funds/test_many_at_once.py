@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
+from chassis.settings import for_psycopg2
 from contracts.base import Refused
 from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.spending import expenditures as funds_expenditures
@@ -18,8 +19,8 @@ from convive.embedded.postgres import EmbeddedPostgres
 from services.funds.ledger import journal, seals
 from services.funds.ledger import model as ledger_model
 from services.funds.spending import expenditures
-from tests.common.funds.helpers import Setting, setting, usd
-from tests.conftest import fresh_url
+from tests.common.funds.helpers import AS_OWNER, Setting, setting, usd
+from tests.conftest import fresh_url, superuser_url
 from tests.waiting import until
 
 MANY, CONNECTIONS = 200, 100
@@ -28,7 +29,10 @@ MANY, CONNECTIONS = 200, 100
 @pytest.fixture
 def engine(postgres: EmbeddedPostgres, template: Callable[[str], str]) -> Iterator[Engine]:
     """Connections that wait as long as it takes: how long that is depends on the machine."""
-    made = create_engine(fresh_url(postgres, template("funds"), "funds"), pool_size=CONNECTIONS, pool_timeout=110)
+    name = fresh_url(postgres, template("funds"), "funds").rsplit("/", 1)[1]
+    url = f"{for_psycopg2(superuser_url(postgres)).rsplit('/', 1)[0]}/{name}"
+    as_running = {"options": "-c role=funds"}
+    made = create_engine(url, pool_size=CONNECTIONS, pool_timeout=110, connect_args=as_running)
     yield made
     made.dispose()
 
@@ -89,6 +93,7 @@ def spent_elsewhere(session: Session, fund: Setting) -> None:
 
 
 def counter_only(session: Session, _: Setting) -> None:
+    session.execute(AS_OWNER)
     session.execute(text("SELECT FROM entry_counter FOR UPDATE"))
 
 

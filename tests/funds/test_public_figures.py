@@ -106,6 +106,7 @@ def test_an_empty_fund_is_seen_too(desk_of: DeskOf) -> None:
 
 
 def test_an_award_is_published_with_what_came_in_and_what_months_cost(fund: Setting) -> None:
+    """A receipt that was reversed stays, negated on the day of that, as a cost does."""
     undone = fund.receive("7", currency="CAD")
     reverse(fund, undone.entry_id)
     [shown] = awards(fund)
@@ -113,6 +114,8 @@ def test_an_award_is_published_with_what_came_in_and_what_months_cost(fund: Sett
     assert [(each.currency, each.amount) for each in shown.contributions] == [
         ("CAD", usd("1000.00")),
         ("CAD", usd("2000.00")),
+        ("CAD", usd("7.00")),
+        ("CAD", usd("-7.00")),
     ]
     assert sum(each.direct_usd for each in shown.months) == told.direct_costs_usd
     assert sum(each.indirect_usd for each in shown.months) == told.indirect_costs_usd

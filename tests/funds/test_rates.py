@@ -8,10 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
-from chassis.database import broken_rule
 from chassis.ids import new_id
 from chassis.testing import Desk, DeskOf
 from contracts.base import NOT_FOUND, Refusal, Refused
@@ -22,7 +19,7 @@ from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
 from contracts.funds.refusals import NOT_BASE64
 from contracts.notices import FundsNotice
 from services.funds.ledger import money, rate_files, rate_imports, rates
-from tests.common.funds.helpers import DAY, Setting, rate, setting
+from tests.common.funds.helpers import DAY, Setting, broken, rate, setting
 
 DAILY = (
     "Date, USD, JPY, BGN, CAD, HRK, \n"
@@ -282,15 +279,6 @@ def test_currencies_tell_their_decimals_and_their_newest_rate(fund: Setting) -> 
 # The database ------------------------------------------------------------------------------------------------------
 
 
-def broken(fund: Setting, statement: str, **values: Any) -> str | None:
-    try:
-        with fund.session.begin_nested():
-            fund.session.execute(text(statement), values)
-    except DBAPIError as error:
-        return broken_rule(error)
-    return None
-
-
 FORGED = """
 INSERT INTO exchange_rate (currency, valid_on, usd_per_unit, source, recorded_by, recorded_at, manual_rate_id)
 VALUES ('CAD', :on, :rate, 'x', :who, now(), :manual)
@@ -300,14 +288,14 @@ VALUES ('CAD', :on, :rate, 'x', :who, now(), :manual)
 def test_rule_12_the_database_knows_no_unsigned_rate(fund: Setting) -> None:
     entered = enter(fund)
     values = {"on": DAY, "rate": "0.75", "who": new_id()}
-    assert broken(fund, FORGED, **values, manual=None) == "ck_exchange_rate_rule_12_signed_or_imported"
-    assert broken(fund, FORGED, **values, manual=entered.id) == "rule_12_second_signature"
+    assert broken(fund.session, FORGED, **values, manual=None) == "ck_exchange_rate_rule_12_signed_or_imported"
+    assert broken(fund.session, FORGED, **values, manual=entered.id) == "rule_12_second_signature"
     approve(fund, entered)
     other = values | {"on": DAY - timedelta(days=1), "manual": entered.id}
-    assert broken(fund, FORGED, **other) in ("rule_12_second_signature", "uq_exchange_rate_manual_rate_id")
+    assert broken(fund.session, FORGED, **other) in ("rule_12_second_signature", "uq_exchange_rate_manual_rate_id")
     own = "UPDATE manual_rate SET status = 'in_force', decided_by = entered_by WHERE status = 'pending'"
     enter(fund, valid_on=DAY - timedelta(days=2))
-    assert broken(fund, own) == "ck_manual_rate_rule_12_maker_is_not_checker"
+    assert broken(fund.session, own) == "ck_manual_rate_rule_12_maker_is_not_checker"
 
 
 @pytest.mark.parametrize(
@@ -324,7 +312,7 @@ def test_rule_12_the_database_knows_no_unsigned_rate(fund: Setting) -> None:
 def test_rule_2_decided_rates_are_never_changed(fund: Setting, statement: str) -> None:
     rate(fund, "CAD", "0.75")
     bring(fund, HISTORY)
-    assert broken(fund, statement) == "rule_2_never_changed"
+    assert broken(fund.session, statement) == "rule_2_never_changed"
 
 
 def test_rule_13_a_worth_is_rounded_half_up_to_cents(fund: Setting) -> None:

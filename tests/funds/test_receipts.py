@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
-from chassis.database import broken_rule, transaction
+from chassis.database import transaction
 from chassis.ids import new_id
 from chassis.testing import Desk, DeskOf
 from contracts.base import NOT_FOUND, Refused
@@ -35,9 +34,11 @@ from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import awards
 from tests.common.funds.helpers import (
+    AS_OWNER,
     DAY,
     Setting,
     award_statement,
+    broken,
     open_award,
     rate,
     read_entry,
@@ -354,15 +355,6 @@ def test_two_who_identify_at_once_never_identify_more_than_came_in(
 # The database ------------------------------------------------------------------------------------------------------
 
 
-def broken(fund: Setting, statement: str, **values: Any) -> str | None:
-    try:
-        with fund.session.begin_nested():
-            fund.session.execute(text(statement), values)
-    except DBAPIError as error:
-        return broken_rule(error)
-    return None
-
-
 COPY = """
 INSERT INTO contribution (id, entry_id, donor_id, agreement_id, award_id, currency, amount, usd_per_unit, amount_usd,
                           credited_usd, received_on, reference, pledge_amount, part, receipt_id)
@@ -376,11 +368,14 @@ def test_the_database_knows_what_was_identified_of_a_receipt(fund: Setting) -> N
     receipt = wait(fund, "9000")
     [made] = identify(fund, receipt, {"identified_usd": "5000"}).contributions
     [other] = identify(fund, wait(fund, "100", reference="6"), {"identified_usd": "100"}).contributions
-    assert broken(fund, COPY, id=new_id(), entry=receipt.entry_id, receipt=None) == "contribution_has_its_entry"
-    assert broken(fund, COPY, id=new_id(), entry=made.entry_id, receipt=receipt.id) == "uq_contribution_entry_id"
+    assert broken(fund.session, COPY, id=new_id(), entry=receipt.entry_id, receipt=None) == "contribution_has_its_entry"
+    assert (
+        broken(fund.session, COPY, id=new_id(), entry=made.entry_id, receipt=receipt.id) == "uq_contribution_entry_id"
+    )
     with fund.session.begin_nested() as attempt:
+        fund.session.execute(AS_OWNER)
         fund.session.execute(text("ALTER TABLE contribution DROP CONSTRAINT uq_contribution_entry_id"))
-        beyond = broken(fund, COPY, id=new_id(), entry=other.entry_id, receipt=receipt.id)
+        beyond = broken(fund.session, COPY, id=new_id(), entry=other.entry_id, receipt=receipt.id)
         attempt.rollback()
     assert beyond == "identified_within_receipt"
 
@@ -389,4 +384,4 @@ def test_the_database_knows_what_was_identified_of_a_receipt(fund: Setting) -> N
 def test_rule_2_an_unidentified_receipt_stays_as_it_came(fund: Setting, change: str) -> None:
     wait(fund)
     fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    assert broken(fund, change.format("unidentified_receipt")) == "rule_2_never_changed"
+    assert broken(fund.session, change.format("unidentified_receipt")) == "rule_2_never_changed"

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis.database import broken_rule
 from chassis.ids import new_id
 from services.funds.ledger.funds import THE_FUND
-from tests.common.funds.helpers import DAY, Setting, reverse, setting
+from tests.common.funds.helpers import DAY, Setting, broken, reverse, setting
 from tests.common.funds.worlds import rolled_back
 
 CASH, INCOME, EXCHANGE, DIRECT = "1000", "4000", "4900", "5000"
@@ -29,15 +29,8 @@ def world(engine_of: Callable[[str], Engine]) -> Iterator[Setting]:
 
 
 def refused(fund: Setting, statement: str, **values: Any) -> str | None:
-    """The rule the database names when it refuses the statement; what it did is undone."""
-    try:
-        with fund.session.begin_nested():
-            fund.session.execute(text(statement), values)
-            fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    except DBAPIError as error:
-        return broken_rule(error)
-    fund.session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
-    return None
+    """The rule the database names when it refuses the statement to its owner; what it did is undone."""
+    return broken(fund.session, statement, **values)
 
 
 def entry(fund: Setting, kind: str = "expenditure", **fields: Any) -> UUID:

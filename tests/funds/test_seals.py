@@ -3,13 +3,15 @@ was posted (Fund rule 2)."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
@@ -32,6 +34,8 @@ from tests.conftest import fresh_url, superuser_url
 from tests.funds.test_rules_in_the_database import entry, lines, refused
 
 YEAR = DAY.year
+NUMBER = ledger_model.JournalEntry.number
+OF_SEAL = ledger_model.JournalEntry.id == EntrySeal.entry_id
 
 
 @pytest.fixture
@@ -111,6 +115,9 @@ def test_a_fund_without_entries_is_intact(fund: Setting) -> None:
         "broken": None,
         "chains": [],
         "next": None,
+        "wrong_balance": None,
+        "anchors": 0,
+        "last_anchor": None,
     }
 
 
@@ -217,9 +224,14 @@ def test_an_entry_shows_its_seal_and_the_chain_is_the_one_of_the_documentation(f
     shown = read_entry(fund, received.entry_id)
     stored = fund.session.get_one(EntrySeal, received.entry_id)
     assert shown.hash == stored.hash.hex()
+    assert shown.papers == {
+        "donor": fund.donor.name,
+        "donor_id": str(fund.donor.id),
+        "reference": received.reference,
+    }
     posted = fund.session.get_one(ledger_model.JournalEntry, received.entry_id)
-    assert seals.said(posted, []).splitlines()[:5] == [
-        "convive journal 1",
+    assert seals.said(posted, [], keyed=True).splitlines()[:5] == [
+        "convive journal 2",
         "prevention-network",
         f"{YEAR}-1",
         str(received.entry_id),
@@ -230,3 +242,53 @@ def test_an_entry_shows_its_seal_and_the_chain_is_the_one_of_the_documentation(f
 def test_the_service_itself_cannot_switch_the_triggers_off(fund: Setting) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), fund.session.begin_nested():
         fund.session.execute(text("SET session_replication_role = replica"))
+
+
+def test_rule_18_seals_of_a_former_version_stay_verifiable_and_the_keyed_ones_are_built_on_them(
+    postgres: EmbeddedPostgres, books: tuple[Setting, str]
+) -> None:
+    """Entries as they were sealed before there was a key, and one more."""
+    fund, name = books
+    with closing(database_of(superuser_url(postgres).rsplit("/", 1)[0] + f"/{name}")) as session:
+        session.execute(text("SET session_replication_role = replica"))
+        _as_formerly(session)
+        session.execute(text("SET session_replication_role = origin"))
+        call = Call(session, fund.officer.actor, "funds")
+        assert verify(call).intact
+        replace(fund, session=session, officer=call).spend("10", description="With the key")
+        told = verify(call)
+        assert (told.intact, told.checked) == (True, 11)
+        newest = session.scalars(select(EntrySeal.key_id).join(ledger_model.JournalEntry, OF_SEAL).where(NUMBER == 11))
+        assert newest.one() == 1
+        session.execute(text("SET session_replication_role = replica"))
+        session.execute(text("UPDATE journal_entry SET description = 'x' WHERE number = 7"))
+        broken = verify(call).broken
+        session.rollback()
+    assert broken is not None and (broken.number, broken.flaw) == (f"{YEAR}-000007", "changed")
+
+
+def test_rule_18_after_a_keyed_seal_no_other_counts(postgres: EmbeddedPostgres, books: tuple[Setting, str]) -> None:
+    """Nobody gets round the key by sealing as in former times."""
+    fund, name = books
+    with closing(database_of(superuser_url(postgres).rsplit("/", 1)[0] + f"/{name}")) as session:
+        session.execute(text("SET session_replication_role = replica"))
+        _as_formerly(session, since=5)
+        told = verify(Call(session, fund.officer.actor, "funds"))
+        session.rollback()
+    assert told.broken is not None and (told.broken.number, told.broken.flaw) == (f"{YEAR}-000005", "changed")
+
+
+def _as_formerly(session: Session, since: int = 1) -> None:
+    """Seals the entries from this number on as former versions did: without a key, and without their papers."""
+    session.execute(text(f"UPDATE journal_entry SET papers = NULL WHERE number >= {since}"))
+    sealed = select(ledger_model.JournalEntry, EntrySeal).join(EntrySeal, OF_SEAL).order_by(NUMBER)
+    seal = seals.genesis("prevention-network", YEAR)
+    for entry_of, stored in session.execute(sealed).all():
+        if entry_of.number >= since:
+            posting = ledger_model.Posting
+            of_entry = select(posting).where(posting.entry_id == entry_of.id).order_by(posting.position)
+            said = seals.said(entry_of, session.scalars(of_entry).all(), keyed=False)
+            stored.hash, stored.key_id = hashlib.sha256(seal + said.encode()).digest(), None
+        seal = stored.hash
+    session.flush()
+    session.execute(text("UPDATE entry_counter SET hash = :hash"), {"hash": seal})

@@ -17,6 +17,7 @@ from contracts.funds.receipts import income as funds_income
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.notices import FundsNotice
 from services.funds.ledger import entries, funds, periods
@@ -24,7 +25,7 @@ from services.funds.partners import donors
 from services.funds.receipts import contributions, income
 from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
-from services.funds.spending import awards, recoveries
+from services.funds.spending import awards, indirect, recoveries
 from tests.common.funds.helpers import (
     DAY,
     Setting,
@@ -214,6 +215,21 @@ def test_rule_9_a_recovery_brings_back_the_cost_and_its_indirect_cost(fund: Sett
     fund.spend("300")
     with pytest.raises(Refused, match="beyond_available"):
         reverse(fund, back.entry_id)
+
+
+def test_rule_9_a_recovery_takes_the_rate_that_was_charged_not_the_one_of_its_day(fund: Setting) -> None:
+    """12 % was charged; the rule of the month after says 15, and nothing more comes back for that."""
+    fund.receive("2000")
+    fund.spend("1000")
+    later = fund.officer.today
+    rule = funds_indirect_costs.RecordIcrRule(
+        donor_class=fund.donor.donor_class, rate="15", exempt_up_to_usd=0, valid_from=later
+    )
+    indirect.record_icr_rule(fund.approver, rule)
+    assert give_back(fund, "400", received_on=later, document_on=later).indirect_usd == usd("48")
+    fund.spend("100", occurred_on=later, document="INV-LATER", document_on=later)
+    assert give_back(fund, "700", received_on=later, document="CN-ALL", document_on=later).indirect_usd == usd("87")
+    assert fund.balance().spent_usd == 0, "all of it is back, to the cent"
 
 
 def test_rule_12_a_recovery_above_the_threshold_is_signed_by_somebody_else(trust: Setting) -> None:

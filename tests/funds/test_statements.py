@@ -15,6 +15,7 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.identity import Role
 from services.funds.reporting import rows, statements
 from services.funds.spending.budgets import revise_budget
+from tests.common.funds import helpers
 from tests.common.funds.busy import FUND, Busy
 from tests.common.funds.helpers import DAY, usd
 
@@ -54,7 +55,18 @@ def test_rule_14_a_periods_opening_is_the_closing_of_the_day_before(told: Busy) 
         assert later.opening.balance_usd == earlier.balance_usd
         assert later.opening.committed_usd == earlier.committed_usd
         assert later.opening.available_usd == earlier.available_usd
-        assert [line.opening_usd for line in later.awards] == [line.balance_usd for line in earlier.awards]
+        closed = {line.award_id: line.balance_usd for line in earlier.awards}
+        assert all(line.opening_usd == closed.pop(line.award_id, 0) for line in later.awards) and not closed
+
+
+def test_rule_16_an_award_that_was_made_later_is_in_no_earlier_statement(told: Busy) -> None:
+    """Unless something was dated back to then: it would be missing from the whole."""
+    yesterday = told.officer.today - timedelta(days=1)
+    before, of_award = told.of_fund(on=yesterday), helpers.open_award(told.officer, told.first.agreement.id)
+    assert told.of_fund(on=yesterday) == before, "the same for ever"
+    assert of_award.id in {line.award_id for line in told.of_fund(on=told.officer.today).awards}
+    asked = funds_statements.ReadAwardStatement(award_id=of_award.id, on=yesterday)
+    assert [line.award_id for line in statements.award_statement(told.officer, asked).awards] == [of_award.id]
 
 
 def test_rule_14_the_fund_is_the_sum_of_its_donors_and_of_its_awards_on_every_date(told: Busy) -> None:

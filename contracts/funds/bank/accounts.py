@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, View, change, create, read
 from contracts.funds.kinds import Day, Description
-from contracts.kinds import Currency, Id, Moment, ShortText, Slug, Version
+from contracts.kinds import PLAIN_NUMBER, Currency, Id, Moment, ShortText, Slug, Version
 
 
 def _compact(value: object) -> object:
@@ -19,7 +19,7 @@ def _compact(value: object) -> object:
     return "".join(value.split()).upper() if isinstance(value, str) else value
 
 
-Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False)]
+Balance = Annotated[Decimal, Field(max_digits=18, decimal_places=3, allow_inf_nan=False), PLAIN_NUMBER]
 
 Iban = Annotated[
     str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$", max_length=34)

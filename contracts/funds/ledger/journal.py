@@ -49,8 +49,9 @@ class Entry(View):
     """A journal entry; `number` has no gaps within its fund's fiscal year.
 
     With its origin: who entered and who approved it, when and from which network address, and when it was
-    posted. Addresses are deleted when a member is erased. `hash` seals it and all entries before it (SHA-256, hex).
-    `late_reason`: why it was posted into a soft-closed period (Fund rule 10).
+    posted. Addresses are deleted when a member is erased. `hash` seals it and all entries before it, in hexadecimal.
+    `late_reason`: why it was posted into a soft-closed period (Fund rule 10). `papers`: payee, document, donor as they
+    were sealed with it (Fund rule 18); null for entries of former versions and of kinds without a document.
     """
 
     id: Id
@@ -70,6 +71,7 @@ class Entry(View):
     approved_from: str | None
     late_reason: str | None
     hash: str | None
+    papers: dict[str, str | None] | None = None
 
 
 class ReadEntry(Command):

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import MAX_FILE_BASE64, Day, Reason
-from contracts.kinds import Currency, Id, Moment, ShortText
+from contracts.kinds import PLAIN_NUMBER, Currency, Id, Moment, ShortText
 
 # Rates that one import may bring: seven years of the European Central Bank's list.
 MAX_RATES = 60_000
@@ -70,7 +70,9 @@ class RecordRate(Command):
 
     currency: Currency = Field(examples=["CAD"])
     valid_on: Day
-    usd_per_unit: Annotated[Decimal, Field(gt=0, lt=1_000_000, max_digits=18, decimal_places=12, allow_inf_nan=False)]
+    usd_per_unit: Annotated[
+        Decimal, Field(gt=0, lt=1_000_000, max_digits=18, decimal_places=12, allow_inf_nan=False), PLAIN_NUMBER
+    ]
     source: ShortText = Field(examples=["UN operational rates of exchange"])
 
 

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.base import Command, View, read
-from contracts.funds.kinds import THE_FUND
-from contracts.kinds import Id, Slug
+from contracts.base import Command, Page, Paged, View, read
+from contracts.funds.kinds import THE_FUND, Usd
+from contracts.kinds import Id, Moment, Slug
 
 
 class Flaw(StrEnum):
-    """How a chain is broken: an entry was altered, has no seal or is missing, or the last ones were removed."""
+    """How a chain is broken: an entry was altered, has no seal or is missing, or the last ones were removed.
+
+    Or an anchor is not what was signed; or the chain is another than the one that was anchored.
+    """
 
     CHANGED = "changed"
     UNSEALED = "unsealed"
     MISSING = "missing"
     CUT_OFF = "cut_off"
+    ANCHOR = "anchor"
+    NOT_AS_ANCHORED = "not_as_anchored"
 
 
 class Broken(View):
-    """The first entry that differs from what was posted. Of a missing entry, only the number is known."""
+    """The first entry that differs from what was posted. Of a missing entry, only the number is known; of an anchor,
+    the day.
+    """
 
     number: str
     entry_id: Id | None
@@ -37,6 +45,41 @@ class Chain(View):
     hash: str
 
 
+class WrongBalance(View):
+    """A balance that is not what the postings add up to, in USD: of an award's account at the end of a day, or without
+    an account what is available to the award today.
+    """
+
+    award_id: Id
+    account: str | None
+    on: date | None
+    kept_usd: Usd
+    added_usd: Usd
+
+
+class Anchor(View):
+    """Where the chains ended on a day, signed with a key that no service has (Ed25519; Fund rule 18).
+
+    `said` is the text that was signed, byte for byte; `digest` is its SHA-256. Signature and key are hexadecimal.
+    `timestamped`: a timestamp authority confirmed when (RFC 3161).
+    """
+
+    fund_id: Slug
+    on: date
+    said: str
+    digest: str
+    signature: str
+    public_key: str
+    signed_at: Moment
+    timestamped: bool
+
+
+class ListAnchors(Paged):
+    """The anchors of a fund, newest first: to be kept elsewhere and compared later."""
+
+    fund_id: Slug = THE_FUND
+
+
 class VerifyJournal(Command):
     """Verifies a fund's chains by recomputing each seal, continuing from the previous call (`cursor`)."""
 
@@ -48,7 +91,10 @@ class VerifyJournal(Command):
 
 
 class Verification(View):
-    """The result of this call, and the first broken entry. `next`: continue from there; null at the end."""
+    """The result of this call, and the first broken entry. `next`: continue from there; null at the end.
+
+    At the end the balances are added up anew, and the chains are compared with their anchors (`anchors`: how many).
+    """
 
     fund_id: Slug
     checked: int
@@ -56,6 +102,9 @@ class Verification(View):
     broken: Broken | None
     chains: list[Chain]
     next: str | None
+    wrong_balance: WrongBalance | None = None
+    anchors: int = 0
+    last_anchor: Anchor | None = None
 
 
 VERIFY_JOURNAL = read(
@@ -65,4 +114,7 @@ VERIFY_JOURNAL = read(
     Verification,
     "Verify the seals of the journal",
     at="/journal/verification",
+)
+LIST_ANCHORS = read(
+    "funds", "list_anchors", ListAnchors, Page[Anchor], "List the signed anchors of the journal", at="/journal/anchors"
 )

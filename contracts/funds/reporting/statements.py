@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, read
 from contracts.funds.kinds import THE_FUND, Day, Usd
+from contracts.funds.ledger.seals import Anchor
 from contracts.funds.spending.budgets import LineKind
 from contracts.kinds import Currency, Id, Language, Moment, Slug
 
@@ -115,7 +116,8 @@ class Statement(View):
     Without `since` it covers everything up to `on`, with a zero opening. Transfers between awards of the same
     statement are in no total. `pledged_usd` and `suspense_usd` are for information: a pledge is in no balance (Fund
     rule 6), and unidentified money is not a source. `through` names the last entry included of each fiscal year.
-    `digest` is the SHA-256 of the content: the same books give the same digest.
+    `digest` is the SHA-256 of the content: the same books give the same digest. `anchor`: the journal's newest signed
+    anchor, which is not part of the content (Fund rule 18).
     """
 
     scope: Scope
@@ -154,6 +156,7 @@ class Statement(View):
     budget: list[BudgetUse]
     through: list[str]
     digest: str
+    anchor: Anchor | None = None
 
 
 class Span(Command):

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.kinds import Country, Id, LongText, Moment, Sex, ShortText, Translated, Version
+from contracts.kinds import PLAIN_NUMBER, Country, Id, LongText, Moment, Sex, ShortText, Translated, Version
 from contracts.programs.kinds import SERVICE, Day
 
 NUMBER_MISSING = Refusal(
@@ -50,8 +50,8 @@ OTHER_COUNTRY = Refusal(
 )
 
 # At most 14 digits before the decimal point and four after it, in the indicator's unit.
-Number = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan=False)]
-Count = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4, allow_inf_nan=False)]
+Number = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan=False), PLAIN_NUMBER]
+Count = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=4, allow_inf_nan=False), PLAIN_NUMBER]
 
 
 class IndicatorKind(StrEnum):

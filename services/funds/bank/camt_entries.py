@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from services.funds.bank.statement_file import ReadLine, amount_of, broken, day_of, short, text_of
+from services.funds.bank.statement_file import ReadLine, broken, day_of, short, text_of, unsigned_of
 
 _CURRENCY = re.compile("[A-Z]{3}")
 _NO_REFERENCE = {"NOTPROVIDED", "NONREF", "NOREF", "NONE"}
@@ -50,7 +50,7 @@ class Node:
 
     def signed(self, place: str) -> Decimal:
         """The amount with the sign of its indicator. Raises BANK_FILE_FIELD."""
-        amount = amount_of(self.text("Amt"), place, "Amt")
+        amount = unsigned_of(self.text("Amt"), place, "Amt")
         direction = (self.text("CdtDbtInd") or "").strip()
         if direction not in ("CRDT", "DBIT"):
             raise broken(place, "CdtDbtInd", direction)
@@ -96,7 +96,7 @@ def _instructed(entry: Node, details: list[Node], place: str) -> tuple[Decimal |
         for path in ("AmtDtls/InstdAmt/Amt", "AmtDtls/TxAmt/Amt"):
             currency = node.currency(path)
             if currency and currency != entry.currency("Amt"):
-                return amount_of(node.text(path), place, path), currency
+                return unsigned_of(node.text(path), place, path), currency
     return None, None
 
 

@@ -84,6 +84,14 @@ def amount_of(written: str | None, place: str, name: str) -> Decimal:
         raise broken(place, name, written) from None
 
 
+def unsigned_of(written: str | None, place: str, name: str) -> Decimal:
+    """As `amount_of`, where the sign is said in words: one before the number would say it twice. Raises
+    BANK_FILE_FIELD."""
+    if (written or "").strip()[:1] in ("+", "-"):
+        raise broken(place, name, written)
+    return amount_of(written, place, name)
+
+
 def day_of(written: str | None, place: str, name: str) -> date:
     """A date in ISO 8601; a time after it is ignored. Raises BANK_FILE_FIELD."""
     try:

@@ -14,6 +14,7 @@ from chassis.call import Call
 from contracts.funds.batches.batches import BatchKind, BatchTemplate, ReadBatchTemplate, TemplateFormat
 from contracts.funds.evidence import MediaType
 from services.funds.batches.columns import LAYOUTS, Layout
+from services.funds.ledger import currency_model, money
 from services.funds.partners import model as partners_model
 from services.funds.spending import budget_model
 from services.funds.spending import model as spending_model
@@ -93,13 +94,16 @@ def _allocations(call: Call) -> Listing:
 
 
 def _commitments(call: Call) -> Listing:
+    unit = currency_model.CurrencyUnit
     rows = call.session.execute(
-        select(Commitment.id, Commitment.reference, Commitment.payee, Commitment.currency, Commitment.amount)
+        select(Commitment, unit.decimals)
+        .join(unit, unit.code == Commitment.currency)
         .where(Commitment.state.in_(("open", "partly_paid")))
         .order_by(Commitment.id.desc())
         .limit(_MOST)
     )
-    return "commitments", ("id", "reference", "payee", "currency", "amount"), map(tuple, rows)
+    listed = ((k.id, k.reference, k.payee, k.currency, money.shown(k.amount, decimals)) for k, decimals in rows)
+    return "commitments", ("id", "reference", "payee", "currency", "amount"), listed
 
 
 def _agreements(call: Call) -> Listing:

@@ -28,7 +28,7 @@ from services.funds.evidence import access_log
 from services.funds.exports import names, reading
 from services.funds.exports.ledger import Asserted, Ledger, Opened
 from services.funds.exports.reading import Moment, Standing, Used
-from services.funds.ledger import journal
+from services.funds.ledger import anchors, journal
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.money import FUNCTIONAL
 
@@ -91,6 +91,9 @@ def _head(call: Call, ledger: Ledger, fund: ledger_model.Fund, place: _Place) ->
     then = place.moment
     roots = [Opened(root, then.first) for root in names.ROOTS.values()]
     said = ledger.remark(f"{fund.id}, up to {then.on}; exported on {call.today} from a journal that nobody edits")
+    if anchor := anchors.last(call, fund.id):
+        said += ledger.remark(f"anchored on {anchor.on}: {anchor.digest}")
+        said += ledger.remark(f"signature {anchor.signature} of the key {anchor.public_key}")
     head = ledger.head(fund.title, then.first, reading.currencies(call, fund.id))
     return said + head + ledger.opened(roots)
 

@@ -28,11 +28,14 @@ from services.funds.partners import model as partners_model
 # An award, its donor, its agreement, and the decimals of the agreement's currency.
 _Row = tuple[Any, ...]
 
+# What was published stays: a receipt that was reversed is followed by its negative on the day of that, as a cost is.
 _CONTRIBUTIONS = text("""
-SELECT c.award_id, c.received_on AS "on", c.currency, c.amount, u.decimals
-FROM contribution c JOIN currency u ON u.code = c.currency
-WHERE c.award_id = ANY(:awards) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = c.entry_id)
-ORDER BY c.award_id, c.received_on, c.id
+SELECT c.award_id, moved.on_day AS "on", c.currency, moved.amount, u.decimals
+FROM contribution c JOIN currency u ON u.code = c.currency CROSS JOIN LATERAL (
+    SELECT c.received_on AS on_day, c.amount
+    UNION ALL SELECT r.occurred_on, -c.amount FROM journal_entry r WHERE r.reversal_of = c.entry_id) moved
+WHERE c.award_id = ANY(:awards)
+ORDER BY c.award_id, moved.on_day, c.id, moved.amount DESC
 """).columns(award_id=Uuid)
 _MONTHS = text("""
 SELECT award_id, date_trunc('month', on_day)::date + INTERVAL '1 month' - INTERVAL '1 day' AS ends_on,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from decimal import Decimal
+
+from sqlalchemy import select, text
 
 from chassis.call import Call
 from chassis.paging import page
@@ -15,6 +17,8 @@ from services.funds.ledger import model
 
 # The fund that the resolution created, and the default of commands.
 THE_FUND = funds_kinds.THE_FUND
+# A function of the database (sql/fund_threshold_set.sql): nobody else may write the threshold.
+_SET_THRESHOLD = text("SELECT fund_threshold_set(:fund, :above, :expected, :by, :at)")
 
 
 def open_fund(call: Call, command: OpenFund) -> FundTerms:
@@ -30,9 +34,9 @@ def open_fund(call: Call, command: OpenFund) -> FundTerms:
 def edit_fund(call: Call, command: EditFund) -> FundTerms:
     """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
     fund = _for_change(call, command.fund_id, command.expected_version)
-    fund.title, fund.second_signature_above_usd = command.title, command.second_signature_above_usd
+    fund.title = command.title
     call.session.flush()
-    return FundTerms.of(fund)
+    return _decided(call, fund, command.second_signature_above_usd)
 
 
 def read_fund(call: Call, command: ReadFund | ReadTerms) -> FundTerms:
@@ -48,9 +52,7 @@ def list_funds(call: Call, command: ListFunds) -> Page[FundTerms]:
 def set_threshold(call: Call, command: SetThreshold) -> FundTerms:
     """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
     fund = _for_change(call, command.fund_id, command.expected_version)
-    fund.second_signature_above_usd = command.second_signature_above_usd
-    call.session.flush()
-    return FundTerms.of(fund)
+    return _decided(call, fund, command.second_signature_above_usd)
 
 
 def find(call: Call, fund_id: str) -> model.Fund:
@@ -59,9 +61,16 @@ def find(call: Call, fund_id: str) -> model.Fund:
 
 
 def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model.Fund:
-    """The fund, locked, with its version counted up."""
+    """The fund, locked."""
     fund = find(call, fund_id)
     call.session.refresh(fund, with_for_update=True)
     refuse_stale(fund.version, expected_version)
-    fund.version += 1
     return fund
+
+
+def _decided(call: Call, fund: model.Fund, above: Decimal) -> FundTerms:
+    """Counts as one change of the terms, and records the threshold with who decided it (Fund rule 12)."""
+    changed = {"fund": fund.id, "above": above, "expected": fund.version}
+    call.session.execute(_SET_THRESHOLD, changed | {"by": call.actor.member_id, "at": call.now})
+    call.session.refresh(fund)
+    return FundTerms.of(fund)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,7 +44,8 @@ class Draft:
 
     What waited for a signature states when and from where it was entered; otherwise this is now and the caller's
     address. `late_reason`: why it is posted into a soft-closed period (Fund rule 10). `cash`: the cash account of its
-    bank account; its lines name CASH.
+    bank account; its lines name CASH. `papers`: what is sealed of the row that it is posted for, by the names of that
+    row's columns, and the donor's name (Fund rule 18).
     """
 
     id: UUID
@@ -60,6 +61,7 @@ class Draft:
     entered_from: str | None = None
     late_reason: str | None = None
     cash: str = CASH
+    papers: Mapping[str, Any] | None = None
 
 
 # A function of the database (sql/fund_post.sql): planned once per connection. It locks the year's counter last.
@@ -78,6 +80,7 @@ _AS_DRAFTED = (
     "fund_id",
     "entered_at",
     "late_reason",
+    "papers",
 )
 _AS_DRAWN = (
     "award_id",

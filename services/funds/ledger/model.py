@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,11 +20,12 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
+    Text,
     UniqueConstraint,
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import moment
@@ -181,6 +183,7 @@ class JournalEntry(Base):
     approved_from: Mapped[str | None] = mapped_column(String(100))
     late_reason: Mapped[str | None] = mapped_column(String(1000))
     written_by: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
+    papers: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (
         UniqueConstraint("fund_id", "fiscal_year", "number"),
@@ -264,13 +267,27 @@ class AwardBalance(Base):
     )
 
 
+class SealKey(Base):
+    """What seals are keyed with. The running role may not read it (Fund rule 18): here for the schema's sake."""
+
+    __tablename__ = "seal_key"
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    inner_pad: Mapped[bytes] = mapped_column(LargeBinary)
+    outer_pad: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+
+    __table_args__ = (CheckConstraint("length(inner_pad) = 64 AND length(outer_pad) = 64", name="length"),)
+
+
 class EntrySeal(Base):
-    """An entry's place in the chain of its fund's year: the SHA-256 of the previous seal and of the entry's text."""
+    """An entry's place in the chain of its fund's year: see seals.py. Without a key it is of a former version."""
 
     __tablename__ = "entry_seal"
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"), primary_key=True)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    key_id: Mapped[int | None] = mapped_column(ForeignKey("seal_key.id"), index=True)
 
     __table_args__ = (CheckConstraint("length(hash) = 32", name="hash"),)
 
@@ -319,3 +336,32 @@ class AwardDay(Base):
     suspense_usd: Mapped[Decimal] = usd()
 
     __table_args__ = ({"info": {"view": True}},)
+
+
+class Anchor(Base):
+    """Where a fund's chains ended on a day, signed by a key that is not in the database (Fund rule 18)."""
+
+    __tablename__ = "anchor"
+
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    said: Mapped[str] = mapped_column(Text)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    signed_at: Mapped[datetime] = moment()
+    token: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    __table_args__ = (CheckConstraint("length(signature) = 64 AND length(public_key) = 32", name="signed"),)
+
+
+class ThresholdChange(Base):
+    """Who decided from when on a second person signs above another amount (Fund rule 12)."""
+
+    __tablename__ = "threshold_change"
+
+    fund_id: Mapped[str] = mapped_column(ForeignKey("fund.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    above_usd: Mapped[Decimal] = usd()
+    formerly_usd: Mapped[Decimal] = usd()
+    decided_by: Mapped[UUID] = mapped_column(Uuid)
+    decided_at: Mapped[datetime] = moment()

@@ -1,7 +1,9 @@
-"""Verifies the journal: every seal is recalculated from the rows as they are now.
+"""Verifies the journal: every seal is recalculated from the rows as they are now (Fund rule 18).
 
-A seal is the SHA-256 of the previous seal and of the text of its entry. The database wrote it when the entry was posted
-(sql/fund_postings_sealed.sql); this is an independent implementation, so that each checks the other.
+A seal is the HMAC-SHA-256 of the previous seal and of the text of its entry. The database wrote it when the entry was
+posted (sql/fund_postings_sealed.sql). The text is made here independently, so that each checks the other; the key is
+not read here: the database says whether a seal is the keyed one of a text. Entries of former versions are sealed by a
+plain SHA-256, without what their paper says; once a chain has a keyed seal, it has no other.
 """
 
 from __future__ import annotations
@@ -15,15 +17,17 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select, text
 
 from chassis.call import Call
 from contracts.funds.ledger.seals import Broken, Chain, Flaw, Verification, VerifyJournal
-from services.funds.ledger import journal, model
+from services.funds.ledger import anchors, journal, kept_balances, model
 from services.funds.ledger.funds import find
 from services.funds.ledger.model import EntrySeal
 
 _AT_ONCE = 1000
+# Functions of the database: sql/fund_seals_unfit.sql, sql/fund_papers_differ.sql.
+_UNFIT = text("SELECT fund_seals_unfit(:previous, :said, :seals, CAST(:keys AS smallint[]))")
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Year:
     number: int
     seal: bytes
     entries: int = 0
+    keyed: bool = False
 
     def chain(self) -> Chain:
         """The contract's view."""
@@ -41,7 +46,10 @@ class Year:
 
 
 def verify_journal(call: Call, command: VerifyJournal) -> Verification:
-    """Verifies the chains until `limit` entries were seen or one is broken. Raises NOT_FOUND."""
+    """Verifies the chains until `limit` entries were seen or one is broken; at their end, the balances and the anchors.
+
+    Raises NOT_FOUND.
+    """
     find(call, command.fund_id)
     chains: list[Chain] = []
     left, broken, stopped = command.limit, None, None
@@ -53,13 +61,20 @@ def verify_journal(call: Call, command: VerifyJournal) -> Verification:
             stopped = journal.number(year.fiscal_year, year.number)
         if broken or stopped:
             break
+    at_end = broken is None and stopped is None
+    anchored = anchors.check(call, command.fund_id) if at_end else anchors.NOTHING
+    wrong = kept_balances.first_wrong(call, command.fund_id) if at_end else None
+    broken = broken or anchored.broken
     return Verification(
         fund_id=command.fund_id,
         checked=command.limit - left,
-        intact=broken is None,
+        intact=broken is None and wrong is None,
         broken=broken,
         chains=chains,
         next=stopped,
+        wrong_balance=wrong,
+        anchors=anchored.checked,
+        last_anchor=anchored.last,
     )
 
 
@@ -73,15 +88,16 @@ def _years(call: Call, command: VerifyJournal) -> Iterator[Year]:
         if fiscal_year > begun:
             yield Year(fiscal_year, 0, genesis(fund_id, fiscal_year))
         elif fiscal_year == begun:
-            yield Year(fiscal_year, after, _seal_of(call, fund_id, fiscal_year, after))
+            stored = _seal_of(call, fund_id, fiscal_year, after)
+            yield Year(fiscal_year, after, stored.hash if stored else b"", keyed=bool(stored and stored.key_id))
 
 
-def _seal_of(call: Call, fund_id: str, fiscal_year: int, number: int) -> bytes:
+def _seal_of(call: Call, fund_id: str, fiscal_year: int, number: int) -> EntrySeal | None:
     """The stored seal that a continued verification starts from; without one, the next entry will not fit."""
     entry = model.JournalEntry
-    of_entry = select(EntrySeal.hash).join(entry, entry.id == EntrySeal.entry_id)
+    of_entry = select(EntrySeal).join(entry, entry.id == EntrySeal.entry_id)
     where = (entry.fund_id == fund_id, entry.fiscal_year == fiscal_year, entry.number == number)
-    return call.session.scalar(of_entry.where(*where)) or b""
+    return call.session.scalar(of_entry.where(*where).execution_options(populate_existing=True))
 
 
 def _follow(call: Call, fund_id: str, year: Year, limit: int) -> Broken | None:
@@ -92,17 +108,58 @@ def _follow(call: Call, fund_id: str, year: Year, limit: int) -> Broken | None:
         rows = _next(call, fund_id, year, min(_AT_ONCE, limit - year.entries))
         if not rows:
             return _end(year, ends)
-        postings = _postings(call, [row[0].id for row in rows])
-        for row in rows:
-            if broken := _flaw(year, row, postings[row[0].id]):
-                return broken
+        if broken := _followed(call, year, rows):
+            return broken
     return None
+
+
+def _followed(call: Call, year: Year, rows: Sequence[Row[Any]]) -> Broken | None:
+    """Follows the chain over these entries. The database is asked once for all of them."""
+    ids = [entry.id for entry, _ in rows]
+    postings, differ = _postings(call, ids), set(call.session.scalars(select(func.fund_papers_differ(ids))))
+    links: list[_Link] = []
+    previous = year.seal
+    for entry, stored in rows:
+        links.append(_Link(entry, stored, previous, said(entry, postings[entry.id], bool(stored and stored.key_id))))
+        previous = stored.hash if stored else b""
+    unfit = _unfit(call, links)
+    for place, link in enumerate(links):
+        if broken := _flaw(year, link, changed=place in unfit or link.entry.id in differ):
+            return broken
+    return None
+
+
+@dataclass(frozen=True)
+class _Link:
+    """An entry, its seal, the one before it, and what is sealed by it."""
+
+    entry: model.JournalEntry
+    stored: EntrySeal | None
+    previous: bytes
+    said: str
+
+
+def _unfit(call: Call, links: Sequence[_Link]) -> set[int]:
+    """The places of those whose seal is another than that of their text."""
+    keyed, unfit = [], set()
+    for place, link in enumerate(links):
+        if link.stored and link.stored.key_id:
+            keyed.append((place, link, link.stored))
+        elif link.stored and hashlib.sha256(link.previous + link.said.encode()).digest() != link.stored.hash:
+            unfit.add(place)
+    asked = {
+        "previous": [link.previous for _, link, _ in keyed],
+        "said": [link.said for _, link, _ in keyed],
+        "seals": [stored.hash for _, _, stored in keyed],
+        "keys": [stored.key_id for _, _, stored in keyed],
+    }
+    return unfit | {keyed[place - 1][0] for place in (call.session.scalars(_UNFIT, asked) if keyed else ())}
 
 
 def _next(call: Call, fund_id: str, year: Year, limit: int) -> Sequence[Row[Any]]:
     entry = model.JournalEntry
     of_year = (entry.fund_id == fund_id, entry.fiscal_year == year.fiscal_year, entry.number > year.number)
-    sealed = select(entry, EntrySeal.hash).outerjoin(EntrySeal, EntrySeal.entry_id == entry.id)
+    sealed = select(entry, EntrySeal).outerjoin(EntrySeal, EntrySeal.entry_id == entry.id)
     statement = sealed.where(*of_year).order_by(entry.number).limit(limit)
     return call.session.execute(statement.execution_options(populate_existing=True)).all()
 
@@ -116,18 +173,18 @@ def _postings(call: Call, entry_ids: Sequence[UUID]) -> dict[UUID, list[model.Po
     return found
 
 
-def _flaw(year: Year, row: Row[Any], postings: Sequence[model.Posting]) -> Broken | None:
+def _flaw(year: Year, link: _Link, *, changed: bool) -> Broken | None:
     """What is wrong with the next entry of the chain; if nothing, the chain is one entry longer."""
-    entry, stored = row[0], row[1]
+    entry, stored = link.entry, link.stored
     if entry.number != year.number + 1:
         number = journal.number(year.fiscal_year, year.number + 1)
         return Broken(number=number, entry_id=None, flaw=Flaw.MISSING)
     number = journal.number(year.fiscal_year, entry.number)
     if stored is None:
         return Broken(number=number, entry_id=entry.id, flaw=Flaw.UNSEALED)
-    if hashlib.sha256(year.seal + said(entry, postings).encode()).digest() != stored:
+    if changed or (year.keyed and not stored.key_id):
         return Broken(number=number, entry_id=entry.id, flaw=Flaw.CHANGED)
-    year.number, year.seal, year.entries = entry.number, stored, year.entries + 1
+    year.number, year.seal, year.keyed, year.entries = entry.number, stored.hash, bool(stored.key_id), year.entries + 1
     return None
 
 
@@ -144,10 +201,10 @@ def genesis(fund_id: str, fiscal_year: int) -> bytes:
     return hashlib.sha256(f"convive journal 1 {fund_id} {fiscal_year}".encode()).digest()
 
 
-def said(entry: model.JournalEntry, postings: Sequence[model.Posting]) -> str:
+def said(entry: model.JournalEntry, postings: Sequence[model.Posting], keyed: bool) -> str:
     """The text that is sealed: an entry's facts and its postings, one per line, with amounts as stored."""
     facts = [
-        "convive journal 1",
+        "convive journal 2" if keyed else "convive journal 1",
         entry.fund_id,
         f"{entry.fiscal_year}-{entry.number}",
         entry.id,
@@ -160,6 +217,7 @@ def said(entry: model.JournalEntry, postings: Sequence[model.Posting]) -> str:
         entry.reversal_of or "-",
         json.dumps(entry.description, ensure_ascii=False),
         "-" if entry.late_reason is None else json.dumps(entry.late_reason, ensure_ascii=False),
+        *(["-" if entry.papers is None else json.dumps(entry.papers, ensure_ascii=False)] if keyed else ()),
         *map(_line, postings),
     ]
     return "\n".join(map(str, facts))

@@ -161,6 +161,7 @@ def draft(
         fund_id=placed.award.fund_id,
         late_reason=late_reason,
         cash=cash.code_of(call, placed.claim.bank_account_id, placed.award.fund_id),
+        papers={"donor_id": row.donor_id, "donor": placed.claim.donor.name, "reference": row.reference},
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -62,6 +63,7 @@ def _draft(call: Call, income: model.OtherIncome, spendable: SpendableAward, lat
         lines=[Line(account, *where, -amount, -amount), Line(journal.CASH, *where, amount, amount)],
         fund_id=spendable.fund_id,
         late_reason=late_reason,
+        papers=same(income, "payer", "reference"),
     )
 
 

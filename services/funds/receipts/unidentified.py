@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -76,6 +77,7 @@ def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, boo
         lines=[Line(journal.CASH, *where, amount, amount), Line(journal.SUSPENSE, *where, -amount, -amount)],
         fund_id=award.fund_id,
         cash=book_of_cash,
+        papers=same(receipt, "payer", "reference"),
     )
 
 

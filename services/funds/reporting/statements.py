@@ -23,6 +23,7 @@ from contracts.funds.reporting.statements import (
     StatementLine,
 )
 from contracts.funds.spending.awards import AwardRole
+from services.funds.ledger import anchors
 from services.funds.reporting import statement_details, subjects
 from services.funds.reporting.last_entries import last_entries
 from services.funds.reporting.spans import Days, days_of
@@ -82,7 +83,8 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         through=last_entries(call, subject, days),
         digest="",
     )
-    return drawn_up.model_copy(update={"digest": _digest(drawn_up)})
+    anchor = anchors.last(call, subject.fund.id)
+    return drawn_up.model_copy(update={"digest": _digest(drawn_up), "anchor": anchor})
 
 
 def _heading(subject: Subject) -> dict[str, Any]:
@@ -147,7 +149,7 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
 
 def _digest(drawn_up: Statement) -> str:
     """SHA-256 of its whole content: to compare two copies of a statement, compare this instead of the pages."""
-    content = orjson.dumps(drawn_up.model_dump(mode="json", exclude={"digest"}), option=orjson.OPT_SORT_KEYS)
+    content = orjson.dumps(drawn_up.model_dump(mode="json", exclude={"digest", "anchor"}), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 
 

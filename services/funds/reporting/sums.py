@@ -103,7 +103,13 @@ def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
     ends = balances.of_awards(call, awards, days.until), balances.held(call, awards, days.until)
     begins = _begins(call, subject, days)
     apart = _apart(call, subject, days)
-    return [_sums(row[0], row[1], apart[row[0].id], begins, ends) for row in rows]
+    there = [row for row in rows if subject.award or _was_there(row[0], days, ends)]
+    return [_sums(row[0], row[1], apart[row[0].id], begins, ends) for row in there]
+
+
+def _was_there(award: partners_model.Award, days: Days, ends: tuple[Balances, Held]) -> bool:
+    """An award that was made later is in no earlier statement, unless something was posted or held back then."""
+    return award.created_at.date() <= days.until or bool(ends[0].get(award.id)) or bool(ends[1].get(award.id))
 
 
 def _ids(subject: Subject) -> balances.Awards:

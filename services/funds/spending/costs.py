@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from chassis.attributes import same
 from chassis.call import Call
 from contracts.base import NOT_FOUND
 from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
@@ -261,6 +262,7 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
         fund_id=checked.spendable.fund_id,
         late_reason=checked.late_reason,
         cash=checked.cash,
+        papers=same(checked.cost, "payee", "document", "document_on"),
     )
 
 

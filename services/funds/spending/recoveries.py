@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -32,13 +33,13 @@ from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign
 from services.funds.partners import model as partners_model
-from services.funds.spending.lines import spent_on
+from services.funds.spending.lines import charged_with
 from services.funds.spending.model import Recovery
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 def record_recovery(call: Call, command: RecordRecovery) -> View:
-    """Raises NOT_FOUND, BEYOND_SPENT, NO_ICR_RULE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED (once it is signed)."""
+    """Raises NOT_FOUND, BEYOND_SPENT, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED (once it is signed)."""
     spendable = _spendable(call, command.line_id)
     recovery = Recovery(
         id=new_id(),
@@ -95,15 +96,16 @@ def _pending(call: Call, recovery_id: UUID) -> tuple[SpendableAward, Recovery]:
 
 
 def _check(call: Call, spendable: SpendableAward, recovery: Recovery) -> None:
-    """Checks that what is returned was spent, and sets its indirect cost. Raises what `record_recovery` raises."""
+    """Checks that what is returned was spent, and sets its indirect cost: what was charged on it then (Fund rule 9).
+
+    Raises what `record_recovery` raises.
+    """
     money.check_past(call, recovery.received_on, "received_on")
     periods.refuse_closed(recovery.received_on, spendable.closing.closed, "received_on")
-    spent = spent_on(call, [recovery.line_id, spendable.indirect_line])
-    direct = spent.get(recovery.line_id, Decimal("0.00"))
+    direct, indirect = charged_with(call, recovery.line_id)
     if recovery.direct_usd > direct:
         raise BEYOND_SPENT("amount_usd", spent=direct)
-    charged = spendable.icr.cost(recovery.direct_usd, recovery.received_on)
-    recovery.indirect_usd = min(charged, spent.get(spendable.indirect_line, Decimal(0)))
+    recovery.indirect_usd = max(money.to_cents(recovery.direct_usd * indirect / direct), Decimal("0.00"))
 
 
 def _post(call: Call, recovery: Recovery, draft: Draft) -> None:
@@ -130,6 +132,7 @@ def _draft(call: Call, spendable: SpendableAward, recovery: Recovery) -> Draft:
         lines=lines,
         fund_id=spendable.fund_id,
         cash=cash.code_of(call, recovery.bank_account_id, spendable.fund_id),
+        papers=same(recovery, "payer", "document", "document_on"),
     )
 
 

@@ -1,5 +1,6 @@
 -- Every award has a balance from the beginning (rule 14).
-CREATE OR REPLACE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     INSERT INTO award_balance (award_id) VALUES (NEW.id);
     RETURN NULL;

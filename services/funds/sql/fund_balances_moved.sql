@@ -6,6 +6,7 @@
 -- The awards are locked in the order of their ids, so that two statements do not deadlock. OFFSET 0: see
 -- fund_postings_added.
 CREATE OR REPLACE FUNCTION fund_balances_moved() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

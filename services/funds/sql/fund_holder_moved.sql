@@ -1,6 +1,7 @@
 -- When an allocation or a commitment begins, changes or ends, what its award holds changes (rule 7). Rule 12: above
 -- the threshold, a second person must approve it.
 CREATE OR REPLACE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE

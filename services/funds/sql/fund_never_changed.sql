@@ -283,3 +283,23 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON export_record
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON export_record
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+
+-- Seals, their key, and what is signed of them (rule 18); the threshold (rule 12)
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON seal_key
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON seal_key
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON seal_key
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON anchor
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON anchor
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON anchor
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON threshold_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON threshold_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON threshold_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();

@@ -9,11 +9,10 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
 
-from chassis.database import broken_rule
 from chassis.ids import new_id
 from tests.common.funds.bank import Bank, add_account, bank
+from tests.common.funds.helpers import broken
 from tests.common.funds.worlds import as_it_was, rolled_back
 from tests.funds.bank.books import DAY, END, close, confirm, explain, parts, undo
 
@@ -49,16 +48,9 @@ def closed(there: Bank) -> Bank:
 
 
 def refused(there: Bank, *statements: str, **values: Any) -> str | None:
-    """The rule the database names when it refuses the statements; what they did is undone."""
+    """The rule the database names when it refuses the statements to its owner; what they did is undone."""
     given = {"account": there.account.id, "who": there.fund.officer.actor.id, "new": new_id(), "day": DAY} | values
-    try:
-        with there.fund.session.begin_nested():
-            for statement in statements:
-                there.fund.session.execute(text(statement), given)
-            there.fund.session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-    except DBAPIError as error:
-        return broken_rule(error)
-    return None
+    return broken(there.fund.session, *statements, **given)
 
 
 def one(there: Bank, query: str) -> Any:
