@@ -38,7 +38,8 @@ def is_first(call: Call, operation: str, correlation_id: str) -> bool:
     A second one at the same moment waits here until the first one's transaction has ended.
     """
     row = {"actor_id": str(NOBODY), "operation": operation, "key": correlation_id, "payload_hash": ""}
-    return call.session.execute(_CLAIM, row).first() is not None
+    claim = row | {"milliseconds": str(call.milliseconds)}
+    return call.session.execute(_CLAIM, claim).first() is not None
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:
