@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import database
 from chassis.actor import Verifier
 from chassis.messaging.signing import EventKeys
+from chassis.rpc.clocks import Clocks
 from chassis.seals import SealChecker
 
 
@@ -28,6 +29,7 @@ class Runtime:
     wake_relay: Callable[[], None]
     seals: SealChecker = field(default_factory=lambda: SealChecker(""))
     event_keys: EventKeys = field(default_factory=lambda: EventKeys(""))
+    clocks: Clocks = field(default_factory=Clocks)
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

@@ -102,7 +102,7 @@ class Services:
         headers = {
             wire.IDEMPOTENCY_KEY: key,
             wire.TRACEPARENT: traceparent,
-            wire.DEADLINE: deadline.header(_seconds()),
+            **deadline.headers(_seconds()),
         }
         known, door, feature = OPERATIONS[operation.name]
         request = RpcRequest(payload, headers, actor=caller.acting)

@@ -102,7 +102,7 @@ class Client:
         headers: dict[str, Any] | None,
     ) -> str:
         correlation_id = str(uuid.uuid4())
-        named = {wire.ACTOR: actor_token, wire.DEADLINE: deadline.header(timeout), **(headers or {})}
+        named = {wire.ACTOR: actor_token, **deadline.headers(timeout), **(headers or {})}
         if key is not None:
             named[wire.IDEMPOTENCY_KEY] = key
         body = orjson.dumps({"args": [], "kwargs": payload})

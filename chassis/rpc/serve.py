@@ -79,7 +79,8 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
 def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
     actor = _actor(runtime, operation, request)
     door(actor)
-    deadline = Deadline(operation.service, request.headers)
+    caller = request.carried.reply_to if request.carried else ""
+    deadline = Deadline(operation.service, request.headers, caller, runtime.clocks)
     deadline.check()
     command = operation.command.model_validate(request.payload)
     _refuse_what_may_be_done(operation, request)

@@ -113,4 +113,4 @@ def test_a_bound_ends_with_its_transaction(engine: Engine) -> None:
 
 def test_a_service_stops_before_its_caller_does() -> None:
     before = time.time() * 1000
-    assert before + 9_000 < deadline.header(10) < before + 10_000
+    assert before + 9_000 < deadline.headers(10)[wire.DEADLINE] < before + 10_000
