@@ -35,6 +35,8 @@ class Actor:
     country: str | None
     language: str
     address: str | None = None
+    # When the session last proved its second factor, in seconds since the epoch (chassis/proof.py).
+    proved: int | None = None
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -66,6 +68,7 @@ class Signer:
             "country": actor.country,
             "lang": actor.language,
             "from": actor.address,
+            "proved": actor.proved,
             "exp": int(clock.epoch()) + TOKEN_SECONDS,
         }
         return jwt.encode(claims, self._key, algorithm="EdDSA")
@@ -100,6 +103,7 @@ class Verifier:
             country=claims["country"],
             language=claims["lang"],
             address=claims.get("from"),
+            proved=claims.get("proved"),
         )
         self._seen[token] = (claims["exp"], actor)
         if len(self._seen) > _REMEMBERED:

@@ -29,6 +29,8 @@ class Runtime:
     wake_relay: Callable[[], None]
     seals: SealChecker = field(default_factory=lambda: SealChecker(""))
     event_keys: EventKeys = field(default_factory=lambda: EventKeys(""))
+    # Whether the second factor is demanded here (chassis/proof.py).
+    second_factor: bool = True
     clocks: Clocks = field(default_factory=Clocks)
 
     @cached_property

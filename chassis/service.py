@@ -59,6 +59,7 @@ class RuntimeProvider(DependencyProvider):
             self.relay.wake,
             SealChecker(chosen.call_key),
             EventKeys(chosen.event_verify_keys),
+            second_factor=chosen.second_factor == "demanded",
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self.vitals = Vitals(engine, service, {"relay": self.relay.pulse, **self._consumers()})

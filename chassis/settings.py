@@ -50,6 +50,11 @@ class Settings(BrokerSettings):
         default=PUBLIC_URL, pattern=r"^https?://[^/]+$", description="Where people reach the platform"
     )
     workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
+    second_factor: str = Field(
+        default="demanded",
+        pattern="^(demanded|optional)$",
+        description="Second factor by role and before a signature: demanded, or left to each member",
+    )
     otlp_endpoint: str = Field(default="", description="OTLP over HTTP, for instance http://collector:4318; empty: off")
     trace_dir: Path | None = Field(default=None, description="Folder for sampled traces as JSON lines; empty: none")
     log_level: str = Field(

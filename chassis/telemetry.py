@@ -73,6 +73,15 @@ connections_refused = _meter.create_counter("convive_connections_refused", "1", 
 mails = _meter.create_counter("convive_mails", "1", "Mails by what became of them: sent, put off, refused, uncertain")
 mails_waiting = _meter.create_gauge("convive_mails_waiting", "1", "Mails that wait to be sent")
 mail_age = _meter.create_gauge("convive_mail_age", "s", "Age of the oldest mail that waits to be sent")
+passwords_waiting = _meter.create_gauge(
+    "convive_passwords_waiting", "1", "Requests waiting for a password to be computed"
+)
+passwords_refused = _meter.create_counter(
+    "convive_passwords_refused", "1", "Requests told to come again, since too many waited for a password"
+)
+sign_ins_failed = _meter.create_counter("convive_sign_ins_failed", "1", "Sign-ins with a wrong address or password")
+second_factors = _meter.create_counter("convive_second_factors", "1", "Second factors given, by kind or refused")
+work_asked = _meter.create_counter("convive_work_asked", "1", "Proofs of work that were asked for")
 file_bytes = _meter.create_counter("convive_file_bytes", "By", "Bytes of members' files that were put into the store")
 files_refused = _meter.create_counter("convive_files_refused", "1", "Files refused for their content, by reason")
 http_failures = _meter.create_counter("convive_http_failures", "1", "Answers of the gateway of 500 or more, by status")

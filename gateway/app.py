@@ -33,6 +33,7 @@ from gateway.feeds import router as feeds
 from gateway.files.download_counts import Counting
 from gateway.files.inspection import Judging
 from gateway.headers import SecurityHeaders
+from gateway.identity.lanes import Lanes
 from gateway.identity.sessions import Sessions
 from gateway.limits import Limits
 from gateway.live import hub as live
@@ -82,7 +83,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     cache = AnswerCache(app.state.live.is_consuming)
-    app.state.services = Services(rpc, runtime, cache)
+    lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
+    app.state.services = Services(rpc, runtime, lanes, cache)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
@@ -105,6 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await app.state.live.stop()
         await rpc.stop()
+        lanes.close()
         for each in workers:
             each.stop()
         for thread in threads:
@@ -129,6 +132,7 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         chosen.broker_url,
         relay.wake,
         event_keys=EventKeys(chosen.event_verify_keys),
+        second_factor=chosen.second_factor == "demanded",
     )
 
 

@@ -60,7 +60,8 @@ class Desk:
         if session is None:
             raise UNAUTHENTICATED()
         # The services are told where a member acts from: the Fund's books keep it.
-        here = replace(session.actor, address=origin.current().address or None)
+        origin.note_session(session.session_id)
+        here = replace(session.actor, address=origin.current().address or None, proved=session.proved)
         return Caller(session.actor, self._sign(here), session, session.actor.language, here=here)
 
     async def on_behalf(self, member_id: UUID) -> Caller | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from functools import partial
 from typing import Any, cast
@@ -14,10 +15,12 @@ from chassis.rpc import deadline
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
-from contracts.base import INTERNAL, Kind, Operation, Refusal, Refused
+from contracts.base import INTERNAL, UNAVAILABLE, Kind, Operation, Refusal, Refused
 from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
+from gateway.identity import origin
+from gateway.identity.lanes import Lanes
 from gateway.identity.service import OPERATIONS
 from gateway.rpc import Rpc
 from gateway.settings import gateway_settings
@@ -37,9 +40,10 @@ class RefusedByService(Refused):
 class Services:
     """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
 
-    def __init__(self, rpc: Rpc, identity: Runtime, cache: AnswerCache) -> None:
+    def __init__(self, rpc: Rpc, identity: Runtime, lanes: Lanes, cache: AnswerCache) -> None:
         self.rpc = rpc
         self.identity = identity
+        self.lanes = lanes
         self.cache = cache
 
     async def call(
@@ -107,7 +111,10 @@ class Services:
         known, door, feature = OPERATIONS[operation.name]
         request = RpcRequest(payload, headers, actor=caller.acting)
         answering = partial(answer, self.identity, known, door, feature, request)
-        return cast(dict[str, Any], orjson.loads(await deadlines.in_thread("identity", answering)))
+        lane = self.lanes.of(operation.name)
+        running = asyncio.to_thread(answering) if lane is None else lane.run(answering, origin.network())
+        reply = await deadlines.within(running, lambda: UNAVAILABLE(service="identity"))
+        return cast(dict[str, Any], orjson.loads(reply))
 
 
 def _note(operation: Operation[Any, Any], refused: dict[str, Any]) -> None:

@@ -1,15 +1,18 @@
 """What the platform consists of, and the environment of each process: with its own secrets and no others."""
 
+import json
 import os
 import secrets
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
 from chassis.settings import DATABASE, OWNER, RELAY
+from contracts.proof import DEMANDED_OF
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
@@ -82,10 +85,13 @@ class PlatformPlan:
         return f"http://localhost:{self.port}"
 
     def preparation(self) -> Sequence[Sequence[str]]:
-        """Migrations and the broker's topology; on the embedded database, also an account for each kind of person."""
+        """Migrations and the broker's topology; on the embedded database, also an account for each kind of person.
+
+        If the accounts are of an earlier release, without second factors, they get theirs now.
+        """
         prepare = [sys.executable, "-m", "chassis.prepare"]
         accounts = self.state.directory / "accounts.json"
-        if self.postgres is None or accounts.exists():
+        if self.postgres is None or (accounts.exists() and _knows_second_factors(accounts)):
             return [prepare]
         return [prepare, [sys.executable, "-m", "gateway.identity.seed", str(accounts)]]
 
@@ -210,3 +216,8 @@ def _is_for_anchoring(name: str) -> bool:
     """The Fund's owner, the key, where anchors are kept, and what belongs to no part of the platform."""
     own = (ANCHORING, "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
     return not name.startswith("CONVIVE_") or name.startswith(own)
+
+
+def _knows_second_factors(accounts: Path) -> bool:
+    """Whether the file has the keys of everybody whose role demands a second factor."""
+    return {row["role"] for row in json.loads(accounts.read_text()) if "passkey" in row} >= DEMANDED_OF

@@ -57,9 +57,10 @@ class Recheck:
 
 @dataclass(frozen=True)
 class Revoke:
-    """A member's sessions ended or changed."""
+    """A member's sessions ended or changed; `connections_stay` where none of them lost anything."""
 
     member_id: str
+    connections_stay: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _gathering(body: Body) -> list[Effect]:
 
 
 def _revoked(body: Body) -> list[Effect]:
-    return [Revoke(body["member_id"])]
+    return [Revoke(body["member_id"], body.get("connections_stay", False))]
 
 
 def _public(_: Body) -> list[Effect]:

@@ -66,9 +66,10 @@ class Live:
                     self.switchboard.publish(effect)
                 case changes.Recheck(key, member_id):
                     self.switchboard.recheck(key, member_id)
-                case changes.Revoke(member_id):
+                case changes.Revoke(member_id, connections_stay):
                     self._drop_member(member_id)
-                    self.switchboard.revoke(member_id)
+                    if not connections_stay:
+                        self.switchboard.revoke(member_id)
                 case changes.Stale():
                     self._public.drop()
 

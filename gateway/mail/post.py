@@ -45,12 +45,6 @@ class Post(Protocol):
         ...
 
 
-def is_open() -> bool:
-    """Whether mail goes anywhere at all."""
-    chosen = gateway_settings()
-    return bool(chosen.mail_url or chosen.mail_folder)
-
-
 @contextmanager
 def opened() -> Iterator[Post]:
     """The post that the settings name. Raises Lost when it can't be reached."""

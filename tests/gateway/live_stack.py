@@ -34,8 +34,8 @@ from contracts.accounts import SessionKind
 from contracts.chat import messages as chat_messages
 from contracts.identity import Network, Role
 from convive.state import free_port
-from gateway.identity import registering, sessions
-from gateway.identity.model import Account
+from gateway.identity import sessions
+from gateway.identity.appointing import appoint
 from gateway.settings import gateway_settings
 from services.chat import messages
 from tests.common.signing import EVENTS
@@ -121,11 +121,8 @@ class Stack:
         with Session(engine) as session, session.begin():
             call = Call(session, PUBLIC, "identity")
             email = f"{new_id()}@seguridad.example"
-            registering.register(call, _registration(name, email, language))
-            account = session.query(Account).filter_by(email=email).one()
-            admission = accounts.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
-            registering.admit(call, admission)
-            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER).token)
+            account = appoint(call, _registration(name, email, language), list(roles), [Network.PREVENTION])
+            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER, is_proved=True).token)
         engine.dispose()
         for service in self.urls.keys() - {"gateway"}:
             until(lambda: self.rows(service, f"SELECT 1 FROM member WHERE id = '{person.id}'"))  # noqa: B023

@@ -213,7 +213,7 @@ def test_the_gateway_logs_the_reference_of_a_services_error(capsys: pytest.Captu
                 "refused": {"code": "internal", "status": 500, "message": "", "params": {"trace": "ab"}, "errors": []}
             }
 
-    services = Failing(cast(Any, None), cast(Any, None), AnswerCache(lambda: False))
+    services = Failing(cast(Any, None), cast(Any, None), cast(Any, None), AnswerCache(lambda: False))
     caller = Caller(PUBLIC, "", None, "en", fresh=True)
     with pytest.raises(RefusedByService):
         asyncio.run(services.call(READ_TOPIC, {}, caller))
