@@ -18,6 +18,8 @@ from contracts.base import UNAVAILABLE
 
 # Of the time a caller waits: for the commit itself, and for the answer's way back.
 _KEPT_BACK = 0.05
+_LONGEST = 2**31 - 1
+"""Milliseconds: more than that, PostgreSQL does not take."""
 _BOUND = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 
 
@@ -47,7 +49,9 @@ class Deadline:
     @property
     def milliseconds(self) -> int:
         """What is left until then; 0 where there is no end."""
-        return 0 if self._until == float("inf") else max(int(self._until - clock.epoch() * 1000), 1)
+        if self._until == float("inf"):
+            return 0
+        return min(max(int(self._until - clock.epoch() * 1000), 1), _LONGEST)
 
     def bind(self, session: Session) -> None:
         """No statement of this transaction outlives it: nobody would wait for what it does."""

@@ -18,7 +18,6 @@ from chassis.rpc.serve import Request, answer
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
 from tests.common.probe import Said, Say
-from tests.common.signing import SIGNER
 from tests.serving import runtime_of
 from tests.waiting import until
 
@@ -46,12 +45,12 @@ def ask(
     key: str = "k",
 ) -> dict[str, Any]:
     """What a service answers to a call with this deadline and a key."""
-    headers: dict[str, Any] = {wire.ACTOR: SIGNER.sign(SOMEBODY)}
+    headers: dict[str, Any] = {}
     if key:
         headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:
         headers[wire.DEADLINE] = until_ms
-    request = Request({"words": "?"}, headers)
+    request = Request({"words": "?"}, headers, actor=SOMEBODY)
     return dict(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request)))
 
 
