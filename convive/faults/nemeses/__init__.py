@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from convive.errors import OperatorError
+from convive.faults.nemeses.clock import Clock
+from convive.faults.nemeses.disk import Disk
+from convive.faults.nemeses.exhaust import Exhaust
 from convive.faults.nemeses.kill import Kill
+from convive.faults.nemeses.memory import Memory
 from convive.faults.nemeses.nemesis import Nemesis
 from convive.faults.nemeses.partition import Partition
 from convive.faults.nemeses.slow import Slow
 from convive.faults.nemeses.stop import Stop
 
-EACH: dict[str, type[Nemesis]] = {each.name: each for each in (Kill, Stop, Slow, Partition)}
+EACH: dict[str, type[Nemesis]] = {
+    each.name: each for each in (Kill, Stop, Disk, Slow, Partition, Clock, Memory, Exhaust)
+}
 ALL = "all"
 
 
