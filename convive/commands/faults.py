@@ -42,6 +42,6 @@ def command(seed: int | None, rounds: int, requests: int, names: str, state_dir:
     else:
         with tempfile.TemporaryDirectory(prefix="convive-faults-") as folder:
             Path(folder).chmod(0o711)  # PostgreSQL's own user has to pass through it
-            with own_stack(Path(folder) / "state", free_port()) as stack:
+            with own_stack(Path(folder), free_port(), wanted) as stack:
                 clean = run(stack, chosen, rounds, requests, click.echo, names=wanted)
     raise SystemExit(0 if clean else 1)

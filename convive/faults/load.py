@@ -78,6 +78,7 @@ class Load:
 
     def __init__(self, label: str, seed: int, cast: dict[str, Part]) -> None:
         self._label, self._seed, self._cast = label, seed, cast
+        self._stopped = threading.Event()
         self.broken: list[str] = []
 
     def start(self, round_number: int, requests: int, seconds: float) -> list[threading.Thread]:
@@ -94,11 +95,16 @@ class Load:
             thread.start()
         return threads
 
+    def stop(self) -> None:
+        """Nobody begins anything more."""
+        self._stopped.set()
+
     def _play(self, who: str, part: Part, round_number: int, share: int, every: float) -> None:
         random = Random(f"{self._seed} {round_number} {who}")  # noqa: S311 - repeatable, not secret
         began = time.monotonic()
         for number in range(1, share + 1):
-            time.sleep(max(began + (number - 1) * every - time.monotonic(), 0))
+            if self._stopped.wait(max(began + (number - 1) * every - time.monotonic(), 0)):
+                return
             try:
                 part.act(random, round_number, f"{self._label}-{round_number}-{who}-{number}")
             except Exception as error:  # noqa: BLE001 - a dead thread must not look like a clean run

@@ -66,6 +66,7 @@ class Rounds:
             over = time.monotonic()
             while not (self.field.stack.status().healthy and keepers.answered_since(over)):
                 if time.monotonic() - over > _GIVE_UP_SECONDS:
+                    self.load.stop()
                     break
                 time.sleep(0.2)
             return time.monotonic() - over

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg2
@@ -18,6 +18,7 @@ from convive.faults.findings import Findings
 from convive.faults.found import Found, read
 from convive.faults.history import History
 from convive.faults.load import Load
+from convive.faults.nemeses.disk import Disk, small_disk
 from convive.faults.nemeses.field import Field
 from convive.faults.nemeses.nemesis import Nemesis
 from convive.faults.rounds import Rounds
@@ -36,13 +37,15 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def own_stack(state_dir: Path, port: int) -> Iterator[Stack]:
-    """A separate stack for the run, stopped at the end."""
-    stack = Stack.start(state_dir, port, SCALE, _NO_LIMITS)
-    try:
+def own_stack(folder: Path, port: int, names: Sequence[str]) -> Iterator[Stack]:
+    """A separate stack for the run, in an empty folder, stopped at the end; on a small disk if one is to be filled."""
+    with ExitStack() as last:
+        if Disk.name in names:
+            with suppress(OperatorError):  # then the nemesis says that there is none
+                last.enter_context(small_disk(folder))
+        stack = Stack.start(folder / "state", port, SCALE, _NO_LIMITS)
+        last.callback(stack.stop)
         yield stack
-    finally:
-        stack.stop()
 
 
 def run(

@@ -13,9 +13,8 @@ from convive.faults.nemeses.partition import Partition
 from convive.faults.nemeses.slow import Slow
 from convive.faults.nemeses.stop import Stop
 
-EACH: dict[str, type[Nemesis]] = {
-    each.name: each for each in (Kill, Stop, Disk, Slow, Partition, Clock, Memory, Exhaust)
-}
+_KINDS: tuple[type[Nemesis], ...] = (Kill, Stop, Disk, Slow, Partition, Clock, Memory, Exhaust)
+EACH = {each.name: each for each in _KINDS}
 ALL = "all"
 
 
