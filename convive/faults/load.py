@@ -13,7 +13,7 @@ from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
 # Refused because an earlier attempt at the same request, whose answer was lost, took effect.
-_DONE_BEFORE = frozenset({"funds.already_decided"})
+_DONE_BEFORE = frozenset({"funds.already_decided", "chat.message_deleted"})
 # Refusals that the rules cause under this load: money is scarce on purpose.
 _BY_RULE = frozenset({"funds.beyond_available", "funds.beyond_allocation", "funds.not_open"})
 
@@ -31,6 +31,10 @@ class Asking:
         if view is not None:
             attempt.id = str(view.get("id", ""))
         return view
+
+    def put(self, attempt: Attempt, path: str, body: dict[str, Any]) -> None:
+        """A change of something that is there."""
+        self._answer(attempt, lambda: self.person.put(path, body))
 
     def read(self, attempt: Attempt, path: str) -> None:
         """Reads; the view becomes the attempt's facts."""

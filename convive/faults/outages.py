@@ -10,7 +10,9 @@ from convive.faults.history import Attempt, History, Outcome
 _SERVICE_OF = {
     "topic": "forum",
     "reply": "forum",
+    "hiding": "forum",
     "message": "chat",
+    "deletion": "chat",
     "request": "programs",
     "contribution": "funds",
     "expenditure": "funds",

@@ -41,7 +41,7 @@ class Proxy:
         self.delay = (0.0, 0.0)
         self._links: set[_Link] = set()
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
         self._flows, self._over = asyncio.Event(), asyncio.Event()
         self._flows.set()
 
@@ -72,14 +72,22 @@ class Proxy:
     def _call(self, do: Callable[..., object], *arguments: object) -> None:
         self._loop.call_soon_threadsafe(do, *arguments)
 
+    def _run(self) -> None:
+        try:
+            self._loop.run_until_complete(self._serve())
+        finally:
+            self._loop.close()
+
     async def _serve(self) -> None:
         server = await asyncio.start_server(self._carry, sock=self._listener)
         await self._over.wait()
         server.close()
         self._reset(1.0)
-        await asyncio.sleep(0)
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            task.cancel()
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.sleep(0)  # what was broken last is closed by now
 
     def _forget(self) -> None:
         for link in self._links:
@@ -102,13 +110,15 @@ class Proxy:
         link = _Link(near, far)
         self._links.add(link)
         back = asyncio.create_task(self._pass_on(from_far, near, link))
-        await self._pass_on(reader, far, link)
-        if not link.forgotten:  # else the client goes on talking to nobody, until it ends that itself
-            await back
+        try:
+            await self._pass_on(reader, far, link)
+            if not link.forgotten:  # else the client has been talking to nobody, until it ended that itself
+                await back
+        finally:
+            back.cancel()
+            self._links.discard(link)
             _break(near)
-        back.cancel()
-        _break(far)
-        self._links.discard(link)
+            _break(far)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, link: _Link) -> None:
         """One way: each piece when its time has come, so that what follows is not held up by it."""

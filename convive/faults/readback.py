@@ -60,10 +60,12 @@ def _missing_messages(stage: Stage, history: History) -> dict[str, str]:
     reader = stage.people["writer1"]
     for room in stage.rooms:
         shown[room] = [(each["text"], each["number"]) for each in reader.every(f"/api/v1/chat/rooms/{room}/messages")]
+    deleted = {attempt.facts["of"] for attempt in history.of("deletion")}
     return {
         attempt.marker: "it is not in the room's history exactly once"
         for attempt in history.of("message", outcome=Outcome.ACKNOWLEDGED)
-        if shown[attempt.facts["room"]].count((attempt.marker, attempt.facts["number"])) != 1
+        if attempt.id not in deleted
+        and shown[attempt.facts["room"]].count((attempt.marker, attempt.facts["number"])) != 1
     }
 
 

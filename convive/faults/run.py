@@ -17,6 +17,7 @@ from convive.faults.cast import assemble
 from convive.faults.findings import Findings
 from convive.faults.found import Found, read
 from convive.faults.history import History
+from convive.faults.listening import Listener
 from convive.faults.load import Load
 from convive.faults.nemeses.disk import Disk, small_disk
 from convive.faults.nemeses.field import Field
@@ -67,15 +68,19 @@ def run(
     able = _able(field, names)
     scene = stage.build(stack.status().address, stack.state.directory, f"f{seed}-{int(time.time()) % 46656:x}")
     history, late = History(), Findings()
-    try:
+    with ExitStack() as last:
+        last.callback(scene.close)
         keepers.prepare(scene)
+        live = Listener(scene)
+        last.callback(live.stop)
+        live.start()
         load = Load(scene.label, seed, assemble(scene, history))
         played = Rounds(field, scene, history, load, late)
         for each in plan.rounds(seed, rounds, SCALE, list(able), kill_within):
             played.play(each, able[each.nemesis], requests)
         found, findings = _settle(stack, scene, history)
-    finally:
-        scene.close()
+        for sort, text in live.findings(history):
+            getattr(findings, sort).append(("live", text))
     findings.unexpected += [("load", text) for text in load.broken]
     findings.late += late.late
     for line in report.lines(history, found, findings, played.gaps):
