@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from convive.faults import outages
@@ -94,25 +95,24 @@ class Rounds:
         self.field.say(f"round {each.number}: besides what was struck, {by_itself} died")
 
 
-def _strike(blows: tuple[Blow, ...], nemesis: Nemesis) -> None:
+def _strike(blows: Sequence[Blow], nemesis: Nemesis) -> None:
     """All blows at their moments, each to its end: also when somebody presses Ctrl-C meanwhile."""
-    began, open_ones = time.monotonic(), []
+    began = time.monotonic()
+    waiting = sorted(blows, key=lambda blow: blow.after)
+    falling: list[tuple[float, Blow]] = []
     try:
-        for moment, is_end, blow in _moments(blows):
-            time.sleep(max(began + moment - time.monotonic(), 0))
-            if is_end:
-                open_ones.remove(blow)
-                nemesis.heal(blow)
+        while waiting or falling:
+            end, open_one = min(falling, key=lambda each: each[0], default=(math.inf, None))
+            begin = began + waiting[0].after if waiting else math.inf
+            time.sleep(max(min(begin, end) - time.monotonic(), 0))
+            if open_one is not None and end <= begin:
+                falling.remove((end, open_one))
+                nemesis.heal(open_one)
             else:
-                open_ones.append(blow)
+                blow = waiting.pop(0)
+                falling.append((math.inf, blow))
                 nemesis.strike(blow)
+                falling[-1] = (time.monotonic() + blow.seconds, blow)  # from when it is there, however long that took
     finally:
-        for blow in open_ones:
+        for _, blow in falling:
             nemesis.heal(blow)
-
-
-def _moments(blows: tuple[Blow, ...]) -> Iterator[tuple[float, bool, Blow]]:
-    """When something begins or ends, in this order."""
-    begins = [(blow.after, False, blow) for blow in blows]
-    ends = [(blow.after + blow.seconds, True, blow) for blow in blows]
-    yield from sorted(begins + ends, key=lambda moment: moment[:2])

@@ -1,8 +1,9 @@
-"""exhaust: somebody else uses up the database's connections; those who are connected are thrown out once."""
+"""exhaust: somebody else uses up the database's connections; two services lose theirs and get no other."""
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+import threading
+from contextlib import ExitStack, closing, suppress
 from itertools import cycle
 
 import psycopg2
@@ -14,21 +15,24 @@ from convive.faults.nemeses.nemesis import DATABASE, SERVICES, Blow, Draw, Nemes
 _SECONDS = 10.0
 # More than a server is likely to allow: a run is not the place to find out how many a machine can bear.
 _MOST = 2000
-_THROW_OUT = """
-    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
-"""
+_AGAIN = 0.2
+_NAME = "faults"
+_THROW_OUT = f"""
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE usename = current_user AND application_name <> '{_NAME}'
+"""  # noqa: S608 - a name of our own
 
 
 class Exhaust(Nemesis):
-    """All connections are taken, then two services lose theirs: they get no other before it is over."""
+    """Takes every connection there is to have, also those that the two services give up one after the other."""
 
     name = "exhaust"
     longest_gap = 30.0
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._taken: list[extensions.connection] = []
+        self._over = threading.Event()
+        self._hoarding: threading.Thread | None = None
 
     @classmethod
     def plan(cls, draw: Draw) -> tuple[Blow, ...]:
@@ -36,25 +40,36 @@ class Exhaust(Nemesis):
         return (Blow(DATABASE, draw.moment(), _SECONDS, f"is full for {first} {second}"),)
 
     def strike(self, blow: Blow) -> None:
-        for name in blow.how.split()[-2:]:
-            with closing(self._connect(name)) as own, own.cursor() as cursor:
-                self._take_all()
-                cursor.execute(_THROW_OUT)
-        self._take_all()
+        self._over.clear()
+        self._hoarding = threading.Thread(target=self._hoard, args=(blow.how.split()[-2:],))
+        self._hoarding.start()
 
     def heal(self, blow: Blow) -> None:
-        for connection in self._taken:
-            connection.close()
-        self._taken.clear()
+        self._over.set()
+        if self._hoarding:
+            self._hoarding.join()
+
+    def _hoard(self, victims: list[str]) -> None:
+        with ExitStack() as last:
+            own = [last.enter_context(closing(self._connect(name))) for name in victims]
+            while not self._over.is_set():
+                self._take_all(last)
+                for connection in own:
+                    with connection.cursor() as cursor:
+                        cursor.execute(_THROW_OUT)
+                self._take_all(last)
+                self._over.wait(_AGAIN)
 
     def _connect(self, service: str) -> extensions.connection:
         variable = f"CONVIVE_DATABASE_URL_{service.upper()}"
-        return psycopg2.connect(self.field.environment[variable], connect_timeout=5)
+        connection = psycopg2.connect(self.field.environment[variable], connect_timeout=5, application_name=_NAME)
+        connection.autocommit = True
+        return connection
 
-    def _take_all(self) -> None:
-        """Until the server has none to give: what is free again a moment later is taken by whoever is first."""
+    def _take_all(self, last: ExitStack) -> None:
+        """Until the server has none to give."""
         with suppress(psycopg2.OperationalError):
-            for service in cycle(SERVICES):
-                if len(self._taken) >= _MOST:
+            for service, _ in zip(cycle(SERVICES), range(_MOST), strict=False):
+                if self._over.is_set():
                     return
-                self._taken.append(self._connect(service))
+                last.enter_context(closing(self._connect(service)))
