@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from chassis.actor import Verifier
+from chassis.clocks import Clocks
 from chassis.messaging.signing import EventKeys
-from chassis.rpc.clocks import Clocks
 from chassis.seals import SealChecker
 
 

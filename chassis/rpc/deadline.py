@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from chassis import clock, wire
-from chassis.rpc.clocks import Clocks
+from chassis.clocks import Clocks
 from contracts.base import UNAVAILABLE
 
 # Of the time a caller waits: for the commit itself, and for the answer's way back.

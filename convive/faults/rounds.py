@@ -29,7 +29,7 @@ _AFTERWARDS = 3.0
 class Rounds:
     """Plays rounds on one stage. `gaps`: by nemesis, the longest outage of its rounds, and whose it was."""
 
-    field: Field
+    place: Field
     stage: Stage
     history: History
     load: Load
@@ -38,12 +38,12 @@ class Rounds:
 
     def play(self, each: Round, nemesis: Nemesis, requests: int) -> None:
         """One round. Raises OperatorError when the platform does not come back."""
-        self.field.say(str(each))
+        self.place.say(str(each))
         try:
             nemesis.prepare(each.blows)
-            self.field.stack.wait_ready()
+            self.place.stack.wait_ready()
             self._play(each, nemesis, requests)
-            self.field.stack.wait_ready(_GIVE_UP_SECONDS)
+            self.place.stack.wait_ready(_GIVE_UP_SECONDS)
         finally:
             nemesis.tidy()
 
@@ -65,7 +65,7 @@ class Rounds:
         try:
             _strike(each.blows, nemesis)
             over = time.monotonic()
-            while not (self.field.stack.status().healthy and keepers.answered_since(over)):
+            while not (self.place.stack.status().healthy and keepers.answered_since(over)):
                 if time.monotonic() - over > _GIVE_UP_SECONDS:
                     self.load.stop()
                     break
@@ -77,7 +77,7 @@ class Rounds:
 
     def _judge(self, each: Round, nemesis: Nemesis, gap: tuple[float, str], back: float) -> None:
         seconds, service = gap
-        self.field.say(f"round {each.number}: longest_gap {seconds:.1f} s ({service}), back after {back:.1f} s")
+        self.place.say(f"round {each.number}: longest_gap {seconds:.1f} s ({service}), back after {back:.1f} s")
         self.gaps[nemesis.name] = max(self.gaps.get(nemesis.name, (0.0, "")), gap)
         if seconds > nemesis.longest_gap:
             text = f"round {each.number}: {service} was away for {seconds:.1f} s, {nemesis.longest_gap:.0f} s at most"
@@ -86,13 +86,13 @@ class Rounds:
             self.findings.late.append((nemesis.name, f"round {each.number}: not back by itself after {back:.1f} s"))
 
     def _restarts(self) -> dict[str, int]:
-        return {process.name: process.restarts for process in self.field.stack.status().processes}
+        return {process.name: process.restarts for process in self.place.stack.status().processes}
 
     def _say_who_died(self, each: Round, before: Mapping[str, int]) -> None:
         struck = {blow.target for blow in each.blows}
         died = sorted(name for name, count in self._restarts().items() if count > before.get(name, 0))
         by_itself = ", ".join(name for name in died if name not in struck) or "nothing"
-        self.field.say(f"round {each.number}: besides what was struck, {by_itself} died")
+        self.place.say(f"round {each.number}: besides what was struck, {by_itself} died")
 
 
 def _strike(blows: Sequence[Blow], nemesis: Nemesis) -> None:

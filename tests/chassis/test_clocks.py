@@ -8,8 +8,8 @@ import pytest
 
 from chassis import actor, clock, wire
 from chassis.clock import TOLERATED_SKEW
+from chassis.clocks import Clocks
 from chassis.rpc import deadline
-from chassis.rpc.clocks import Clocks
 from contracts.base import Refused
 from tests.common.signing import SIGNER, VERIFY_KEY
 

@@ -31,6 +31,7 @@ class Exhaust(Nemesis):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
+        self._taken = ExitStack()
         self._over = threading.Event()
         self._hoarding: threading.Thread | None = None
 
@@ -41,24 +42,24 @@ class Exhaust(Nemesis):
 
     def strike(self, blow: Blow) -> None:
         self._over.clear()
-        self._hoarding = threading.Thread(target=self._hoard, args=(blow.how.split()[-2:],))
+        own = [self._taken.enter_context(closing(self._connect(name))) for name in blow.how.split()[-2:]]
+        self._take_all()
+        self._hoarding = threading.Thread(target=self._hoard, args=(own,))
         self._hoarding.start()
 
     def heal(self, blow: Blow) -> None:
         self._over.set()
         if self._hoarding:
             self._hoarding.join()
+        self._taken.close()
 
-    def _hoard(self, victims: list[str]) -> None:
-        with ExitStack() as last:
-            own = [last.enter_context(closing(self._connect(name))) for name in victims]
-            while not self._over.is_set():
-                self._take_all(last)
-                for connection in own:
-                    with connection.cursor() as cursor:
-                        cursor.execute(_THROW_OUT)
-                self._take_all(last)
-                self._over.wait(_AGAIN)
+    def _hoard(self, own: list[extensions.connection]) -> None:
+        while not self._over.is_set():
+            for connection in own:
+                with connection.cursor() as cursor:
+                    cursor.execute(_THROW_OUT)
+                self._take_all()
+            self._over.wait(_AGAIN)
 
     def _connect(self, service: str) -> extensions.connection:
         variable = f"CONVIVE_DATABASE_URL_{service.upper()}"
@@ -66,10 +67,10 @@ class Exhaust(Nemesis):
         connection.autocommit = True
         return connection
 
-    def _take_all(self, last: ExitStack) -> None:
+    def _take_all(self) -> None:
         """Until the server has none to give."""
         with suppress(psycopg2.OperationalError):
             for service, _ in zip(cycle(SERVICES), range(_MOST), strict=False):
                 if self._over.is_set():
                     return
-                last.enter_context(closing(self._connect(service)))
+                self._taken.enter_context(closing(self._connect(service)))
