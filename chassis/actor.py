@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +9,19 @@ from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from jwt.types import Options
 
-from chassis import keys
+from chassis import clock, keys
 from contracts.base import FORBIDDEN, UNAUTHENTICATED
 from contracts.identity import Network, Role
 
 # Long enough for the slowest call, short enough that a suspension soon takes effect even without the revocation event.
 TOKEN_SECONDS = 60
+HONOURED_SECONDS = TOKEN_SECONDS + 2 * clock.TOLERATED_SKEW
+"""For how long a token may count with a service whose clock is as far behind as is tolerated."""
 _REMEMBERED = 4096
+# Whether a token has expired is asked each time that it is shown, and not only when it is read.
+_CLAIMS: Options = {"require": ["exp", "sub"], "verify_exp": False}
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Signer:
             "lang": actor.language,
             "from": actor.address,
             "proved": actor.proved,
-            "exp": int(time.time()) + TOKEN_SECONDS,
+            "exp": int(clock.epoch()) + TOKEN_SECONDS,
         }
         return jwt.encode(claims, self._key, algorithm="EdDSA")
 
@@ -85,7 +89,7 @@ class Verifier:
         if not token:
             raise FORBIDDEN()
         expires, actor = self._seen.get(token) or self._decode(token)
-        if expires <= time.time():
+        if expires + clock.TOLERATED_SKEW <= clock.epoch():
             raise FORBIDDEN()
         return actor
 
@@ -109,7 +113,7 @@ class Verifier:
     def _claims(self, token: str) -> dict[str, Any]:
         for key in self._keys:
             try:
-                return jwt.decode(token, key, algorithms=["EdDSA"], options={"require": ["exp", "sub"]})
+                return jwt.decode(token, key, algorithms=["EdDSA"], options=_CLAIMS)
             except jwt.InvalidSignatureError:
                 continue  # signed with the other one, perhaps
             except jwt.PyJWTError:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
+
+from chassis.faults import CLOCK_AHEAD
+
+TOLERATED_SKEW = 120
+"""Seconds by which the clocks of two machines may differ without a call or a token being refused for it."""
 
 
 def now() -> datetime:
     """This moment, timezone-aware, in UTC."""
-    return datetime.now(UTC)
+    return datetime.fromtimestamp(epoch(), UTC)
+
+
+def epoch() -> float:
+    """This moment in seconds since 1970, as other machines are told it."""
+    return time.time() + CLOCK_AHEAD

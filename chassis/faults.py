@@ -1,4 +1,4 @@
-"""Named points at which a test can make a process die, to prove that nothing is lost or left half-done there."""
+"""What a fault run can do to a process from outside: let it die at a named point, or live by a clock that is wrong."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import signal
 from itertools import count
 
 _point = os.environ.get("CONVIVE_FAULT_POINT", "")
+CLOCK_AHEAD = float(os.environ.get("CONVIVE_FAULT_CLOCK", "0"))
+"""Seconds by which this process's clock is ahead of the machine's (negative: behind it)."""
+
 _passes = count(1)
 _fatal_pass = int(os.environ.get("CONVIVE_FAULT_AFTER", "0")) + 1
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from chassis.actor import Verifier
+from chassis.clocks import Clocks
 from chassis.messaging.signing import EventKeys
 from chassis.seals import SealChecker
 
@@ -30,6 +31,7 @@ class Runtime:
     event_keys: EventKeys = field(default_factory=lambda: EventKeys(""))
     # Whether the second factor is demanded here (chassis/proof.py).
     second_factor: bool = True
+    clocks: Clocks = field(default_factory=Clocks)
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

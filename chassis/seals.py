@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis import keys, logs, telemetry, wire
-from chassis.actor import TOKEN_SECONDS
+from chassis.actor import HONOURED_SECONDS
 from contracts.base import FORBIDDEN
 
 _log = logs.get()
@@ -73,18 +73,18 @@ def refuse(operation: str, reason: str) -> None:
 
 
 class _Used:
-    """The calls of the last minute at least, and of two at most: older ones have no valid token any more."""
+    """The calls for as long as their tokens count at least, and twice as long at most."""
 
     def __init__(self) -> None:
         self._now: set[str] = set()
         self._before: set[str] = set()
-        self._turn = time.monotonic() + TOKEN_SECONDS
+        self._turn = time.monotonic() + HONOURED_SECONDS
 
     def before(self, correlation_id: str) -> bool:
         """Whether it was seen; from now on it was."""
         if time.monotonic() > self._turn:
             self._before, self._now = self._now, set()
-            self._turn = time.monotonic() + TOKEN_SECONDS
+            self._turn = time.monotonic() + HONOURED_SECONDS
         if correlation_id in self._now or correlation_id in self._before:
             return True
         self._now.add(correlation_id)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import logs, telemetry
+from chassis import clock, logs, telemetry
 
 LOOK_EVERY = 2.0
 # Seconds without an answer of the database until the process is not ready: more than it takes to try two hosts.
@@ -115,7 +115,7 @@ class Vitals:
 
     def _age(self) -> Iterator[tuple[float, dict[str, Any]]]:
         """It grows while nobody answers, too."""
-        yield time.time() - self._oldest if self._oldest else 0.0, {"exchange": self._exchange}
+        yield clock.epoch() - self._oldest if self._oldest else 0.0, {"exchange": self._exchange}
 
     def _readiness(self) -> Iterator[tuple[float, dict[str, Any]]]:
         return ((0.0 if trouble else 1.0, {"part": part}) for part, trouble in self._by_part())

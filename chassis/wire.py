@@ -10,7 +10,8 @@ CALLS = "convive.calls"
 
 ACTOR = "convive-actor"
 SEAL = "convive-seal"  # binds the actor to this one call (chassis.seals)
-DEADLINE = "convive-deadline"  # milliseconds since the epoch
+DEADLINE = "convive-deadline"  # milliseconds since the epoch, on the caller's clock
+SENT = "convive-sent"  # the same: when the call was made
 IDEMPOTENCY_KEY = "convive-idempotency-key"
 TRACEPARENT = "traceparent"
 

@@ -14,7 +14,7 @@ import uvicorn  # noqa: E402
 import uvloop  # noqa: E402
 from starlette.types import ASGIApp  # noqa: E402
 
-from chassis import logs, telemetry  # noqa: E402
+from chassis import logs, telemetry, waits  # noqa: E402
 from chassis.settings import require  # noqa: E402
 from gateway.app import create_app, with_health_port  # noqa: E402
 from gateway.edge.connections import Connections, all_that_can_be  # noqa: E402
@@ -29,6 +29,7 @@ def main() -> None:
     require(chosen, "event_signing_key", "event_verify_keys")
     logs.start("gateway", chosen.log_level)
     telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
+    waits.bound()
     app = create_app()  # FastAPI makes the server spans itself
     signal.signal(signal.SIGHUP, lambda *_: spoken.cache_clear())  # templates are read anew
     gc.freeze()

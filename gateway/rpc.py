@@ -108,7 +108,7 @@ class Rpc:
         until: float,
     ) -> None:
         left = max(until - time.monotonic(), 0.001)
-        headers: dict[str, Any] = {wire.ACTOR: token, wire.DEADLINE: deadline.header(left)}
+        headers: dict[str, Any] = {wire.ACTOR: token, **deadline.headers(left)}
         if key is not None:
             headers[wire.IDEMPOTENCY_KEY] = key
         if traceparent is not None:
@@ -125,7 +125,7 @@ class Rpc:
             expiration=str(int(left * 1000) or 1),
             headers=headers,
         )
-        if self._channel is None:
+        if self._channel is None or not self._channel.is_open:  # closed, and the connection not yet known to be lost
             raise UNAVAILABLE(service=operation.service)
         self._channel.basic_publish(wire.CALLS, operation.key, body, properties)
 

@@ -108,7 +108,7 @@ class Services:
             headers = {
                 wire.IDEMPOTENCY_KEY: key,
                 wire.TRACEPARENT: traceparent,
-                wire.DEADLINE: deadline.header(_seconds()),
+                **deadline.headers(_seconds()),
             }
             return answer(self.identity, known, door, feature, RpcRequest(payload, headers, actor=caller.acting))
 

@@ -105,7 +105,7 @@ class Client:
     ) -> amqp.Message:
         """The message of a call, to be published: once, by whoever means well."""
         correlation_id = str(uuid.uuid4())
-        named = {wire.ACTOR: actor_token, wire.DEADLINE: deadline.header(timeout), **(headers or {})}
+        named = {wire.ACTOR: actor_token, **deadline.headers(timeout), **(headers or {})}
         if key is not None:
             named[wire.IDEMPOTENCY_KEY] = key
         body = orjson.dumps({"args": [], "kwargs": payload})

@@ -6,44 +6,52 @@ took longer than the caller waited on for it: no database tells of that without 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from chassis import wire
+from chassis import clock, wire
+from chassis.clocks import Clocks
 from contracts.base import UNAVAILABLE
 
 # Of the time a caller waits: for the commit itself, and for the answer's way back.
 _KEPT_BACK = 0.05
-# The longest that PostgreSQL takes for a timeout: 24 days.
-_MOST = 2**31 - 1
+_LONGEST = 2**31 - 1
+"""Milliseconds: more than that, PostgreSQL does not take."""
 _BOUND = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 
 
-def header(seconds: float) -> int:
+def headers(seconds: float) -> dict[str, int]:
     """What a call says of its deadline whose caller waits `seconds` from now: milliseconds since the epoch."""
-    return int((time.time() + seconds * (1 - _KEPT_BACK)) * 1000)
+    now = clock.epoch()
+    return {wire.SENT: int(now * 1000), wire.DEADLINE: int((now + seconds * (1 - _KEPT_BACK)) * 1000)}
 
 
 class Deadline:
     """The deadline of a call that came in; without one it never passes."""
 
-    def __init__(self, service: str, headers: Mapping[str, Any]) -> None:
+    def __init__(
+        self, service: str, headers: Mapping[str, Any], caller: str = "", clocks: Clocks | None = None
+    ) -> None:
         self._service = service
         self._until = float(headers.get(wire.DEADLINE, "inf"))
+        sent = headers.get(wire.SENT)
+        if sent is not None and clocks is not None:
+            self._until += clocks.behind(caller, float(sent), self._until - float(sent))
 
     def check(self) -> None:
         """Raises UNAVAILABLE once it has passed: before anything is done, and again right before the commit."""
-        if self._until < time.time() * 1000:
+        if self._until < clock.epoch() * 1000:
             raise UNAVAILABLE(service=self._service)
 
     @property
     def milliseconds(self) -> int:
         """What is left until then; 0 where there is no end."""
-        return 0 if self._until == float("inf") else min(max(int(self._until - time.time() * 1000), 1), _MOST)
+        if self._until == float("inf"):
+            return 0
+        return min(max(int(self._until - clock.epoch() * 1000), 1), _LONGEST)
 
     def bind(self, session: Session) -> None:
         """No statement of this transaction outlives it: nobody would wait for what it does."""

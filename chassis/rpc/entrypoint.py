@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,10 @@ from chassis.rpc.serve import Request
 from chassis.seals import Carried
 
 _log = logs.get()
+# Seconds: two of the broker's heartbeats missing, and the connection is given up; it is looked after once in a while.
+_HEARTBEAT, _LOOK_SECONDS = 10, 2
+# For one try to connect and send a reply: its caller does not wait for ever either.
+_PUBLISH_SECONDS = 5
 
 
 class Replier(SharedExtension):
@@ -52,7 +57,10 @@ class Replier(SharedExtension):
         with self._lock:
             for last in (False, True):
                 try:
-                    self._channel().basic_publish(answer, exchange=self._exchange, routing_key=properties["reply_to"])
+                    with eventlet.Timeout(_PUBLISH_SECONDS, OSError("the broker does not answer")):
+                        self._channel().basic_publish(
+                            answer, exchange=self._exchange, routing_key=properties["reply_to"]
+                        )
                     return
                 except (amqp.AMQPError, OSError) as error:
                     self._connection = None
@@ -61,16 +69,22 @@ class Replier(SharedExtension):
 
     def _channel(self) -> amqp.Channel:
         if self._connection is None:
-            connection = topology.connection(self._url, heartbeat=0)
+            connection = topology.connection(self._url, heartbeat=_HEARTBEAT)
             self._connection, self._replies = connection, connection.channel()
             eventlet.spawn(self._watch, connection)
         return self._replies
 
     def _watch(self, connection: amqp.Connection) -> None:
-        """Reads from the broker, so that a closed connection is noticed before the next reply is written to it."""
+        """Reads from the broker, so that a closed connection is noticed before the next reply is written to it.
+
+        One that leads nowhere any more takes what is written to it without a word: only heartbeats tell.
+        """
         try:
             while True:
-                connection.drain_events()
+                with suppress(TimeoutError):
+                    connection.drain_events(timeout=_LOOK_SECONDS)
+                with self._lock:
+                    connection.heartbeat_tick()
         except (amqp.AMQPError, OSError) as error:
             _log.info("reply connection closed", error=str(error))
             if self._connection is connection:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import database, faults, logs, proof, telemetry, wire
+from chassis import clock, database, faults, logs, proof, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
 from chassis.discretion import told
@@ -80,8 +80,9 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     actor = _actor(runtime, operation, request)
     door(actor)
     if runtime.second_factor:
-        proof.check(operation, actor, time.time())
-    deadline = Deadline(operation.service, request.headers)
+        proof.check(operation, actor, clock.epoch())
+    caller = request.carried.reply_to if request.carried else ""
+    deadline = Deadline(operation.service, request.headers, caller, runtime.clocks)
     deadline.check()
     command = operation.command.model_validate(request.payload)
     _refuse_what_may_be_done(operation, request)

@@ -16,6 +16,8 @@ from convive.processes import ProcessSpec, answers, listens, rotate
 from convive.state import State
 
 VHOST = "convive"
+WATERMARK = "1GiB"
+"""Memory in use at which the node stops taking messages."""
 DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """Debian's /usr/sbin/rabbitmq-server insists on the system's user and directories; this one does as it is told."""
 
@@ -34,7 +36,7 @@ log.console.use_colors = off
 # Who only asks whether somebody is there says nothing more; what is refused is an error.
 log.connection.level = error
 log.file = false
-vm_memory_high_watermark.absolute = 1GiB
+vm_memory_high_watermark.absolute = {watermark}
 disk_free_limit.absolute = 200MB
 # Messages of quorum queues live in memory until the log is full: a small log keeps the node small.
 raft.wal_max_size_bytes = 67108864
@@ -101,7 +103,9 @@ class EmbeddedRabbit(EmbeddedServer):
         definitions = self.home / "definitions.json"
         users = {name: self._password(name) for name in (OPERATOR, *broker_users.deployables())}
         files = {
-            "rabbitmq.conf": CONFIGURATION.format(port=self.port, vhost=VHOST, definitions=definitions),
+            "rabbitmq.conf": CONFIGURATION.format(
+                port=self.port, vhost=VHOST, definitions=definitions, watermark=WATERMARK
+            ),
             "definitions.json": broker_users.definitions(users, whole=False),
             "enabled_plugins": "[].\n",
             "rabbitmq-env.conf": "",

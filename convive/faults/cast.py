@@ -7,13 +7,14 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from convive.faults.hands import Moderator, delete_one, upload
 from convive.faults.history import Attempt, History
 from convive.faults.load import Asking, Part
 from convive.faults.stage import Stage
 
 
 class Writer(Part):
-    """Opens topics, replies, and writes in chat rooms."""
+    """Opens topics, replies, sometimes with a file, writes in chat rooms, and deletes some of that again."""
 
     def act(self, random: Random, round_number: int, marker: str) -> None:
         choice, topic, room = random.random(), random.choice(self.stage.topics), random.choice(self.stage.rooms)
@@ -21,8 +22,9 @@ class Writer(Part):
         if choice < 0.08:
             self._open_topic(attempt, topic["board"])
         elif choice < 0.5:
-            attempt.kind, attempt.facts = "reply", {"topic": topic["id"], "author": topic["author"]}
-            self._numbered(attempt, f"/api/v1/forum/topics/{topic['id']}/posts", {"text": marker})
+            self._reply(attempt, topic, with_file=choice < 0.14)
+        elif choice > 0.94 and delete_one(self.asking, random, attempt):
+            return
         else:
             attempt.kind, attempt.facts = "message", {"room": room}
             self._numbered(attempt, f"/api/v1/chat/rooms/{room}/messages", {"client_id": marker, "text": marker})
@@ -31,6 +33,14 @@ class Writer(Part):
         body = {"title": attempt.marker, "text": attempt.marker}
         if view := self.asking.ask(attempt, f"/api/v1/forum/boards/{board}/topics", body):
             attempt.id = view["topic"]["id"]
+
+    def _reply(self, attempt: Attempt, topic: dict[str, Any], with_file: bool) -> None:
+        body: dict[str, Any] = {"text": attempt.marker}
+        attempt.kind, attempt.facts = "reply", {"topic": topic["id"], "author": topic["author"]}
+        if with_file and (file_id := upload(self.asking, attempt)):
+            attempt.facts["file"] = file_id
+            body["files"] = [file_id]
+        self._numbered(attempt, f"/api/v1/forum/topics/{topic['id']}/posts", body)
 
     def _numbered(self, attempt: Attempt, path: str, body: dict[str, Any]) -> None:
         attempt.facts["by"] = self.asking.person.id
@@ -149,6 +159,7 @@ def _today() -> str:
 
 
 _PARTS: dict[str, type[Part]] = {
+    "moderator": Moderator,
     "programme_officer": ProgrammeOfficer,
     "finance_officer": FinanceOfficer,
     "finance_approver": FinanceApprover,

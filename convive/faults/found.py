@@ -12,7 +12,7 @@ from psycopg2.extras import RealDictCursor
 
 from chassis.messaging import topology
 from chassis.prepare import whole_topology
-from convive.faults.plan import SERVICES
+from convive.faults.nemeses.nemesis import SERVICES
 
 Row = dict[str, Any]
 
@@ -20,7 +20,8 @@ Row = dict[str, Any]
 _QUERIES: dict[str, tuple[str, str]] = {
     "posts": (
         "forum",
-        """SELECT p.id, p.topic_id, p.number, p.author_id, p.source, t.title, t.posts, t.author_id AS topic_author
+        """SELECT p.id, p.topic_id, p.number, p.author_id, p.source, p.hidden_reason, p.files, t.title, t.posts,
+                  t.author_id AS topic_author
            FROM post p JOIN topic t ON t.id = p.topic_id ORDER BY p.topic_id, p.number""",
     ),
     "notices": ("forum", "SELECT member_id, number, notice_id, kind, link FROM notice ORDER BY member_id, number"),

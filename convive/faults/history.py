@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,6 +32,9 @@ class Attempt:
     id: str = ""
     answer: str = ""
     code: str = ""
+    began: float = 0.0
+    ended: float = 0.0
+    """Monotonic seconds."""
 
 
 class History:
@@ -41,9 +45,14 @@ class History:
         self.attempts: list[Attempt] = list(attempts)
 
     def begin(self, attempt: Attempt) -> Attempt:
+        attempt.began = time.monotonic()
         with self._lock:
             self.attempts.append(attempt)
         return attempt
+
+    def end(self, attempt: Attempt) -> None:
+        """There is an answer, or nobody waits for one any more."""
+        attempt.ended = time.monotonic()
 
     def of(self, *kinds: str, outcome: Outcome | None = None) -> list[Attempt]:
         """The attempts of these kinds (of all kinds if none is named), with this outcome if one is given."""

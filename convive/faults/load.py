@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -12,7 +13,7 @@ from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
 # Refused because an earlier attempt at the same request, whose answer was lost, took effect.
-_DONE_BEFORE = frozenset({"funds.already_decided"})
+_DONE_BEFORE = frozenset({"funds.already_decided", "chat.message_deleted"})
 # Refusals that the rules cause under this load: money is scarce on purpose.
 _BY_RULE = frozenset({"funds.beyond_available", "funds.beyond_allocation", "funds.not_open"})
 
@@ -30,6 +31,10 @@ class Asking:
         if view is not None:
             attempt.id = str(view.get("id", ""))
         return view
+
+    def put(self, attempt: Attempt, path: str, body: dict[str, Any]) -> None:
+        """A change of something that is there."""
+        self._answer(attempt, lambda: self.person.put(path, body))
 
     def read(self, attempt: Attempt, path: str) -> None:
         """Reads; the view becomes the attempt's facts."""
@@ -49,6 +54,8 @@ class Asking:
         except Unanswered as lost:
             attempt.answer = str(lost)
             return None
+        finally:
+            self.history.end(attempt)
         attempt.outcome = Outcome.ACKNOWLEDGED
         return view
 
@@ -75,22 +82,33 @@ class Load:
 
     def __init__(self, label: str, seed: int, cast: dict[str, Part]) -> None:
         self._label, self._seed, self._cast = label, seed, cast
+        self._stopped = threading.Event()
         self.broken: list[str] = []
 
-    def start(self, round_number: int, requests: int) -> list[threading.Thread]:
-        """Starts about `requests` requests, divided equally among the cast; returns the threads to join."""
+    def start(self, round_number: int, requests: int, seconds: float) -> list[threading.Thread]:
+        """Starts about `requests` requests, divided equally among the cast; returns the threads to join.
+
+        They are spread over `seconds`, and take longer where the platform does.
+        """
         share = max(requests // len(self._cast), 1)
         threads = [
-            threading.Thread(target=self._play, args=(who, part, round_number, share), name=who)
+            threading.Thread(target=self._play, args=(who, part, round_number, share, seconds / share), name=who)
             for who, part in self._cast.items()
         ]
         for thread in threads:
             thread.start()
         return threads
 
-    def _play(self, who: str, part: Part, round_number: int, share: int) -> None:
+    def stop(self) -> None:
+        """Nobody begins anything more."""
+        self._stopped.set()
+
+    def _play(self, who: str, part: Part, round_number: int, share: int, every: float) -> None:
         random = Random(f"{self._seed} {round_number} {who}")  # noqa: S311 - repeatable, not secret
+        began = time.monotonic()
         for number in range(1, share + 1):
+            if self._stopped.wait(max(began + (number - 1) * every - time.monotonic(), 0)):
+                return
             try:
                 part.act(random, round_number, f"{self._label}-{round_number}-{who}-{number}")
             except Exception as error:  # noqa: BLE001 - a dead thread must not look like a clean run

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from convive.api.client import Problem, Unanswered
+from convive.faults import keepers
 from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
@@ -30,7 +32,11 @@ def missing(stage: Stage, history: History) -> dict[str, str]:
             continue
         if not _shows(attempt, view):
             problems[attempt.marker] = f"the API shows {view}"
-    return problems | _missing_messages(stage, history)
+    return problems | _missing_messages(stage, history) | dict(keepers.lost(stage, history, _reader(stage)))
+
+
+def _reader(stage: Stage) -> Callable[[str, str], Any]:
+    return lambda who, path: stage.people[who].get(path)
 
 
 def _shows(attempt: Attempt, view: dict[str, Any]) -> bool:
@@ -54,10 +60,12 @@ def _missing_messages(stage: Stage, history: History) -> dict[str, str]:
     reader = stage.people["writer1"]
     for room in stage.rooms:
         shown[room] = [(each["text"], each["number"]) for each in reader.every(f"/api/v1/chat/rooms/{room}/messages")]
+    deleted = {attempt.facts["of"] for attempt in history.of("deletion")}
     return {
         attempt.marker: "it is not in the room's history exactly once"
         for attempt in history.of("message", outcome=Outcome.ACKNOWLEDGED)
-        if shown[attempt.facts["room"]].count((attempt.marker, attempt.facts["number"])) != 1
+        if attempt.id not in deleted
+        and shown[attempt.facts["room"]].count((attempt.marker, attempt.facts["number"])) != 1
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from convive.faults import nemeses
 from convive.faults.findings import Findings
 from convive.faults.found import Found
 from convive.faults.history import History, Outcome
@@ -19,11 +20,11 @@ _COLUMNS = {
     "recovered": 11,
     "unexpected": 12,
 }
-_SORTS = ("lost", "duplicated", "unbalanced", "oversold", "unexpected")
+_SORTS = ("lost", "duplicated", "unbalanced", "oversold", "late", "unexpected")
 
 
-def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
-    """What is printed at the end; the last line is `last_line`."""
+def lines(history: History, found: Found, findings: Findings, gaps: Mapping[str, tuple[float, str]]) -> Iterator[str]:
+    """What is printed at the end; the last line is `last_line`. `gaps`: the longest outage by nemesis, and whose."""
     yield f"{'':<16}" + "".join(f"{name:>{width}}" for name, width in _COLUMNS.items())
     for kind in _kinds(history, findings):
         yield _row(kind, history, findings)
@@ -35,6 +36,8 @@ def lines(history: History, found: Found, findings: Findings) -> Iterator[str]:
             yield f"{sort}: … and {len(found_here) - _MOST} more"
     yield from (f"still waiting: {name} {count}" for name, count in sorted(found.waiting.items()))
     yield from (f"parked: {name} {count}" for name, count in sorted(found.parked.items()))
+    for name, (seconds, service) in sorted(gaps.items()):
+        yield f"longest_gap: {name} {seconds:.1f} s ({service}), at most {nemeses.EACH[name].longest_gap:.0f} s"
     yield f"unrouted (events without a consumer): {found.unrouted}"
     yield last_line(history, found, findings)
 
@@ -58,9 +61,9 @@ def _row(kind: str, history: History, findings: Findings) -> str:
 
 
 def last_line(history: History, found: Found, findings: Findings) -> str:
-    """`faults: acknowledged A lost L duplicated D parked P unbalanced U oversold O`"""
+    """`faults: acknowledged A lost L duplicated D parked P unbalanced U oversold O late T`"""
     return (
         f"faults: acknowledged {history.count(Outcome.ACKNOWLEDGED)} lost {len(findings.lost)}"
         f" duplicated {len(findings.duplicated)} parked {sum(found.parked.values())}"
-        f" unbalanced {len(findings.unbalanced)} oversold {len(findings.oversold)}"
+        f" unbalanced {len(findings.unbalanced)} oversold {len(findings.oversold)} late {len(findings.late)}"
     )

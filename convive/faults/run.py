@@ -1,30 +1,32 @@
-"""A fault run: rounds of load and kills, a wait until all events have arrived, then the check."""
+"""A fault run: rounds of load and of what goes wrong, a wait until all events have arrived, then the check."""
 
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg2
 
 from contracts.proof import NEVER_IDLE
 from convive.errors import OperatorError
-from convive.faults import plan, readback, report, stage
+from convive.faults import keepers, nemeses, plan, readback, report, stage
 from convive.faults.cast import assemble
 from convive.faults.findings import Findings
 from convive.faults.found import Found, read
 from convive.faults.history import History
+from convive.faults.listening import Listener
 from convive.faults.load import Load
+from convive.faults.nemeses.disk import Disk, small_disk
+from convive.faults.nemeses.field import Field
+from convive.faults.nemeses.nemesis import Nemesis
+from convive.faults.rounds import Rounds
 from convive.faults.verify import verify
 from convive.supervisor.client import Stack
 
-SCALE = {"forum": 2}
-# A SIGKILL within half a second after a quorum queue was declared makes the broker forget its name (docs/adr/0003).
-_TOPOLOGY_SETTLES = 1.0
+SCALE = {"forum": 2, "gateway": 2}
 _SETTLE_SECONDS = 150.0
 # A few new accounts write as much as a hundred established ones.
 _NO_LIMITS = {
@@ -36,66 +38,66 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def own_stack(state_dir: Path, port: int) -> Iterator[Stack]:
-    """A separate stack for the run, stopped at the end."""
-    stack = Stack.start(state_dir, port, SCALE, _NO_LIMITS)
-    try:
+def own_stack(folder: Path, port: int, names: Sequence[str]) -> Iterator[Stack]:
+    """A separate stack for the run, in an empty folder, stopped at the end; on a small disk if one is to be filled."""
+    with ExitStack() as last:
+        if Disk.name in names:
+            with suppress(OperatorError):  # then the nemesis says that there is none
+                last.enter_context(small_disk(folder))
+        stack = Stack.start(folder / "state", port, SCALE, _NO_LIMITS)
+        last.callback(stack.stop)
         yield stack
-    finally:
-        stack.stop()
 
 
-def run(stack: Stack, seed: int, rounds: int, requests: int, say: Say, kill_within: float = 4.0) -> bool:
-    """Whether nothing was lost or duplicated and everything balances. Raises OperatorError.
+def run(
+    stack: Stack,
+    seed: int,
+    rounds: int,
+    requests: int,
+    say: Say,
+    kill_within: float = 4.0,
+    names: Sequence[str] = ("kill",),
+) -> bool:
+    """Whether nothing was lost or duplicated, everything balances and all was back in time. Raises OperatorError.
 
-    `requests` is per round; each kill comes within `kill_within` seconds of the start of a round's load.
+    `requests` is per round; each blow falls within `kill_within` seconds of the start of a round's load. `names` are
+    those of the nemeses.
     """
     say(f"seed {seed}, {rounds} rounds of {requests} requests")
+    field = Field(stack, say)
+    able = _able(field, names)
     scene = stage.build(stack.status().address, stack.state.directory, f"f{seed}-{int(time.time()) % 46656:x}")
-    history = History()
-    load = Load(scene.label, seed, assemble(scene, history))
-    try:
-        for each in plan.rounds(seed, rounds, SCALE, kill_within):
-            say(str(each))
-            _round(stack, load, each, requests, say)
+    history, late = History(), Findings()
+    with ExitStack() as last:
+        last.callback(scene.close)
+        keepers.prepare(scene)
+        live = Listener(scene)
+        last.callback(live.stop)
+        live.start()
+        load = Load(scene.label, seed, assemble(scene, history))
+        played = Rounds(field, scene, history, load, late)
+        for each in plan.rounds(seed, rounds, SCALE, list(able), kill_within):
+            played.play(each, able[each.nemesis], requests)
         found, findings = _settle(stack, scene, history)
-    finally:
-        scene.close()
+        for sort, text in live.findings(history):
+            getattr(findings, sort).append(("live", text))
     findings.unexpected += [("load", text) for text in load.broken]
-    for line in report.lines(history, found, findings):
+    findings.late += late.late
+    for line in report.lines(history, found, findings, played.gaps):
         say(line)
     return findings.clean
 
 
-def _round(stack: Stack, load: Load, each: plan.Round, requests: int, say: Say) -> None:
-    began = time.monotonic()
-    stack.restart(each.trap.process, each.trap.environ)
-    time.sleep(_TOPOLOGY_SETTLES)
-    before = _restarts(stack)
-    killer = threading.Thread(target=_kill, args=(stack, each, say))
-    threads = [killer, *load.start(each.number, requests)]
-    killer.start()
-    for thread in threads:
-        thread.join()
-    stack.wait_ready()
-    killed = {kill.process for kill in each.kills}
-    died = sorted(name for name, count in _restarts(stack).items() if count > before.get(name, 0))
-    by_itself = ", ".join(name for name in died if name not in killed) or "nothing"
-    say(f"round {each.number}: {time.monotonic() - began:.0f} s; besides what was killed, {by_itself} died")
-
-
-def _kill(stack: Stack, each: plan.Round, say: Say) -> None:
-    began = time.monotonic()
-    for kill in each.kills:
-        time.sleep(max(began + kill.after - time.monotonic(), 0))
-        try:
-            stack.kill(kill.process)
-        except OperatorError as error:
-            say(f"{kill.process} was not killed: {error}")
-
-
-def _restarts(stack: Stack) -> dict[str, int]:
-    return {process.name: process.restarts for process in stack.status().processes}
+def _able(field: Field, names: Sequence[str]) -> dict[str, Nemesis]:
+    """The nemeses that can be had here; why not, is said of the others. Raises OperatorError if none is left."""
+    each = {name: nemeses.EACH[name](field) for name in names}
+    for name, nemesis in list(each.items()):
+        if reason := nemesis.unable():
+            field.say(f"{name}: skipped, {reason}")
+            del each[name]
+    if not each:
+        raise OperatorError("nothing is left that could go wrong here")
+    return each
 
 
 def _settle(stack: Stack, scene: stage.Stage, history: History) -> tuple[Found, Findings]:

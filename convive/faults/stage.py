@@ -13,6 +13,8 @@ from convive.api.mailbox import Mailbox
 PASSWORD = "seven lanterns by the quay"
 PATIENCE = 90.0
 WRITERS, LEARNERS, SEATS = 3, 6, 8
+_OF_FUNDS = ("finance_officer", "finance_approver", "auditor")
+ROLES = ("administrator", "moderator", "programme_officer", "instructor", *_OF_FUNDS)
 
 
 @dataclass
@@ -31,6 +33,9 @@ class Stage:
     agreement: str = ""
     award: dict[str, Any] = field(default_factory=dict)
     course_edition: str = ""
+    base_url: str = ""
+    kept: dict[str, str] = field(default_factory=dict)
+    """What is edited all the time (convive.faults.keepers): an id for each service."""
 
     def close(self) -> None:
         for person in self.people.values():
@@ -40,7 +45,15 @@ class Stage:
 def build(base_url: str, state_dir: Path, label: str) -> Stage:
     """Creates all of it through the API. `label` keeps runs on one stack apart."""
     known = accounts(state_dir)
-    roles = ("administrator", "programme_officer", "finance_officer", "finance_approver", "instructor", "auditor")
+    roles = (
+        "administrator",
+        "moderator",
+        "programme_officer",
+        "finance_officer",
+        "finance_approver",
+        "instructor",
+        "auditor",
+    )
     people = {role: Person(base_url, known[role], PATIENCE) for role in roles}
     admin = people["administrator"]
     mailbox = Mailbox(state_dir / "mail")
@@ -53,6 +66,7 @@ def build(base_url: str, state_dir: Path, label: str) -> Stage:
     _programme(stage)
     _fund(stage)
     _course(stage)
+    stage.base_url = base_url
     return stage
 
 

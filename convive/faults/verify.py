@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from convive.faults import balances, effects
@@ -20,6 +20,7 @@ def verify(history: History, found: Found, seen: Mapping[str, Any] | None = None
     for attempt in history.of(outcome=Outcome.UNEXPECTED):
         findings.unexpected.append((attempt.kind, f"{attempt.marker}: {attempt.answer}"))
     _things(findings, history, found)
+    _changes(findings, history, found)
     _numbers(findings, found)
     effects.check(findings, history, found)
     balances.check(findings, history, found)
@@ -33,7 +34,8 @@ def _things(findings: Findings, history: History, found: Found) -> None:
     posts, messages = found.of("posts"), found.of("messages")
     _once(findings, history.of("topic"), _by(posts, "title", lambda p: p["number"] == 1), _topic_matches)
     _once(findings, history.of("reply"), _by(posts, "source", lambda p: p["number"] > 1), _reply_matches)
-    _once(findings, history.of("message"), _by(messages, "client_id"), _message_matches)
+    deleted = {each.facts["of"] for each in history.of("deletion")}
+    _once(findings, history.of("message"), _by(messages, "client_id"), lambda a, r: _message_matches(a, r, deleted))
     _once(findings, history.of("contribution"), _by(found.of("contributions"), "reference"), _contribution_matches)
     _once(findings, history.of("expenditure"), _by(found.of("expenditures"), "document"), _expenditure_matches)
     enrolments = _by(found.of("enrolments"), "email")
@@ -51,11 +53,27 @@ def _reply_matches(attempt: Attempt, row: Row) -> bool:
     )  # fmt: skip
 
 
-def _message_matches(attempt: Attempt, row: Row) -> bool:
+def _message_matches(attempt: Attempt, row: Row, deleted: Collection[str]) -> bool:
     facts = attempt.facts
-    return (row["id"], row["room_id"], row["number"], row["sender_id"], row["text"]) == (
-        attempt.id, facts["room"], facts["number"], facts["by"], attempt.marker,
+    words = row["text"] == attempt.marker or (row["text"] == "" and attempt.id in deleted)
+    return words and (row["id"], row["room_id"], row["number"], row["sender_id"]) == (
+        attempt.id, facts["room"], facts["number"], facts["by"],
     )  # fmt: skip
+
+
+def _changes(findings: Findings, history: History, found: Found) -> None:
+    """What was deleted is gone, what was hidden is hidden, what was attached is there."""
+    words = {row["id"]: row["text"] for row in found.of("messages")}
+    for attempt in history.of("deletion", outcome=Outcome.ACKNOWLEDGED):
+        if words.get(attempt.facts["of"]) != "":
+            findings.lost.append(("deletion", f"message {attempt.facts['of']} was deleted and is there"))
+    posts = {row["id"]: row for row in found.of("posts")}
+    for attempt in history.of("hiding", outcome=Outcome.ACKNOWLEDGED):
+        if posts.get(attempt.facts["of"], {}).get("hidden_reason") != attempt.marker:
+            findings.lost.append(("hiding", f"post {attempt.facts['of']} was hidden and is shown"))
+    for attempt in history.of("reply", outcome=Outcome.ACKNOWLEDGED):
+        if (file_id := attempt.facts.get("file")) and file_id not in str(posts.get(attempt.id, {}).get("files")):
+            findings.lost.append(("reply", f"{attempt.marker} has lost its file {file_id}"))
 
 
 def _contribution_matches(attempt: Attempt, row: Row) -> bool:

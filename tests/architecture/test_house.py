@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from convive.faults import plan
+from convive.faults.nemeses import kill
 from convive.state import PROJECT
 
 ROOMS = ("chassis", "contracts", "convive", "gateway", "services")
@@ -190,7 +190,7 @@ def test_money_is_never_a_float() -> None:
 def test_every_point_at_which_a_fault_run_kills_a_process_is_in_the_chassis() -> None:
     calls = [node for path in sources("chassis") for node in nodes(path) if isinstance(node, ast.Call)]
     there = {ast.unparse(call.args[0]) for call in calls if ast.unparse(call.func) == "faults.point"}
-    assert {repr(point) for points in plan.POINTS.values() for point in points} <= there
+    assert {repr(point) for points in kill.POINTS.values() for point in points} <= there
 
 
 def test_commands_hold_no_check_whose_failure_has_no_text() -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from chassis import database, wire
 from chassis.actor import TOKEN_SECONDS, Signer, Verifier
 from chassis.call import Call
+from chassis.clock import TOLERATED_SKEW
 from chassis.keys import call_key
 from chassis.policy import WRITERS
 from chassis.rpc.serve import Request, answer
@@ -147,7 +148,7 @@ def test_what_failed_leaves_no_mark_and_may_be_given_out_again(process: Callable
 def test_a_token_that_has_expired_is_refused_however_sealed(
     process: Callable[[], Runtime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chassis.actor.TOKEN_SECONDS", -1)
+    monkeypatch.setattr("chassis.actor.TOKEN_SECONDS", -1 - TOLERATED_SKEW)
     assert ask(process(), sent()) == "forbidden"
     assert TOKEN_SECONDS == 60
 

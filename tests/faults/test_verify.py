@@ -21,7 +21,7 @@ def test_a_run_in_which_all_went_well_is_clean() -> None:
     findings = verify(history(), found())
     assert findings.clean and not findings.unexpected and not findings.recovered
     assert report.last_line(history(), found(), findings) == (
-        "faults: acknowledged 10 lost 0 duplicated 0 parked 0 unbalanced 0 oversold 0"
+        "faults: acknowledged 10 lost 0 duplicated 0 parked 0 unbalanced 0 oversold 0 late 0"
     )
 
 

@@ -100,3 +100,18 @@ def test_what_went_wrong_inside_a_service_is_not_told_outside() -> None:
         _result(ECHO, body)
     assert refused.value.refusal is UNAVAILABLE
     assert refused.value.params == {"service": "probe"}
+
+
+def test_a_call_while_the_channel_closes_is_an_outage_and_no_error(broker_url: str) -> None:
+    """Until the connection is known to be lost, its channel is there, and takes nothing any more."""
+
+    async def story() -> None:
+        async with connected(broker_url) as rpc:
+            assert rpc._channel is not None
+            rpc._channel.close()
+            with pytest.raises(Refused) as refused:
+                await rpc.call(ECHO, {}, token="")
+            assert refused.value.refusal == UNAVAILABLE
+
+    topology.common().apply(broker_url)
+    asyncio.run(story())
