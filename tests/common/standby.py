@@ -19,6 +19,9 @@ class Standby(EmbeddedPostgres):
         super().__init__(folder)
         self._primary = primary
 
+    def _password(self, role: str) -> str:
+        return self._primary.state.secret(f"postgres.{role}")
+
     def _create_cluster(self) -> None:
         fresh = self.data.with_name("postgres.new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -30,7 +33,7 @@ class Standby(EmbeddedPostgres):
         fresh.rename(self.data)
 
     def _there(self) -> str:
-        password = self._primary.state.secret("postgres.postgres")
+        password = self._password("postgres")
         return f"host=127.0.0.1 port={self._primary.port} user=postgres password={password} dbname=postgres"
 
     def _is_ready(self) -> bool:
