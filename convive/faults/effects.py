@@ -20,12 +20,12 @@ def check(findings: Findings, history: History, found: Found) -> None:
 
 
 def _notices(findings: Findings, found: Found) -> None:
-    """An author is notified once of each reply by somebody else; no notice is delivered twice."""
+    """An author is notified once of each reply by somebody else that is not hidden; no notice is delivered twice."""
     notified = Counter((row["member_id"], row["link"]) for row in found.of("notices") if row["kind"] == "replied")
     wanted = {
         (row["topic_author"], f"/forum/topics/{row['topic_id']}#post-{row['number']}")
         for row in found.of("posts")
-        if row["number"] > 1 and row["author_id"] != row["topic_author"]
+        if row["number"] > 1 and row["author_id"] != row["topic_author"] and not row.get("hidden_reason")
     }
     for whom, link in sorted(wanted - set(notified)):
         findings.lost.append(("notice", f"{whom} was not notified of {link}"))

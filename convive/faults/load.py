@@ -13,7 +13,7 @@ from convive.faults.history import Attempt, History, Outcome
 from convive.faults.stage import Stage
 
 # Refused because an earlier attempt at the same request, whose answer was lost, took effect.
-_DONE_BEFORE = frozenset({"funds.already_decided", "chat.message_deleted"})
+_DONE_BEFORE = frozenset({"funds.already_decided", "chat.message_deleted", "forum.post_is_hidden"})
 # Refusals that the rules cause under this load: money is scarce on purpose.
 _BY_RULE = frozenset({"funds.beyond_available", "funds.beyond_allocation", "funds.not_open"})
 
