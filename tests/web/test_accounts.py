@@ -105,3 +105,10 @@ def test_the_administrator_sees_whom_a_name_imitates(stack: RunningStack, window
     card.get_by_label("I have checked with the institution who this is").check()
     card.get_by_role("button", name="Admit", exact=True).click()
     expect(page.get_by_text("Registration approved. The member can now sign in.")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", steps.LANGUAGES)
+def test_every_tab_of_the_account_is_in_sight_on_a_desk(window: Windows, world: World, language: str) -> None:
+    page = window(world["member"], language).new_page()
+    page.goto("/account/second-factor")
+    assert page.locator(".tabs").evaluate("row => row.scrollWidth <= row.clientWidth")
