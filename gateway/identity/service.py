@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.policy import EVERYBODY, MEMBERS, Door, and_auditor, only
 from chassis.rpc.serve import Feature
-from contracts import account_export, account_links, accounts, second_factor
+from contracts import account_export, account_links, accounts, administration, second_factor
 from contracts.base import Operation
 from contracts.identity import Role
 from gateway.identity import (
@@ -19,6 +19,7 @@ from gateway.identity import (
     factors,
     forgotten,
     me,
+    member_access,
     members,
     passkeys,
     registering,
@@ -38,12 +39,16 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.LIST_REGISTRATIONS, _READERS, admission.list_registrations),
     (accounts.ADMIT, _ADMINISTRATOR, admission.admit),
     (accounts.REFUSE_REGISTRATION, _ADMINISTRATOR, admission.refuse_registration),
-    (accounts.LIST_MEMBERS, _READERS, members.list_members),
-    (accounts.READ_MEMBER, _READERS, members.read_member),
+    (administration.LIST_MEMBERS, _READERS, members.list_members),
+    (administration.READ_MEMBER, _READERS, members.read_member),
     (accounts.FIND_MEMBERS, MEMBERS, members.find_members),
-    (accounts.CHANGE_MEMBER, _ADMINISTRATOR, members.change_member),
-    (accounts.SUSPEND, _ADMINISTRATOR, members.suspend),
-    (accounts.REINSTATE, _ADMINISTRATOR, members.reinstate),
+    (administration.CHANGE_MEMBER, _ADMINISTRATOR, members.change_member),
+    (administration.SUSPEND, _ADMINISTRATOR, members.suspend),
+    (administration.REINSTATE, _ADMINISTRATOR, members.reinstate),
+    (administration.READ_SECURITY, _ADMINISTRATOR, member_access.read_member_security),
+    (administration.END_MEMBER_SESSION, _ADMINISTRATOR, member_access.end_member_session),
+    (administration.END_MEMBER_SESSIONS, _ADMINISTRATOR, member_access.end_member_sessions),
+    (administration.SEND_PASSWORD_LINK, _ADMINISTRATOR, member_access.send_password_link),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),

@@ -4,6 +4,8 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
+COMMENT ON TABLE alembic_version IS 'a0001';
+
 CREATE TABLE event_sequence (
     subject character varying(200) NOT NULL,
     last bigint NOT NULL

@@ -48,6 +48,8 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
+COMMENT ON TABLE alembic_version IS 'a0001';
+
 CREATE TABLE appeal (
     id uuid NOT NULL,
     entry_id uuid NOT NULL,

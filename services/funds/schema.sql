@@ -144,6 +144,8 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
+COMMENT ON TABLE alembic_version IS 'a0001 a0002';
+
 CREATE TABLE allocation (
     id uuid NOT NULL,
     award_id uuid NOT NULL,

@@ -56,6 +56,8 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
+COMMENT ON TABLE alembic_version IS 'a0001';
+
 CREATE TABLE citation (
     edition_id uuid NOT NULL,
     intervention_id uuid NOT NULL,

@@ -23,6 +23,8 @@ CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );
 
+COMMENT ON TABLE alembic_version IS 'a0001';
+
 CREATE TABLE attendance (
     enrolment_id uuid NOT NULL,
     held_on date NOT NULL,

@@ -6,7 +6,7 @@ import pytest
 
 from chassis.actor import PUBLIC
 from chassis.testing import person
-from contracts import account_export, account_links, accounts, second_factor
+from contracts import account_export, account_links, accounts, administration, second_factor
 from contracts.base import Operation, Refused
 from contracts.identity import Role
 from gateway.api.identity import ROUTES
@@ -17,7 +17,11 @@ OPEN |= {"read_unconfirmed", "confirm_registration", "discard_registration", "as
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
-    "reset_second_factor"
+    "reset_second_factor",
+    "read_member_security",
+    "end_member_session",
+    "end_member_sessions",
+    "send_password_link",
 }
 
 
@@ -37,6 +41,7 @@ def _allowed(name: str, *roles: Role) -> bool:
 def test_every_operation_of_the_contract_is_answered():
     declared = (
         *vars(accounts).values(),
+        *vars(administration).values(),
         *vars(account_links).values(),
         *vars(second_factor).values(),
         account_export.EXPORT_ME,

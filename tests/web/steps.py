@@ -74,7 +74,7 @@ def choose_password(page: Page, say: Said, email: str, link: Callable[[], str], 
 
 def admit(page: Page, email: str) -> None:
     """The administrator, in English."""
-    page.goto("/admission")
+    page.goto("/admin/registrations")
     card = page.locator("section.card", has_text=email)
     card.get_by_label("Prevention Network").check()
     card.get_by_role("button", name="Admit", exact=True).click()
