@@ -118,6 +118,10 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "sign_in_failed"
     SESSIONS_ENDED = "sessions_ended"
     PASSWORD_LINK_SENT = "password_link_sent"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    TOLD_APART = "told_apart"
 
 
 class Register(Command):

@@ -9,17 +9,28 @@ from typing import Any
 
 from chassis.policy import EVERYBODY, MEMBERS, Door, and_auditor, only
 from chassis.rpc.serve import Feature
-from contracts import account_export, account_links, accounts, administration, second_factor
+from contracts import (
+    account_duplicates,
+    account_export,
+    account_links,
+    accounts,
+    administration,
+    invitations,
+    second_factor,
+)
 from contracts.base import Operation
 from contracts.identity import Role
 from gateway.identity import (
     addresses,
     admission,
     audit,
+    duplicates,
     factors,
     forgotten,
+    inviting,
     me,
     member_access,
+    member_import,
     members,
     passkeys,
     registering,
@@ -49,6 +60,16 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (administration.END_MEMBER_SESSION, _ADMINISTRATOR, member_access.end_member_session),
     (administration.END_MEMBER_SESSIONS, _ADMINISTRATOR, member_access.end_member_sessions),
     (administration.SEND_PASSWORD_LINK, _ADMINISTRATOR, member_access.send_password_link),
+    (invitations.INVITE, _ADMINISTRATOR, inviting.invite),
+    (invitations.LIST_INVITATIONS, _READERS, inviting.list_invitations),
+    (invitations.RESEND_INVITATION, _ADMINISTRATOR, inviting.resend_invitation),
+    (invitations.WITHDRAW_INVITATION, _ADMINISTRATOR, inviting.withdraw_invitation),
+    (invitations.READ_INVITATION, EVERYBODY, inviting.read_invitation),
+    (invitations.ACCEPT_INVITATION, EVERYBODY, inviting.accept_invitation),
+    (invitations.CHECK_IMPORT, _ADMINISTRATOR, member_import.check_import),
+    (invitations.IMPORT_MEMBERS, _ADMINISTRATOR, member_import.import_members),
+    (account_duplicates.LIST_DUPLICATES, _READERS, duplicates.list_duplicates),
+    (account_duplicates.TELL_APART, _ADMINISTRATOR, duplicates.tell_apart),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),
@@ -88,6 +109,7 @@ LANES = {
     "register": "strangers",
     "confirm_registration": "strangers",
     "choose_password": "strangers",
+    "accept_invitation": "strangers",
     "sign_in": "members",
     "change_password": "members",
     "change_address": "members",

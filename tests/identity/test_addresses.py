@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.account_links import LINK_EXPIRED, SAME_ADDRESS, ByLink, ChangeAddress
-from contracts.accounts import WRONG_PASSWORD
+from contracts.accounts import WRONG_PASSWORD, ById
 from contracts.base import Refusal, Refused
 from gateway.identity import addresses, members
 from gateway.identity.letter import Letter
@@ -72,7 +72,7 @@ def test_the_same_address_is_no_change(identity: IdentityDesk, letters: Letters)
 def test_who_is_erased_leaves_no_address_behind(identity: IdentityDesk, letters: Letters):
     account = identity.admit()
     _change(identity, account)
-    members.erase(identity.call_by(account), members.ById(member_id=account.id))
+    members.erase(identity.call_by(account), ById(member_id=account.id))
     for table in (AccountLink, KnownDevice):
         assert identity.desk.session.query(table).filter_by(account_id=account.id).count() == 0
     assert [letter.account_id for letter in identity.desk.session.query(Letter)] == [None]

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from convive.api.client import Account, Person
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.web import steps
 from tests.web.conftest import Windows, World
 from tests.web.steps import SIGHTS

@@ -21,8 +21,8 @@ from convive.api.client import Person, Problem
 from convive.supervisor.client import Stack
 from gateway.identity.model import Session
 from gateway.identity.sessions import COOKIE
+from tests.common import people
 from tests.stack import RunningStack
-from tests.system import people
 from tests.waiting import until
 from tests.web import steps
 from tests.web.conftest import Windows, World
