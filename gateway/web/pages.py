@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from gateway.rendering import templates
-from gateway.web.account import account, confirming, proving, registering, signing_in
+from gateway.web.account import account, confirming, invited, proving, registering, signing_in
+from gateway.web.admin import doubles, inviting, registrations
 from gateway.web.admin import members as admin_members
-from gateway.web.admin import registrations
 from gateway.web.admin import wording as admin_wording
 from gateway.web.chat import chatting, people
 from gateway.web.forum import wording as forum_wording
@@ -46,7 +46,8 @@ PARTS = (
     home, signing_in, registering, confirming, account, proving, verification, fund, notifications, boards,
     editing, topics, statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
     posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site, frame_proving,
-    preferring, subscribing, members, admin_members, registrations,
+    preferring, subscribing, members, admin_members, registrations, inviting,
+    doubles, invited,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (

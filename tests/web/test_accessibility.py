@@ -39,6 +39,9 @@ _FULLEST = {
     "/admin/registrations": "administrator",
     "/admin": "administrator",
     "/admin/members/{member_id}": "administrator",
+    "/admin/invitations": "administrator",
+    "/admin/duplicates": "administrator",
+    "/admin/import": "administrator",
     "/": "moderator",
     "/library/resources/{resource_id}/edit": "member",
 }
