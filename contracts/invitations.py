@@ -23,6 +23,7 @@ MISSING_COLUMN = Refusal("identity.missing_column", 422, "The first line names n
 LINES_AT_FAULT = Refusal(
     "identity.lines_at_fault", 422, "Nobody has been invited: some lines of the file ({n}) have errors."
 )
+NOT_AN_ADDRESS = Refusal("identity.not_an_address", 422, "This is not an e-mail address.")
 REPEATED_ADDRESS = Refusal("identity.repeated_address", 422, "Line {line} already has this e-mail address.")
 UNKNOWN_WORD = Refusal("identity.unknown_word", 422, "The word “{word}” is not known in this column.")
 # Lines of a file; characters of all of it.

@@ -19,6 +19,7 @@ from contracts.invitations import (
     LINES_AT_FAULT,
     MISSING_COLUMN,
     MOST_LINES,
+    NOT_AN_ADDRESS,
     REPEATED_ADDRESS,
     UNKNOWN_WORD,
     UNREADABLE_FILE,
@@ -156,7 +157,9 @@ def _fault(where: str, refused: Refused) -> LineFault:
 
 
 def _fault_of(problem: Any) -> LineFault:
-    """What the contract has against a field."""
+    """What the contract has against a field; of an address not the pattern that it has to match."""
+    if problem["loc"] == ("email",) and problem["type"] == "string_pattern_mismatch":
+        return _fault("email", NOT_AN_ADDRESS())
     params = {name: str(value) for name, value in problem.get("ctx", {}).items()}
     refusal = Refusal.registry.get(problem["type"])
     message = refusal.message if refusal else problem["msg"]

@@ -75,7 +75,7 @@ def test_every_fault_of_every_line_is_told_and_then_nobody_is_invited(identity: 
         (3, "roles", "identity.unknown_word"),
         (3, "networks", "identity.unknown_word"),
         (3, "name", "missing"),
-        (3, "email", "string_pattern_mismatch"),
+        (3, "email", "identity.not_an_address"),
         (3, "institution", "missing"),
         (4, "roles", "identity.second_signature"),
         (5, "email", "identity.repeated_address"),
