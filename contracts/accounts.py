@@ -116,6 +116,12 @@ class Action(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     PASSWORD_ASKED = "password_asked"
     SIGN_IN_FAILED = "sign_in_failed"
+    SESSIONS_ENDED = "sessions_ended"
+    PASSWORD_LINK_SENT = "password_link_sent"
+    INVITED = "invited"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
+    INVITATION_ACCEPTED = "invitation_accepted"
+    TOLD_APART = "told_apart"
 
 
 class Register(Command):
@@ -169,32 +175,6 @@ class RefuseRegistration(Command):
 
     member_id: Id
     reason: Reason = Field(examples=["Not known to the institution."])
-
-
-class ChangeMember(Command):
-    """Changes roles, networks or country; fields left out are unchanged."""
-
-    member_id: Id
-    roles: list[GrantedRole] | None = Field(default=None, max_length=9, examples=[["member", "moderator"]])
-    networks: list[Network] | None = Field(default=None, max_length=2, examples=[["prevention", "police"]])
-    country: Country | None = Field(default=None, examples=["CR"])
-    expected_version: Version | None = None
-
-
-class Suspend(Command):
-    """Withdraws all access until an administrator restores it."""
-
-    member_id: Id
-    reason: Reason = Field(examples=["Left the institution."])
-
-
-class ListMembers(Paged):
-    """Accounts by name; `search` matches the beginnings of words in name, institution and e-mail address."""
-
-    search: Search | None = Field(default=None, examples=["mora"])
-    status: AccountStatus | None = None
-    role: GrantedRole | None = None
-    country: Country | None = Field(default=None, examples=["CR"])
 
 
 class FindMembers(Paged):
@@ -377,12 +357,7 @@ LIST_REGISTRATIONS = read(
 )
 ADMIT = change("identity", "admit", Admit, Account, "Admit a member")
 REFUSE_REGISTRATION = change("identity", "refuse_registration", RefuseRegistration, Account, "Refuse a registration")
-LIST_MEMBERS = read("identity", "list_members", ListMembers, Page[Account], "List accounts", at="/members")
-READ_MEMBER = read("identity", "read_member", ById, Account, "Read an account", at="/members/{member_id}")
 FIND_MEMBERS = read("identity", "find_members", FindMembers, Page[MemberCard], "Search the directory", at="/directory")
-CHANGE_MEMBER = change("identity", "change_member", ChangeMember, Account, "Change roles, networks or country")
-SUSPEND = change("identity", "suspend", Suspend, Account, "Suspend a member")
-REINSTATE = change("identity", "reinstate", ById, Account, "End a suspension")
 ERASE = change("identity", "erase", ById, Account, "Erase a member")
 ME = read("identity", "me", Me, Account, "Read my account", at="/me")
 UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my account")

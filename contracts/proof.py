@@ -72,6 +72,8 @@ FRESH: dict[str, Fresh] = {
     "identity.admit": _RIGHTS,
     "identity.change_member": _RIGHTS,
     "identity.erase": Fresh(60, DEMANDED_OF),
+    "identity.import_members": _RIGHTS,
+    "identity.invite": _RIGHTS,
     "identity.reinstate": _RIGHTS,
     "identity.reset_second_factor": _SIGNATURE,
 }

@@ -25,6 +25,8 @@ CREATE TABLE account (
     directory_words tsvector NOT NULL,
     verified_at timestamp with time zone,
     looks character varying(800),
+    institution_key character varying(800),
+    address_key character varying(254),
     CONSTRAINT ck_account_admitted_with_roles CHECK ((((status)::text <> 'admitted'::text) OR (cardinality(roles) > 0))),
     CONSTRAINT ck_account_auditor_alone CHECK (((NOT (roles @> '{auditor}'::character varying[])) OR (cardinality(roles) = 1))),
     CONSTRAINT ck_account_erased CHECK ((((status)::text <> 'erased'::text) OR ((email IS NULL) AND (password_hash IS NULL) AND (provider_subject IS NULL)))),
@@ -85,6 +87,24 @@ CREATE TABLE inbox_sequence (
     consumer character varying(120) NOT NULL,
     subject character varying(200) NOT NULL,
     last bigint NOT NULL
+);
+
+CREATE TABLE invitation (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    email character varying(254) NOT NULL,
+    name character varying(200) NOT NULL,
+    country character varying(2) NOT NULL,
+    institution character varying(200) NOT NULL,
+    language character varying(2) NOT NULL,
+    roles character varying(40)[] NOT NULL,
+    networks character varying(40)[] NOT NULL,
+    invited_by uuid NOT NULL,
+    invited_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_invitation_auditor_alone CHECK (((NOT (roles @> '{auditor}'::character varying[])) OR (cardinality(roles) = 1))),
+    CONSTRAINT ck_invitation_second_signature CHECK ((NOT (roles @> '{finance_officer,finance_approver}'::character varying[]))),
+    CONSTRAINT ck_invitation_with_roles CHECK ((cardinality(roles) > 0))
 );
 
 CREATE TABLE job_run (
@@ -219,6 +239,14 @@ CREATE TABLE spent_work (
     expires_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE told_apart (
+    low_id uuid NOT NULL,
+    high_id uuid NOT NULL,
+    told_by uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_told_apart_ordered CHECK ((low_id < high_id))
+);
+
 CREATE TABLE totp (
     account_id uuid NOT NULL,
     secret character varying(400),
@@ -236,6 +264,7 @@ ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (su
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
 ALTER TABLE ONLY inbox ADD CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id);
 ALTER TABLE ONLY inbox_sequence ADD CONSTRAINT pk_inbox_sequence PRIMARY KEY (consumer, subject);
+ALTER TABLE ONLY invitation ADD CONSTRAINT pk_invitation PRIMARY KEY (id);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
 ALTER TABLE ONLY known_device ADD CONSTRAINT pk_known_device PRIMARY KEY (id);
 ALTER TABLE ONLY letter ADD CONSTRAINT pk_letter PRIMARY KEY (id);
@@ -247,15 +276,19 @@ ALTER TABLE ONLY registration ADD CONSTRAINT pk_registration PRIMARY KEY (id);
 ALTER TABLE ONLY session ADD CONSTRAINT pk_session PRIMARY KEY (id);
 ALTER TABLE ONLY sign_in_attempts ADD CONSTRAINT pk_sign_in_attempts PRIMARY KEY (key);
 ALTER TABLE ONLY spent_work ADD CONSTRAINT pk_spent_work PRIMARY KEY (challenge);
+ALTER TABLE ONLY told_apart ADD CONSTRAINT pk_told_apart PRIMARY KEY (low_id, high_id);
 ALTER TABLE ONLY totp ADD CONSTRAINT pk_totp PRIMARY KEY (account_id);
 ALTER TABLE ONLY account ADD CONSTRAINT uq_account_email UNIQUE (email);
 ALTER TABLE ONLY account_link ADD CONSTRAINT uq_account_link_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY account ADD CONSTRAINT uq_account_provider_issuer_provider_subject UNIQUE (provider_issuer, provider_subject);
+ALTER TABLE ONLY invitation ADD CONSTRAINT uq_invitation_email UNIQUE (email);
+ALTER TABLE ONLY invitation ADD CONSTRAINT uq_invitation_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY known_device ADD CONSTRAINT uq_known_device_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY outbox ADD CONSTRAINT uq_outbox_event_id UNIQUE (event_id);
 ALTER TABLE ONLY passkey ADD CONSTRAINT uq_passkey_credential_id UNIQUE (credential_id);
 ALTER TABLE ONLY registration ADD CONSTRAINT uq_registration_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash);
+CREATE INDEX ix_account_address_key ON account USING btree (address_key);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
 CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
 CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
@@ -267,6 +300,7 @@ CREATE INDEX ix_account_words ON account USING gin (words);
 CREATE INDEX ix_answered_question_until ON answered_question USING btree (until);
 CREATE INDEX ix_audit_actor_id ON audit USING btree (actor_id, id);
 CREATE INDEX ix_audit_member_id ON audit USING btree (member_id, id);
+CREATE INDEX ix_invitation_expires_at ON invitation USING btree (expires_at);
 CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
 CREATE INDEX ix_known_device_last_at ON known_device USING btree (last_at);
 CREATE INDEX ix_letter_account_id ON letter USING btree (account_id);
@@ -283,6 +317,7 @@ CREATE INDEX ix_session_account_id ON session USING btree (account_id);
 CREATE INDEX ix_session_expires_at ON session USING btree (expires_at);
 CREATE INDEX ix_sign_in_attempts_last_at ON sign_in_attempts USING btree (last_at);
 CREATE INDEX ix_spent_work_expires_at ON spent_work USING btree (expires_at);
+CREATE INDEX ix_told_apart_high_id ON told_apart USING btree (high_id);
 CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_is_sent_once BEFORE UPDATE ON letter FOR EACH ROW WHEN ((old.settled_at IS NOT NULL)) EXECUTE FUNCTION refuse_another_delivery();
@@ -292,4 +327,6 @@ ALTER TABLE ONLY letter ADD CONSTRAINT fk_letter_account_id_account FOREIGN KEY 
 ALTER TABLE ONLY passkey ADD CONSTRAINT fk_passkey_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY recovery_code ADD CONSTRAINT fk_recovery_code_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY session ADD CONSTRAINT fk_session_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY told_apart ADD CONSTRAINT fk_told_apart_high_id FOREIGN KEY (high_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY told_apart ADD CONSTRAINT fk_told_apart_low_id FOREIGN KEY (low_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY totp ADD CONSTRAINT fk_totp_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;

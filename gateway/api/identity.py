@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from contracts import account_export, account_links, accounts, second_factor
+from contracts import (
+    account_duplicates,
+    account_export,
+    account_links,
+    accounts,
+    administration,
+    invitations,
+    second_factor,
+)
 from gateway.expose import delete, patch, post, reads
 
 ROUTES = [
@@ -14,16 +22,29 @@ ROUTES = [
     post("/sessions", accounts.SIGN_IN),
     *reads(
         accounts,
+        administration,
+        invitations,
+        account_duplicates,
         account_export,
         second_factor,
         account_links,
     ),
     post("/registrations/{member_id}/admit", accounts.ADMIT),
     post("/registrations/{member_id}/refuse", accounts.REFUSE_REGISTRATION),
-    patch("/members/{member_id}", accounts.CHANGE_MEMBER),
-    post("/members/{member_id}/suspend", accounts.SUSPEND),
-    post("/members/{member_id}/reinstate", accounts.REINSTATE),
+    patch("/members/{member_id}", administration.CHANGE_MEMBER),
+    post("/members/{member_id}/suspend", administration.SUSPEND),
+    post("/members/{member_id}/reinstate", administration.REINSTATE),
     delete("/members/{member_id}", accounts.ERASE),
+    delete("/members/{member_id}/sessions/{session_id}", administration.END_MEMBER_SESSION),
+    delete("/members/{member_id}/sessions", administration.END_MEMBER_SESSIONS),
+    post("/members/{member_id}/password", administration.SEND_PASSWORD_LINK),
+    post("/invitations", invitations.INVITE),
+    post("/invitations/{invitation_id}/resend", invitations.RESEND_INVITATION),
+    delete("/invitations/{invitation_id}", invitations.WITHDRAW_INVITATION),
+    post("/invitations/accept", invitations.ACCEPT_INVITATION),
+    post("/members/import/check", invitations.CHECK_IMPORT),
+    post("/members/import", invitations.IMPORT_MEMBERS),
+    post("/members/duplicates/apart", account_duplicates.TELL_APART),
     patch("/me", accounts.UPDATE_ME),
     post("/me/password", accounts.CHANGE_PASSWORD),
     post("/me/address", account_links.CHANGE_ADDRESS),

@@ -21,27 +21,36 @@ asked = Signal()
 
 def owner(call: Call, matter: Matter, account: Account, path: str = "", *, to: str = "", **params: str) -> None:
     """To the account's owner; to the address `to` where that is another one than the account's."""
-    _add(call, matter, path, params, account_id=account.id, address=to or None)
+    _add(call, [_letter(call, matter, path, params) | {"account_id": account.id, "address": to or None}])
 
 
 def address(call: Call, matter: Matter, to: str, language: str, path: str = "") -> None:
     """To whoever reads this address, which is no account's. Nobody's words are in it: the reader may not know them."""
-    _add(call, matter, path, {}, address=to, language=language)
+    addresses(call, matter, [(to, language, path)])
 
 
-def _add(call: Call, matter: Matter, path: str, params: dict[str, str], **whom: Any) -> None:
-    if not gateway_settings().sends_mail:
-        return
-    call.session.execute(
-        insert(Letter).values(
-            id=new_id(),
-            matter=matter.value,
-            body={"path": path, "params": params},
-            state="waiting",
-            attempts=0,
-            asked_at=call.now,
-            due_at=call.now,
-            **whom,
-        )
+def addresses(call: Call, matter: Matter, readers: list[tuple[str, str, str]]) -> None:
+    """The same to each of many: address, language, path."""
+    _add(
+        call,
+        [_letter(call, matter, path, {}) | {"address": to, "language": language} for to, language, path in readers],
     )
+
+
+def _letter(call: Call, matter: Matter, path: str, params: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "matter": matter.value,
+        "body": {"path": path, "params": params},
+        "state": "waiting",
+        "attempts": 0,
+        "asked_at": call.now,
+        "due_at": call.now,
+    }
+
+
+def _add(call: Call, letters: list[dict[str, Any]]) -> None:
+    if not letters or not gateway_settings().sends_mail:
+        return
+    call.session.execute(insert(Letter), letters)
     event.listen(call.session, "after_commit", lambda _: asked.set(), once=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from chassis.call import Call
 from chassis.folding import fold
@@ -17,6 +17,7 @@ from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, Memb
 from gateway.identity import imitation
 from gateway.identity.model import Account
 
+_LONGEST = 800
 MemberEvent = MemberAdmitted | MemberChanged | MemberSuspended | MemberErased
 
 
@@ -51,6 +52,7 @@ def touched(account: Account) -> Account:
 def index(account: Account) -> None:
     """Keeps the searchable words: for administrators with the e-mail address, for the directory without."""
     account.looks = imitation.looks(account.name)
+    account.institution_key, account.address_key = fold(account.institution)[:_LONGEST], address_key(account.email)
     account.words = _vector(f"{account.name} {account.institution} {account.email or ''}")
     account.directory_words = _vector(f"{account.name} {account.institution}")
 
@@ -59,6 +61,20 @@ def matching(words: Any, search: str) -> ColumnElement[bool]:
     """Whether every word of the search begins one of the words."""
     terms = [f"{term}:*" for term in fold(search).split()]
     return words.op("@@")(func.to_tsquery("simple", " & ".join(terms)))  # type: ignore[no-any-return]
+
+
+def of_institution(search: str) -> ColumnElement[bool]:
+    """Whether every word of the search begins a word of the institution."""
+    words = [func.concat(" ", Account.institution_key).contains(f" {term}") for term in fold(search).split()]
+    return and_(matching(Account.directory_words, search), *words)  # the index finds those that this looks through
+
+
+def address_key(email: str | None) -> str | None:
+    """What two addresses of one mailbox mostly have in common: without what follows a plus, and without dots."""
+    if email is None:
+        return None
+    mailbox, _, host = email.partition("@")
+    return f"{mailbox.partition('+')[0].replace('.', '')}@{host}"
 
 
 def _vector(text: str) -> Any:

@@ -7,14 +7,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from chassis.call import Call
 from chassis.door import Eraser, erases
 from chassis.rows import get_row
 from contracts.accounts import AccountStatus
 from gateway.identity import factors, sessions
-from gateway.identity.model import Account, AccountLink, KnownDevice, Passkey, RecoveryCode, Registration, Session, Totp
+from gateway.identity.model import (
+    Account,
+    AccountLink,
+    Invitation,
+    KnownDevice,
+    Passkey,
+    RecoveryCode,
+    Registration,
+    Session,
+    ToldApart,
+    Totp,
+)
 
 ERASED_NAME = "Former member"
 
@@ -22,7 +33,12 @@ ERASED_NAME = "Former member"
 def _registrations(call: Call, member_id: UUID) -> None:
     """What waits for the account's address; before the account is emptied, which still knows it."""
     account = get_row(call, Account, member_id)
-    call.session.execute(delete(Registration).where(Registration.email == account.email))
+    for table in (Registration, Invitation):
+        call.session.execute(delete(table).where(table.email == account.email))
+
+
+def _told_apart(call: Call, member_id: UUID) -> None:
+    call.session.execute(delete(ToldApart).where(or_(ToldApart.low_id == member_id, ToldApart.high_id == member_id)))
 
 
 def _links_and_devices(call: Call, member_id: UUID) -> None:
@@ -40,7 +56,8 @@ def _empty_account(call: Call, member_id: UUID) -> None:
 
 
 ERASURE: list[Eraser] = [
-    erases(_registrations, Registration),
+    erases(_registrations, Registration, Invitation),
+    erases(_told_apart, ToldApart),
     erases(_links_and_devices, AccountLink, KnownDevice),
     erases(factors.forget, Totp, Passkey, RecoveryCode),
     erases(_empty_account, Account),

@@ -83,7 +83,12 @@ def _holds(name: str, other: Account) -> bool:
 
 def must_be_ones_own(call: Call, account: Account) -> None:
     """Raises NAME_RESEMBLES for a name that imitates a member's, or mixes alphabets."""
+    if (imitated := whom_it_imitates(call, account)) is not None:
+        raise NAME_RESEMBLES("name", name=imitated)
+
+
+def whom_it_imitates(call: Call, account: Account) -> str | None:
+    """The member whose name this one imitates, or itself when it mixes alphabets; nothing for a name of one's own."""
     alike = told(account, resembled(call, [account]).get(account.looks or "", []))
     held = next((each.name for each in alike if each.is_held), None)
-    if held is not None or is_mixed(account.name):
-        raise NAME_RESEMBLES("name", name=held or account.name)
+    return held or (account.name if is_mixed(account.name) else None)

@@ -19,7 +19,6 @@ from gateway.identity import (
     imitation,
     passwords,
     sessions,
-    signing_in,
 )
 from gateway.identity.model import Session
 
@@ -63,7 +62,7 @@ def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as ab
     return AccountExport(
         exported_at=call.now,
         account=account_records.view(account),
-        sessions=[signing_in.session_view(session) for session in found],
+        sessions=[sessions.view(session) for session in found],
         record=audit.about(call, account.id),
         second_factor=factors.view(call, account),
         devices=devices.of(call, account),

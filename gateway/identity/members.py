@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
 
 from chassis.call import Call
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts import accounts
-from contracts.accounts import AccountStatus, Action, ById, ChangeMember, FindMembers, ListMembers, MemberCard, Suspend
+from contracts.accounts import AccountStatus, Action, ById, FindMembers, MemberCard
+from contracts.administration import ChangeMember, ListMembers, Suspend
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
-from gateway.identity import account_records, roles, sessions
+from gateway.identity import account_records, imitation, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.erasure import ERASURE
 from gateway.identity.model import Account
 
 
 def list_members(call: Call, command: ListMembers) -> Page[accounts.Account]:
-    """Accounts by name."""
-    statement = select(Account)
-    if command.search is not None:
-        statement = statement.where(account_records.matching(Account.words, command.search))
-    if command.status is not None:
-        statement = statement.where(Account.status == command.status.value)
-    if command.role is not None:
-        statement = statement.where(Account.roles.contains([command.role.value]))
-    if command.country is not None:
-        statement = statement.where(Account.country == command.country)
+    """Accounts by name; erased ones only if asked for."""
+    statement = select(Account).where(*_wanted(command))
     return page(call.session, statement, [Account.name, Account.id], command, lambda row: account_records.view(row[0]))
+
+
+def _wanted(command: ListMembers) -> Iterator[ColumnElement[bool]]:
+    yield Account.status == command.status.value if command.status else Account.status != AccountStatus.ERASED.value
+    if command.search is not None:
+        yield account_records.matching(Account.words, command.search)
+    if command.institution is not None:
+        yield account_records.of_institution(command.institution)
+    if command.role is not None:
+        yield Account.roles.contains([command.role.value])
+    if command.network is not None:
+        yield Account.networks.contains([command.network.value])
+    if command.country is not None:
+        yield Account.country == command.country
 
 
 def find_members(call: Call, command: FindMembers) -> Page[MemberCard]:
@@ -52,23 +62,27 @@ def read_member(call: Call, command: ById) -> accounts.Account:
 
 
 def change_member(call: Call, command: ChangeMember) -> accounts.Account:
-    """Other roles, networks or country; open connections are closed, so that they count at once.
+    """Another name or institution, other roles, networks or country; open connections are closed, so that they count.
 
-    Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, AUDITOR_ALONE, SECOND_SIGNATURE.
+    Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, AUDITOR_ALONE, SECOND_SIGNATURE, and
+    NAME_RESEMBLES for a name like another member's that was not checked.
     """
     account = account_records.find(call, command.member_id, command.expected_version)
     account_records.in_status(account, AccountStatus.ADMITTED, AccountStatus.SUSPENDED)
     roles.not_oneself(call, account)
-    before = _rights(account)
+    before, called = _rights(account), _called(account)
+    account.name, account.institution = command.name or account.name, command.institution or account.institution
     if command.roles is not None:
         _grant(call, account, command.roles)
     if command.networks is not None:
         account.networks = sorted({network.value for network in command.networks})
     account.country = command.country or account.country
-    if _rights(account) == before:
+    if (_rights(account), _called(account)) == (before, called):
         return account_records.view(account)
     account_records.touched(account)
-    record(call, Action.CHANGED, account.id, before=before, after=_rights(account))
+    if account.name != called["name"] and not command.is_checked:
+        imitation.must_be_ones_own(call, account)
+    _record_change(call, account, before, called)
     account_records.announce(call, account, _event_of(account))
     sessions.revoked(call, account.id)
     return account_records.view(account)
@@ -76,6 +90,19 @@ def change_member(call: Call, command: ChangeMember) -> accounts.Account:
 
 def _rights(account: Account) -> dict[str, object]:
     return {"roles": account.roles, "networks": account.networks, "country": account.country}
+
+
+def _called(account: Account) -> dict[str, str]:
+    return {"name": account.name, "institution": account.institution}
+
+
+def _record_change(call: Call, account: Account, before: dict[str, object], called: dict[str, str]) -> None:
+    """Rights as they were and are; of a name and an institution only that they changed: the record is never erased."""
+    fields = sorted(field for field, value in _called(account).items() if value != called[field])
+    details: dict[str, Any] = {"fields": fields} if fields else {}
+    if before != _rights(account):
+        details |= {"before": before, "after": _rights(account)}
+    record(call, Action.CHANGED, account.id, **details)
 
 
 def _event_of(account: Account) -> type[MemberChanged | MemberSuspended]:

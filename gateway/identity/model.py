@@ -53,6 +53,7 @@ class Account(Base):
         Index("ix_account_words", "words", postgresql_using="gin"),
         Index("ix_account_directory_words", "directory_words", postgresql_using="gin"),
         Index("ix_account_looks", "looks"),
+        Index("ix_account_address_key", "address_key"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -79,6 +80,9 @@ class Account(Base):
     verified_at: Mapped[datetime | None] = mapped_column(Moment)
     # The name by its looks, by which one that imitates another is found (imitation.py).
     looks: Mapped[str | None] = mapped_column(String(800))
+    # The institution folded, by which its members are found; the address by its mailbox, for duplicates.
+    institution_key: Mapped[str | None] = mapped_column(String(800))
+    address_key: Mapped[str | None] = mapped_column(String(254))
 
 
 class Registration(Base):
@@ -105,6 +109,45 @@ class Registration(Base):
     provider_subject: Mapped[str | None] = mapped_column(String(300))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Invitation(Base):
+    """Somebody whom an administrator has invited, until it is accepted, withdrawn or forgotten."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        UniqueConstraint("email"),
+        CheckConstraint("cardinality(roles) > 0", name="with_roles"),
+        CheckConstraint("NOT roles @> '{finance_officer,finance_approver}'::varchar[]", name="second_signature"),
+        CheckConstraint("NOT roles @> '{auditor}'::varchar[] OR cardinality(roles) = 1", name="auditor_alone"),
+        Index("ix_invitation_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2))
+    institution: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    roles: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    networks: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    invited_by: Mapped[UUID]
+    invited_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ToldApart(Base):
+    """Two accounts that look like one person's, of which an administrator has said that they are not."""
+
+    __tablename__ = "told_apart"
+    __table_args__ = (CheckConstraint("low_id < high_id", name="ordered"), Index("ix_told_apart_high_id", "high_id"))
+
+    low_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    high_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    told_by: Mapped[UUID]
+    told_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AccountLink(Base):

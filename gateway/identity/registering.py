@@ -22,9 +22,10 @@ from contracts.account_links import (
     UnconfirmedRegistration,
 )
 from contracts.accounts import AccountStatus, Action, Register, Registered
+from contracts.invitations import AcceptInvitation
 from gateway.identity import account_mail, account_records, links, passwords, provider_word, throttle, work
 from gateway.identity.audit import record
-from gateway.identity.model import Account, Registration
+from gateway.identity.model import Account, Invitation, Registration
 from gateway.rendering.account_words import Matter
 
 _GOOD_FOR = timedelta(hours=24)
@@ -80,10 +81,10 @@ def _credentials(command: Register) -> _Credentials:
 def _owner(call: Call, email: str) -> Account | None:
     """The account whose address this is: its owner has confirmed it, and was not refused."""
     known = call.session.scalar(select(Account).where(Account.email == email))
-    return None if known is None or _may_be_filled_anew(known) else known
+    return None if known is None or may_be_filled_anew(known) else known
 
 
-def _may_be_filled_anew(account: Account) -> bool:
+def may_be_filled_anew(account: Account) -> bool:
     """Whoever was refused may register again; and who registered before addresses were confirmed owns nothing yet."""
     unconfirmed = account.status == AccountStatus.PENDING and account.verified_at is None
     return account.status == AccountStatus.REFUSED or unconfirmed
@@ -156,10 +157,27 @@ def enter(call: Call, command: Register) -> Account:
     return account
 
 
-def _enter(call: Call, registration: Registration, *, tell: bool = True) -> Account | None:
+def enter_invited(call: Call, invitation: Invitation, accepted: AcceptInvitation) -> Account | None:
+    """The account of whoever opened an invitation's link, and so owns the address; nothing when it has an account.
+
+    Somebody who registered before, and waits, enters what they have written anew.
+    """
+    registration = Registration(
+        name=accepted.name,
+        email=invitation.email,
+        country=invitation.country,
+        institution=invitation.institution,
+        language=accepted.language.value,
+        password_hash=passwords.hash_of(accepted.password),
+    )
+    return _enter(call, registration, tell=False, may_wait=True)
+
+
+def _enter(call: Call, registration: Registration, *, tell: bool = True, may_wait: bool = False) -> Account | None:
     """The account that waits for an administrator; nothing when somebody has the address or the subject already."""
     known = call.session.scalar(select(Account).where(Account.email == registration.email).with_for_update())
-    if known is not None and not _may_be_filled_anew(known):
+    waits = known is not None and may_wait and known.status == AccountStatus.PENDING
+    if known is not None and not waits and not may_be_filled_anew(known):
         return None
     account = _filled_anew(call, known, registration) if known else _added(call, registration)
     if account is None:

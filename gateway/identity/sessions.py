@@ -17,7 +17,7 @@ from chassis.actor import Actor
 from chassis.call import Call
 from chassis.clock import now
 from chassis.ids import new_id
-from contracts.accounts import SessionKind, SignedIn
+from contracts.accounts import SessionKind, SessionView, SignedIn
 from contracts.identity import AccessRevoked, Network, Role
 from contracts.proof import DEMANDED_OF, IDLE_MINUTES
 from gateway.identity import origin
@@ -104,6 +104,19 @@ def idle_since(roles: Collection[str], moment: datetime) -> datetime | None:
     by_role = IDLE_MINUTES | gateway_settings().idle_minutes
     limits = [minutes for role, minutes in by_role.items() if role in roles and minutes]
     return moment - timedelta(minutes=min(limits)) if limits else None
+
+
+def live(call: Call, account_id: UUID, roles: Collection[str]) -> list[SessionView]:
+    """The sessions of an account that has these roles, as far as they have not ended; the newest first."""
+    statement = select(Session).where(Session.account_id == account_id, Session.expires_at > call.now)
+    if (since := idle_since(roles, call.now)) is not None:
+        statement = statement.where(Session.last_seen_at >= since)
+    return [view(session) for session in call.session.scalars(statement.order_by(Session.id.desc()))]
+
+
+def view(session: Session) -> SessionView:
+    """A session without its secret."""
+    return SessionView.of(session, kind=SessionKind(session.kind))
 
 
 def end_all(call: Call, account_id: UUID) -> int:

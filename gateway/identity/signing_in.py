@@ -20,7 +20,6 @@ from contracts.accounts import (
     Me,
     SessionKind,
     Sessions,
-    SessionView,
     SignedIn,
     SignedOut,
     SignIn,
@@ -191,12 +190,4 @@ def sign_out_everywhere(call: Call, command: Me) -> SignedOut:  # noqa: ARG001 -
 
 def list_sessions(call: Call, command: Me) -> Sessions:  # noqa: ARG001 - as above
     """The caller's live sessions, the newest first."""
-    live = select(Session).where(Session.account_id == call.actor.member_id, Session.expires_at > call.now)
-    if (since := sessions.idle_since(call.actor.roles, call.now)) is not None:
-        live = live.where(Session.last_seen_at >= since)
-    return Sessions(items=[session_view(session) for session in call.session.scalars(live.order_by(Session.id.desc()))])
-
-
-def session_view(session: Session) -> SessionView:
-    """A session without its secret."""
-    return SessionView.of(session, kind=SessionKind(session.kind))
+    return Sessions(items=sessions.live(call, call.actor.member_id, call.actor.roles))

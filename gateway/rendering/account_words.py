@@ -24,6 +24,8 @@ class Matter(StrEnum):
     SECOND_FACTOR_CHANGED = "second_factor_changed"
     SECOND_FACTOR_RESET = "second_factor_reset"
     RECOVERY_CODE_USED = "recovery_code_used"
+    PASSWORD_LINK = "password_link"
+    INVITED = "invited"
 
 
 SUBJECTS: Final = {
@@ -42,6 +44,8 @@ SUBJECTS: Final = {
     Matter.SECOND_FACTOR_CHANGED: "Your second factor was changed",
     Matter.SECOND_FACTOR_RESET: "Your second factor was reset",
     Matter.RECOVERY_CODE_USED: "A recovery code was used",
+    Matter.PASSWORD_LINK: "Choose a new password",
+    Matter.INVITED: "Invitation to Convive",
 }
 LETTER_TEXTS: Final = {
     Matter.CONFIRM_REGISTRATION: (
@@ -100,6 +104,15 @@ LETTER_TEXTS: Final = {
         "One of your recovery codes was used in place of your second factor. If it was not you, change your password "
         "at once and contact the Department of Public Security."
     ),
+    Matter.PASSWORD_LINK: (
+        "An administrator at the Department of Public Security sent you this link to choose a new password. It works "
+        "once and for 30 minutes. If you did not ask for it, ignore this e-mail; your password stays as it is."
+    ),
+    Matter.INVITED: (
+        "The Department of Public Security of the OAS invites you to join Convive, the platform of the Prevention "
+        "Network and the Police Network. Open the link within 14 days to choose a password. If you do not want to "
+        "join, ignore this e-mail; no account will be created."
+    ),
 }
 LINKS: Final = {
     Matter.CONFIRM_REGISTRATION: "Confirm the address",
@@ -114,6 +127,8 @@ LINKS: Final = {
     Matter.SECOND_FACTOR_CHANGED: "Second factor",
     Matter.SECOND_FACTOR_RESET: "Sign in",
     Matter.RECOVERY_CODE_USED: "Second factor",
+    Matter.PASSWORD_LINK: "Choose a new password",
+    Matter.INVITED: "Accept the invitation",
 }
 # To whom no account is known, and of a device that says nothing of itself.
 HELLO: Final = "Hello,"

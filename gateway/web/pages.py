@@ -5,7 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from gateway.rendering import templates
-from gateway.web.account import account, admission, confirming, proving, registering, signing_in
+from gateway.web.account import account, confirming, invited, proving, registering, signing_in
+from gateway.web.admin import doubles, inviting, registrations
+from gateway.web.admin import members as admin_members
+from gateway.web.admin import wording as admin_wording
 from gateway.web.chat import chatting, people
 from gateway.web.forum import wording as forum_wording
 from gateway.web.forum.boards import boards, editing, members
@@ -41,16 +44,17 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, confirming, account, proving, admission, verification, fund, notifications, boards,
+    home, signing_in, registering, confirming, account, proving, verification, fund, notifications, boards,
     editing, topics, statements, signatures, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
-    preferring, subscribing, members,
+    preferring, subscribing, members, admin_members, registrations, inviting,
+    doubles, invited,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording,
+    training_wording, funds_wording, admin_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

@@ -6,7 +6,15 @@ import pytest
 
 from chassis.actor import PUBLIC
 from chassis.testing import person
-from contracts import account_export, account_links, accounts, second_factor
+from contracts import (
+    account_duplicates,
+    account_export,
+    account_links,
+    accounts,
+    administration,
+    invitations,
+    second_factor,
+)
 from contracts.base import Operation, Refused
 from contracts.identity import Role
 from gateway.api.identity import ROUTES
@@ -14,10 +22,24 @@ from gateway.identity.service import OPERATIONS
 
 OPEN = {"register", "sign_in", "sign_in_with_provider", "rotate_session", "sign_out"}
 OPEN |= {"read_unconfirmed", "confirm_registration", "discard_registration", "ask_for_password", "choose_password"}
+OPEN |= {"read_invitation", "accept_invitation"}
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
+READ_BY_AUDITORS |= {"list_invitations", "list_duplicates"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
-    "reset_second_factor"
+    "reset_second_factor",
+    "read_member_security",
+    "end_member_session",
+    "end_member_sessions",
+    "send_password_link",
+}
+ADMINISTRATORS_ONLY |= {
+    "invite",
+    "resend_invitation",
+    "withdraw_invitation",
+    "check_import",
+    "import_members",
+    "tell_apart",
 }
 
 
@@ -37,6 +59,9 @@ def _allowed(name: str, *roles: Role) -> bool:
 def test_every_operation_of_the_contract_is_answered():
     declared = (
         *vars(accounts).values(),
+        *vars(administration).values(),
+        *vars(invitations).values(),
+        *vars(account_duplicates).values(),
         *vars(account_links).values(),
         *vars(second_factor).values(),
         account_export.EXPORT_ME,

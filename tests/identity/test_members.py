@@ -8,7 +8,7 @@ import pytest
 
 from chassis import database
 from chassis.call import Call
-from contracts import accounts
+from contracts import accounts, administration
 from contracts.accounts import LAST_ADMINISTRATOR, OWN_ACCOUNT, Action
 from contracts.base import FORBIDDEN, STALE, Refused
 from contracts.identity import AccessRevoked, MemberChanged, MemberErased, MemberSuspended, Network, Role
@@ -25,7 +25,7 @@ def _ids(events: list) -> list:
 def test_a_change_of_roles_is_told_and_counts_at_once(identity: IdentityDesk):
     account = identity.admit()
     administrator = identity.call_as(Role.ADMINISTRATOR)
-    command = accounts.ChangeMember(member_id=account.id, roles=[Role.INSTRUCTOR], networks=[Network.POLICE])
+    command = administration.ChangeMember(member_id=account.id, roles=[Role.INSTRUCTOR], networks=[Network.POLICE])
     view = members.change_member(administrator, command)
     assert (view.roles, view.networks, view.version) == ([Role.INSTRUCTOR, Role.MEMBER], [Network.POLICE], 3)
     assert _ids(identity.desk.emitted(MemberChanged)) == [account.id]
@@ -37,7 +37,7 @@ def test_a_change_of_roles_is_told_and_counts_at_once(identity: IdentityDesk):
 
 def test_a_change_on_an_old_version_is_refused(identity: IdentityDesk):
     account = identity.admit()
-    command = accounts.ChangeMember(member_id=account.id, country="HN", expected_version=1)
+    command = administration.ChangeMember(member_id=account.id, country="HN", expected_version=1)
     with pytest.raises(Refused) as refused:
         members.change_member(identity.call_as(Role.ADMINISTRATOR), command)
     assert refused.value.refusal is STALE
@@ -48,8 +48,10 @@ def test_no_administrator_changes_or_suspends_their_own_account(identity: Identi
     identity.admit(Role.ADMINISTRATOR)
     call = identity.call_by(own)
     for attempt in (
-        lambda: members.change_member(call, accounts.ChangeMember(member_id=own.id, roles=[Role.FINANCE_APPROVER])),
-        lambda: members.suspend(call, accounts.Suspend(member_id=own.id, reason="testing")),
+        lambda: members.change_member(
+            call, administration.ChangeMember(member_id=own.id, roles=[Role.FINANCE_APPROVER])
+        ),
+        lambda: members.suspend(call, administration.Suspend(member_id=own.id, reason="testing")),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
@@ -61,7 +63,7 @@ def test_suspending_ends_all_sessions_and_reinstating_gives_access_back(identity
     command = accounts.SignIn(email=account.email or "", password=PASSWORD)
     signing_in.sign_in(identity.public(), command)
     administrator = identity.call_as(Role.ADMINISTRATOR)
-    members.suspend(administrator, accounts.Suspend(member_id=account.id, reason="Left the institution."))
+    members.suspend(administrator, administration.Suspend(member_id=account.id, reason="Left the institution."))
     assert identity.desk.session.query(Session).filter_by(account_id=account.id).count() == 0
     assert identity.desk.emitted(MemberSuspended)[-1].member.status == "suspended"
     with pytest.raises(Refused):
@@ -123,7 +125,7 @@ def test_two_administrators_who_suspend_one_another_at_once_leave_one(fresh_data
         try:
             with database.transaction(factory) as session:
                 members.suspend(
-                    Call(session, actor, "identity"), accounts.Suspend(member_id=other.id, reason="testing")
+                    Call(session, actor, "identity"), administration.Suspend(member_id=other.id, reason="testing")
                 )
             outcomes.append("done")
         except Refused as refused:
@@ -144,13 +146,13 @@ def test_search_finds_beginnings_of_words_without_accents(identity: IdentityDesk
     identity.admit(name="Somebody Else")
     administrator = identity.call_as(Role.ADMINISTRATOR)
     for search in ("veron", "nanez arau", "POLICIA ver", (account.email or "")[:20]):
-        found = members.list_members(administrator, accounts.ListMembers(search=search))
+        found = members.list_members(administrator, administration.ListMembers(search=search))
         assert [item.id for item in found.items] == [account.id], search
 
 
 @pytest.mark.parametrize("search", ["&|!():*", "'", "\\", "   -  ", "a:*b & !c"])
 def test_search_has_no_syntax_to_break(identity: IdentityDesk, search: str):
-    members.list_members(identity.call_as(Role.ADMINISTRATOR), accounts.ListMembers(search=search))
+    members.list_members(identity.call_as(Role.ADMINISTRATOR), administration.ListMembers(search=search))
 
 
 def test_the_directory_shows_admitted_members_and_never_searches_addresses(identity: IdentityDesk):
@@ -170,7 +172,7 @@ def test_lists_go_on_by_cursor(identity: IdentityDesk):
     administrator = identity.call_as(Role.ADMINISTRATOR)
     seen, cursor = [], None
     while True:
-        page = members.list_members(administrator, accounts.ListMembers(country="GY", limit=2, cursor=cursor))
+        page = members.list_members(administrator, administration.ListMembers(country="GY", limit=2, cursor=cursor))
         seen += [item.id for item in page.items]
         if (cursor := page.next) is None:
             break

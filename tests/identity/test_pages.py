@@ -52,7 +52,7 @@ def test_registering_admission_and_signing_in(site: Site):
     assert (without.status_code, "Indique una contraseña" in without.text) == (422, True)
     assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
     administrator = site.signed_in("administrator")
-    assert email not in administrator.get("/admission").text
+    assert email not in administrator.get("/admin/registrations").text
     page = newcomer.get(f"/register/confirm?token={site.mailbox.token(email, '/register/confirm')}")
     assert (title(page), email in page.text) == ("Confirme su correo electrónico", True)
     wrong = newcomer.send_form(page, "/register/confirm", password="not the one I chose")
@@ -62,10 +62,10 @@ def test_registering_admission_and_signing_in(site: Site):
     page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
     assert (page.status_code, "pendiente de la decisión" in page.text) == (403, True)
 
-    page = administrator.get("/admission")
+    page = administrator.get("/admin/registrations")
     assert "Ana &lt;b&gt;Mora&lt;/b&gt;" in page.text
     member_id = page.text.split(email)[0].rpartition('id="name-')[2].partition('"')[0]
-    action = f"/admission/{member_id}"
+    action = f"/admin/registrations/{member_id}"
     both = administrator.send_form(page, action, roles=["finance_officer", "finance_approver"])
     assert (both.status_code, "Fund rule 12" in both.text) == (422, True)
     page = administrator.send_form(
@@ -108,7 +108,7 @@ def test_signing_out_ends_this_session(site: Site):
     until(lambda: httpx.get(f"{site.url}/api/v1/identity/me", headers=bearer).status_code == 401)
 
 
-@pytest.mark.parametrize("path", ["/account", "/admission"])
+@pytest.mark.parametrize("path", ["/account", "/admin/registrations"])
 def test_pages_of_members_lead_to_the_sign_in_and_back(site: Site, path: str):
     browser = site.browser()
     page = browser.get(path)
@@ -126,7 +126,7 @@ def test_nobody_is_led_to_another_site(site: Site, next_path: str):
 
 
 def test_only_an_administrator_sees_the_admission(site: Site):
-    page = site.signed_in("member").get("/admission")
+    page = site.signed_in("member").get("/admin/registrations")
     assert (page.status_code, title(page)) == (403, "You do not have access to this page")
 
 
@@ -214,9 +214,9 @@ def test_an_organisations_newcomer_registers_and_waits_for_admission_as_well(sit
     assert (page.status_code, "awaiting an administrator" in page.text) == (403, True)
 
     administrator = site.signed_in("administrator")
-    page = administrator.get("/admission")
+    page = administrator.get("/admin/registrations")
     member_id = page.text.split("rosa.canul@police.example")[0].rpartition('id="name-')[2].partition('"')[0]
-    administrator.send_form(page, f"/admission/{member_id}", decision="admit", roles=["instructor"])
+    administrator.send_form(page, f"/admin/registrations/{member_id}", decision="admit", roles=["instructor"])
     assert title(_to_provider_and_back(browser, "subject-1")) == "Welcome, Rosa Canul"
 
 

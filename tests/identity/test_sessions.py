@@ -16,7 +16,7 @@ from chassis.actor import Signer
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
-from contracts import accounts
+from contracts import accounts, administration
 from contracts.accounts import (
     NOT_ADMITTED,
     WORK_NEEDED,
@@ -205,7 +205,7 @@ def test_a_token_leads_to_its_member(committed):
 def test_access_ends_at_once_where_it_is_remembered(committed):
     known, signed_in, act, administrator = committed
     known.resolve(signed_in.token)
-    act(members.suspend, accounts.Suspend(member_id=signed_in.member_id, reason="testing"), administrator)
+    act(members.suspend, administration.Suspend(member_id=signed_in.member_id, reason="testing"), administrator)
     known.drop_member(signed_in.member_id)
     assert known.cached(signed_in.token) is None
     assert known.resolve(signed_in.token) is None

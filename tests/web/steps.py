@@ -74,7 +74,7 @@ def choose_password(page: Page, say: Said, email: str, link: Callable[[], str], 
 
 def admit(page: Page, email: str, *roles: str) -> None:
     """The administrator, in English, with roles besides that of a member."""
-    page.goto("/admission")
+    page.goto("/admin/registrations")
     card = page.locator("section.card", has_text=email)
     for name in (*roles, "Prevention Network"):
         card.get_by_label(name).check()

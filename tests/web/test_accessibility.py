@@ -36,8 +36,12 @@ SIGNED_OUT = (
 )
 # Who sees a page when it is at its fullest.
 _FULLEST = {
-    "/admission": "administrator",
-    "/members/second-factor": "administrator",
+    "/admin/registrations": "administrator",
+    "/admin": "administrator",
+    "/admin/members/{member_id}": "administrator",
+    "/admin/invitations": "administrator",
+    "/admin/duplicates": "administrator",
+    "/admin/import": "administrator",
     "/": "moderator",
     "/library/resources/{resource_id}/edit": "member",
 }

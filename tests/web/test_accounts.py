@@ -96,7 +96,7 @@ def test_the_administrator_sees_whom_a_name_imitates(stack: RunningStack, window
         visitor.post("/api/v1/identity/registrations", form | {"institution": "Police", "language": "en"})
         people.mailbox(stack).confirm(visitor, email, people.PASSWORD)
     page = window(world["administrator"]).new_page()
-    page.goto("/admission")
+    page.goto("/admin/registrations")
     card = page.locator("section.card", has_text=email)
     expect(card.get_by_text(f"This name looks like that of {name}")).to_be_visible()
     assert steps.faults_of(page) == []

@@ -24,9 +24,13 @@ PUBLIC |= {"/register/confirmed", "/password/forgotten", "/password/sent", "/pas
 PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{resource_id}/versions"}
 # Pages that not every member may see, and who may.
 FOR_SOME = {
-    "/admission": {"administrator", "auditor"},
     "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
-    "/members/second-factor": {"administrator"},
+    "/admin": {"administrator", "auditor"},
+    "/admin/members/{member_id}": {"administrator", "auditor"},
+    "/admin/registrations": {"administrator", "auditor"},
+    "/admin/invitations": {"administrator", "auditor"},
+    "/admin/duplicates": {"administrator", "auditor"},
+    "/admin/import": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/boards/{board_id}/pace": {"moderator"},

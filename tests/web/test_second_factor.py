@@ -102,7 +102,7 @@ def test_what_was_entered_is_kept_while_the_second_factor_is_proved_again(
     email = f"{uuid4()}@tests.example"
     people.register(stack, email)
     proofs.made_old(stack, context, hours=2)
-    page.goto("/admission")
+    page.goto("/admin/registrations")
     card = page.locator("section.card", has_text=email)
     card.get_by_label("Police Network").check()
     card.get_by_label("Instructor").check()
@@ -128,12 +128,13 @@ def test_who_has_lost_everything_is_reset_on_a_page_and_told_by_mail(
         assert person.account
         world["administrator"].prove()
         page = window(world["administrator"]).new_page()
-        page.goto("/admission")
-        page.get_by_role("link", name="A member has lost the second factor").click()
+        page.goto("/admin")
         page.get_by_label("Name, institution or e-mail address").fill(person.account.email.split("@")[0])
         page.get_by_role("main").get_by_role("button", name="Search").click()
+        page.get_by_role("link", name=person.account.name).click()
+        page.get_by_text("The member has lost the second factor").click()
         assert steps.faults_of(page) == []
-        page.locator("main li", has_text=person.account.email).get_by_role("button").click()
+        page.get_by_role("button", name="Reset the second factor").click()
         expect(page.get_by_text("The second factors have been reset.", exact=False)).to_be_visible()
         with pytest.raises(Problem) as ended:
             person.get("/api/v1/identity/me")

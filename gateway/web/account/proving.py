@@ -10,10 +10,8 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from contracts import second_factor
-from contracts.accounts import LIST_MEMBERS
 from contracts.base import Refused
 from gateway.views import Data
-from gateway.web.account.signing_in import passkey_of
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, local_path, see, visit
 
@@ -135,29 +133,3 @@ async def new_recovery_codes(request: Request) -> Response:
     except Refused as refused:
         return await _again(visitor, refused)
     return visitor.page("account/recovery-codes.html", codes=made["recovery_codes"], next=_HERE)
-
-
-@router.get("/members/second-factor")
-async def lost(request: Request) -> Response:
-    """Finds the member who has lost the second factor. Raises UNAUTHENTICATED, FORBIDDEN."""
-    visitor = await visit(request)
-    visitor.must_have("administrator")
-    return visitor.page("account/reset-factor.html", problem=None, wrong={}, **await _found(visitor))
-
-
-async def _found(visitor: Visit) -> dict[str, Any]:
-    asked = visitor.asked("search")
-    found = await visitor.call(LIST_MEMBERS, asked | {"status": "admitted", "limit": 20}) if asked else {"items": []}
-    return {"members": found["items"], "search": asked.get("search", "")}
-
-
-@router.post("/members/second-factor/{member_id}")
-async def reset(request: Request, member_id: str) -> Response:
-    """Takes it away: the member is told, and sets up another one. Raises UNAUTHENTICATED, FORBIDDEN, STEP_UP_NEEDED."""
-    visitor = await visit(request, "/members/second-factor")
-    await visitor.form()
-    try:
-        await visitor.call(second_factor.RESET_SECOND_FACTOR, {"member_id": member_id})
-    except Refused as refused:
-        return visitor.page_again("account/reset-factor.html", refused, **await _found(visitor))
-    return see("/members/second-factor", "factor-reset")

@@ -40,7 +40,7 @@ class _Source:
 
 
 _SOURCES = (
-    _Source("admission", Role.ADMINISTRATOR, accounts.LIST_REGISTRATIONS, {}, "/admission", "people"),
+    _Source("admission", Role.ADMINISTRATOR, accounts.LIST_REGISTRATIONS, {}, "/admin/registrations", "people"),
     _Source(
         "flags", Role.MODERATOR, forum_actions.LIST_REPORTED,
         {"status": FlagStatus.OPEN}, "/forum/moderation", "shield",

@@ -14,11 +14,11 @@ from gateway.web.frame.visit import Form, Visit, see, visit
 router = APIRouter(route_class=PageRoute)
 
 
-@router.get("/admission")
+@router.get("/admin/registrations")
 async def waiting(request: Request) -> Response:
     """The registrations that wait, the longest waiting first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    return visitor.page("account/admission.html", problem=None, wrong={}, **await _waiting(visitor))
+    return visitor.page("admin/registrations.html", problem=None, wrong={}, **await _waiting(visitor))
 
 
 async def _waiting(visitor: Visit) -> dict[str, Any]:
@@ -26,10 +26,10 @@ async def _waiting(visitor: Visit) -> dict[str, Any]:
     return {"registrations": page["items"], "next": page["next"]}
 
 
-@router.post("/admission/{member_id}")
+@router.post("/admin/registrations/{member_id}")
 async def decide(request: Request, member_id: str) -> Response:
     """Lets somebody in with roles, networks and country, or not with a reason. Raises UNAUTHENTICATED, FORBIDDEN."""
-    visitor = await visit(request, "/admission")
+    visitor = await visit(request, "/admin/registrations")
     fields = await visitor.form()
     try:
         if fields.text("decision") == "refuse":
@@ -38,8 +38,8 @@ async def decide(request: Request, member_id: str) -> Response:
         else:
             await visitor.call(accounts.ADMIT, _rights(fields) | {"member_id": member_id})
     except Refused as refused:
-        return visitor.page_again("account/admission.html", refused, **await _waiting(visitor))
-    return see("/admission", "refused" if fields.text("decision") == "refuse" else "admitted")
+        return visitor.page_again("admin/registrations.html", refused, **await _waiting(visitor))
+    return see("/admin/registrations", "refused" if fields.text("decision") == "refuse" else "admitted")
 
 
 def _rights(fields: Form) -> dict[str, object]:

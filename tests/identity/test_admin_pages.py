@@ -1,0 +1,204 @@
+"""An administrator's day on pages: finding a member, rights, access, invitations, a file, accounts that are alike."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from chassis.ids import new_id
+from tests.common.running import Browser, title
+from tests.identity.conftest import PASSWORD
+from tests.identity.site import Site
+
+pytestmark = pytest.mark.slow
+PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates")
+
+
+@pytest.fixture(scope="module")
+def administrator(site: Site) -> Browser:
+    """The administrator's browser: the second factor is fresh."""
+    return site.signed_in("administrator")
+
+
+def _invited(administrator: Browser, email: str, **changes: str | list[str]) -> httpx.Response:
+    fields: dict[str, str | list[str]] = {
+        "name": f"Íris {new_id().hex[-8:]}",
+        "email": email,
+        "institution": "Policía Nacional",
+        "country": "HN",
+        "language": "es",
+        "roles": ["instructor"],
+        "networks": ["police"],
+    }
+    page = administrator.get("/admin/invitations")
+    return administrator.send_form(page, "/admin/invitations", **fields | changes)
+
+
+def _member(site: Site, administrator: Browser, **changes: str | list[str]) -> tuple[str, str]:
+    """Somebody invited who has accepted: the id and the address."""
+    email = f"{new_id()}@seguridad.example"
+    _invited(administrator, email, **changes)
+    visitor = site.browser()
+    page = visitor.get(f"/invitation?token={site.mailbox.token(email, '/invitation')}")
+    assert title(visitor.send_form(page, "/invitation", password=PASSWORD, language="es")) == "Sign in", page.text
+    return _id(administrator, email), email
+
+
+def _id(administrator: Browser, email: str) -> str:
+    found = re.search(r'href="/admin/members/([^"]+)"', administrator.get("/admin", params={"search": email}).text)
+    assert found
+    return found[1]
+
+
+def _sends(administrator: Browser, member_id: str, what: str = "", **fields: str | list[str]) -> httpx.Response:
+    here = f"/admin/members/{member_id}"
+    return administrator.send_form(administrator.get(here), f"{here}{what}", **fields)
+
+
+def _signs_in(site: Site, email: str) -> Browser:
+    browser = site.browser()
+    page = browser.send_form(browser.get("/sign-in?lang=en"), "/sign-in", email=email, password=PASSWORD)
+    assert page.status_code in (200, 403)
+    return browser
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_pages_are_for_administrators_and_the_menu_shows_them_to_nobody_else(site: Site, path: str):
+    member = site.signed_in("moderator")
+    page = member.get(path)
+    assert (page.status_code, title(page)) == (403, "You do not have access to this page")
+    assert 'href="/admin"' not in member.get("/account").text
+
+
+def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator: Browser):
+    auditor = site.signed_in("auditor")
+    member_id = _id(administrator, "member@convive.example")
+    for path in ("/admin", f"/admin/members/{member_id}", "/admin/invitations", "/admin/duplicates"):
+        page = auditor.get(path)
+        assert page.status_code == 200
+        assert re.findall(r'<form[^>]*method="post"[^>]*action="(/admin[^"]*)"', page.text) == []
+    assert auditor.get("/admin/import").status_code == 403
+
+
+def test_a_member_is_found_by_each_filter(site: Site, administrator: Browser):
+    member_id, email = _member(site, administrator, institution="Academia de los Filtros")
+    hit = {"institution": "filtros", "role": "instructor", "country": "HN", "network": "police", "status": "admitted"}
+    assert member_id in administrator.get("/admin", params={"search": email} | hit).text
+    miss = {"institution": "policia", "role": "auditor", "country": "CR", "network": "prevention", "status": "erased"}
+    for name, value in miss.items():
+        assert member_id not in administrator.get("/admin", params={"search": email} | hit | {name: value}).text, name
+    assert administrator.get("/admin", params={"role": "king"}).status_code == 422
+
+
+def test_rights_name_and_institution_are_changed(site: Site, administrator: Browser):
+    member_id, _ = _member(site, administrator)
+    sent = {"name": "Another Name", "institution": "Ministerio", "country": "CR"}
+    page = _sends(administrator, member_id, roles=["moderator"], **sent)
+    assert "Saved." in page.text
+    view = administrator.get(f"/api/v1/identity/members/{member_id}").json()
+    assert (view["name"], view["institution"], view["country"]) == ("Another Name", "Ministerio", "CR")
+    assert (view["roles"], view["networks"]) == (["member", "moderator"], [])
+    both = _sends(administrator, member_id, roles=["finance_officer", "finance_approver"])
+    assert (both.status_code, "Fund rule 12" in both.text) == (422, True)
+
+
+def test_a_name_that_imitates_anothers_has_to_be_checked(site: Site, administrator: Browser):
+    member_id, _ = _member(site, administrator)
+    page = _sends(administrator, member_id, name="Valerіa Quispe", roles=["member"])  # with a Cyrillic letter
+    assert (page.status_code, "looks like that of Valeria Quispe" in page.text) == (409, True)
+    page = administrator.send_form(page, f"/admin/members/{member_id}", is_checked="true", roles=["member"])
+    assert "Saved." in page.text
+
+
+def test_a_member_is_suspended_for_a_reason_and_reinstated(site: Site, administrator: Browser):
+    member_id, email = _member(site, administrator)
+    browser = _signs_in(site, email)
+    assert _sends(administrator, member_id, "/suspend", reason="").status_code == 422
+    assert "Left the institution." in _sends(administrator, member_id, "/suspend", reason="Left the institution.").text
+    assert title(browser.get("/account")) == "Sign in"
+    assert "The suspension has ended" in _sends(administrator, member_id, "/reinstate").text
+    assert title(_signs_in(site, email).get("/account")) == "My account"
+
+
+def test_sessions_are_listed_and_ended_one_by_one_and_all_at_once(site: Site, administrator: Browser):
+    member_id, email = _member(site, administrator)
+    first, second = _signs_in(site, email), _signs_in(site, email)
+    here = f"/admin/members/{member_id}"
+    page = administrator.get(here)
+    actions = re.findall(rf'action="({here}/sessions/[^"]+)"', page.text)
+    assert len(actions) == 2  # the newest first
+    assert "Session ended." in administrator.send_form(page, actions[0]).text
+    assert [title(browser.get("/account")) for browser in (first, second)] == ["My account", "Sign in"]
+    assert "Not signed in anywhere." in _sends(administrator, member_id, "/sessions").text
+    assert title(first.get("/account")) == "Sign in"
+
+
+def test_a_member_gets_a_link_to_choose_a_password(site: Site, administrator: Browser):
+    member_id, email = _member(site, administrator)
+    assert "has been sent to the member" in _sends(administrator, member_id, "/password").text
+    visitor = site.browser()
+    page = visitor.get(f"/password/new?token={site.mailbox.token(email, '/password/new')}")
+    assert title(visitor.send_form(page, "/password/new", new="nine herons over the bay")) == "Sign in"
+
+
+def test_a_member_is_erased_once_the_address_is_written(site: Site, administrator: Browser):
+    member_id, email = _member(site, administrator)
+    wrong = _sends(administrator, member_id, "/erase", email="another@x.example")
+    assert (wrong.status_code, "not the member’s e-mail address" in wrong.text) == (422, True)
+    assert "The account has been erased." in _sends(administrator, member_id, "/erase", email=email.upper()).text
+    page = administrator.get(f"/admin/members/{member_id}")
+    assert (title(page), email in page.text) == ("Former member", False)
+
+
+def test_ones_own_account_is_another_administrators(site: Site, administrator: Browser):
+    own = _id(administrator, "admin@convive.example")
+    page = administrator.get(f"/admin/members/{own}")
+    assert "Another administrator must change its rights." in page.text
+    assert f'action="/admin/members/{own}/suspend"' not in page.text
+
+
+def test_an_invitation_is_sent_again_and_withdrawn(site: Site, administrator: Browser):
+    email = f"{new_id()}@seguridad.example"
+    assert "Sent." in _invited(administrator, email).text
+    page = _invited(administrator, email)
+    assert (page.status_code, "has already been invited" in page.text) == (409, True)
+    token = site.mailbox.token(email, "/invitation")
+    page = administrator.get("/admin/invitations", params={"search": email})
+    (again,) = re.findall(r'action="(/admin/invitations/[^"]+/resend)"', page.text)
+    administrator.send_form(page, again)
+    assert site.browser().get(f"/invitation?token={token}").status_code == 409
+    page = administrator.get("/admin/invitations", params={"search": email})
+    assert "its link no longer works" in administrator.send_form(page, again.replace("resend", "withdraw")).text
+    assert email not in administrator.get("/admin/invitations").text
+
+
+def test_a_file_is_checked_mended_and_sent(site: Site, administrator: Browser):
+    email = f"{new_id()}@seguridad.example"
+    text = f"Nombre;Correo;País;Institución;Idioma;Funciones\nÍris Ñandú;{email};Atlántida;Policía;español;moderador"
+    page = administrator.get("/admin/import?lang=es")
+    files = [("file", ("personas.csv", text.encode("cp1252"), "text/csv"))]
+    page = administrator.send_form(page, "/admin/import", files=files)
+    assert "La palabra «Atlántida» no se conoce en esta columna." in page.text
+    assert "/admin/import/send" not in page.text
+    mended = text.replace("Atlántida", "Honduras")
+    page = administrator.send_form(page, "/admin/import", csv=mended)
+    assert "Se invitará a 1 persona." in page.text
+    assert email not in administrator.get("/admin/invitations").text
+    page = administrator.send_form(page, "/admin/import/send", csv=mended)
+    assert email in page.text
+    assert site.mailbox.token(email, "/invitation")
+    assert administrator.get("/admin?lang=en").status_code == 200
+
+
+def test_two_accounts_that_are_alike_are_told_apart(site: Site, administrator: Browser):
+    name = f"Doble {new_id().hex[-8:]}"
+    people = [_member(site, administrator, name=name, roles=["member"])[0] for _ in range(2)]
+    page = administrator.get("/admin/duplicates")
+    card = next(part for part in page.text.split("<section")[1:] if name in part)
+    assert ("same name" in card, "same institution" in card, "same mailbox" in card) == (True, True, False)
+    sent = {"first_id": min(people), "second_id": max(people)}
+    page = administrator.send_form(page, "/admin/duplicates", **sent)
+    assert "It is on record that these are two people." in page.text
+    assert name not in page.text
