@@ -26,6 +26,7 @@ from contracts.funds.partners import reports as funds_reports
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
@@ -83,6 +84,7 @@ ROUTES = [
         funds_contributions,
         funds_unidentified,
         funds_income,
+        funds_pending,
         funds_recoveries,
         funds_allocations,
         funds_expenditures,
@@ -127,6 +129,9 @@ ROUTES = [
     post("/contributions/split", funds_unidentified.RECORD_SPLIT_CONTRIBUTION),
     post("/unidentified-receipts/{receipt_id}/identification", funds_unidentified.IDENTIFY_RECEIPT),
     post("/income/late", funds_late.RECORD_LATE_INCOME),
+    post("/pending-receipts/{receipt_id}/approve", funds_pending.APPROVE_RECEIPT),
+    post("/pending-receipts/{receipt_id}/refuse", funds_pending.REFUSE_RECEIPT),
+    post("/pending-receipts/{receipt_id}/confirm", funds_matching.CONFIRM_RECEIPT),
     post("/recoveries/{recovery_id}/approve", funds_recoveries.APPROVE_RECOVERY),
     post("/recoveries/{recovery_id}/refuse", funds_recoveries.REFUSE_RECOVERY),
     post("/allocations/release-expired", funds_allocations.RELEASE_EXPIRED),

@@ -961,6 +961,36 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE pending_receipt (
+    id uuid NOT NULL,
+    fund_id character varying(80) NOT NULL,
+    kind character varying(20) NOT NULL,
+    party_id uuid NOT NULL,
+    party character varying(200) NOT NULL,
+    reference character varying(200) NOT NULL,
+    command jsonb NOT NULL,
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    amount_usd numeric(20,2) NOT NULL,
+    credited_usd numeric(20,2) NOT NULL,
+    received_on date NOT NULL,
+    bank_account_id uuid,
+    award_ids uuid[] NOT NULL,
+    record_ids uuid[] NOT NULL,
+    status character varying(10) NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    entered_from character varying(100),
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_pending_receipt_amount CHECK (((amount > (0)::numeric) AND (amount_usd > (0)::numeric) AND (credited_usd > (0)::numeric))),
+    CONSTRAINT ck_pending_receipt_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'split'::character varying, 'identification'::character varying, 'income'::character varying])::text[]))),
+    CONSTRAINT ck_pending_receipt_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_pending_receipt_rule_12_two_people CHECK ((((status)::text = 'pending'::text) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_pending_receipt_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
 CREATE TABLE period (
     id uuid NOT NULL,
     starts_on date NOT NULL,
@@ -1205,6 +1235,7 @@ ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
 ALTER TABLE ONLY period ADD CONSTRAINT pk_period PRIMARY KEY (id);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT pk_period_balance PRIMARY KEY (period_id, award_id, account_code);
 ALTER TABLE ONLY posting ADD CONSTRAINT pk_posting PRIMARY KEY (entry_id, "position");
@@ -1323,6 +1354,9 @@ CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
+CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
+CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
+CREATE INDEX ix_pending_receipt_fund_id ON pending_receipt USING btree (fund_id, id);
 CREATE INDEX ix_period_balance_account_code ON period_balance USING btree (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance USING btree (award_id);
 CREATE INDEX ix_posting_account ON posting USING btree (account_code) WHERE ((account_code)::text <> ALL ((ARRAY['1000'::character varying, '5000'::character varying, '5900'::character varying])::text[]));
@@ -1359,6 +1393,7 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text <> 'refused'::text);
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
 CREATE TRIGGER a_changed AFTER UPDATE ON budget_line FOR EACH ROW EXECUTE FUNCTION fund_budget_line_changed();
@@ -1369,6 +1404,7 @@ CREATE TRIGGER a_decided BEFORE UPDATE ON agreement_version FOR EACH ROW WHEN ((
 CREATE TRIGGER a_decided BEFORE UPDATE ON budget_version FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON expenditure FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON manual_rate FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER a_decided BEFORE UPDATE ON pending_receipt FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON period FOR EACH ROW EXECUTE FUNCTION fund_period_decided();
 CREATE TRIGGER a_decided BEFORE UPDATE ON recovery FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON report_duty FOR EACH ROW WHEN ((old.decided_by IS NOT NULL)) EXECUTE FUNCTION fund_never_changed();
@@ -1476,6 +1512,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON fund FOR EACH STATEMENT EXECUTE FU
 CREATE TRIGGER refuse_delete BEFORE DELETE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1528,6 +1565,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON fund FOR EACH STATEMENT EXECUT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1636,6 +1674,9 @@ ALTER TABLE ONLY journal_entry ADD CONSTRAINT fk_journal_entry_reversal_of FOREI
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT fk_period_balance_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT fk_period_balance_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT fk_period_balance_period_id FOREIGN KEY (period_id) REFERENCES period(id);
