@@ -69,6 +69,7 @@ class RecordContribution(Command):
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."
     )
+    replaces: Id | None = Field(default=None, description="A pending receipt of yours, withdrawn for this one.")
 
 
 class ReadContribution(Command):

@@ -53,6 +53,7 @@ class RecordIncome(Command):
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."
     )
+    replaces: Id | None = Field(default=None, description="A pending receipt of yours, withdrawn for this one.")
 
 
 class ReadIncome(Command):

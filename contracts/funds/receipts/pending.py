@@ -65,6 +65,12 @@ class RefuseReceipt(Command):
     reason: Reason
 
 
+class WithdrawReceipt(Command):
+    """Withdraws a receipt that waits, by the person who entered it."""
+
+    receipt_id: Id
+
+
 class ReadPendingReceipt(Command):
     """One receipt that waits or waited."""
 
@@ -80,6 +86,9 @@ class ListPendingReceipts(Paged):
 
 APPROVE_RECEIPT = change("funds", "approve_receipt", ApproveReceipt, PendingReceipt, "Approve a receipt")
 REFUSE_RECEIPT = change("funds", "refuse_receipt", RefuseReceipt, PendingReceipt, "Refuse a receipt")
+WITHDRAW_RECEIPT = change(
+    "funds", "withdraw_receipt", WithdrawReceipt, PendingReceipt, "Withdraw a receipt that one entered"
+)
 READ_PENDING_RECEIPT = read(
     "funds",
     "read_pending_receipt",

@@ -48,8 +48,11 @@ def record_contribution(
 
     Raises what `place` raises, UNBOOKABLE, NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
     DUPLICATE."""
+    if waiting is None:
+        pending.replace_pending(call, command.replaces)
     donor = donors.find(call, command.donor_id)
-    claim = Claim(donor, **command.model_dump(exclude={"donor_id", "reference", "credited_usd", "late_reason"}))
+    beside = {"donor_id", "reference", "credited_usd", "late_reason", "replaces"}
+    claim = Claim(donor, **command.model_dump(exclude=beside))
     placed = place(call, claim)
     credited = command.credited_usd or placed.valued.amount_usd
     if command.currency == FUNCTIONAL and credited != command.amount:  # dollars are credited as they were sent

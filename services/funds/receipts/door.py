@@ -27,6 +27,7 @@ DOOR: list[Entry] = [
     answer(funds_unidentified.LIST_UNIDENTIFIED, READERS, unidentified.list_unidentified),
     answer(funds_pending.APPROVE_RECEIPT, APPROVER, decisions.approve_receipt),
     answer(funds_pending.REFUSE_RECEIPT, APPROVER, decisions.refuse_receipt),
+    answer(funds_pending.WITHDRAW_RECEIPT, OFFICER, pending.withdraw_receipt),
     answer(funds_pending.READ_PENDING_RECEIPT, READERS, pending.read_pending_receipt),
     answer(funds_pending.LIST_PENDING_RECEIPTS, READERS, pending.list_pending_receipts),
 ]

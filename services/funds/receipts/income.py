@@ -39,13 +39,15 @@ def record_income(
     """Above the threshold it waits for a second person (Fund rule 12), who records it as `waiting`.
 
     Raises NOT_FOUND, NO_INTEREST (Fund rule 5), FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE, DUPLICATE."""
+    if waiting is None:
+        pending.replace_pending(call, command.replaces)
     spendable = lock_spendable(call, awards=[command.award_id]).get(command.award_id)
     if spendable is None or spendable.is_suspense:
         raise NOT_FOUND("award_id", what="award")
     if command.kind is IncomeKind.INTEREST and not spendable.generates_interest:
         raise NO_INTEREST("kind", fund=spendable.fund_id)
     late_reason = pending.check_day(call, waiting, command.received_on, "received_on", spendable.fund_id, late_reason)
-    given = command.model_dump(exclude={"late_reason", "bank_account_id"})
+    given = command.model_dump(exclude={"late_reason", "bank_account_id", "replaces"})
     record_id = waiting.record_ids[0] if waiting else new_id()
     income = model.OtherIncome(id=record_id, entry_id=new_id(), **given)
     if waiting is None:

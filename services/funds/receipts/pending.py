@@ -14,14 +14,15 @@ from sqlalchemy import Row, Select, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Command, Page
 from contracts.funds.receipts import pending as funds_pending
-from contracts.funds.receipts.pending import ListPendingReceipts, ReadPendingReceipt, ReceiptKind
+from contracts.funds.receipts.pending import ListPendingReceipts, ReadPendingReceipt, ReceiptKind, WithdrawReceipt
 from contracts.funds.refusals import DUPLICATE
 from services.funds import duplicates
 from services.funds.ledger import currency_model, journal, money, periods, provenance
 from services.funds.ledger.journal import Draft
-from services.funds.ledger.signatures import ask_for_signature, lock_pending
+from services.funds.ledger.signatures import ask_for_signature, lock_pending, withdraw
 from services.funds.receipts.model import PendingReceipt
 
 
@@ -68,6 +69,18 @@ def hold(call: Call, told: Told, command: Command, late_reason: str | None = Non
     title = f"{told.party}: {told.reference}"
     ask_for_signature(call, title, told.size, f"/funds/pending-receipts/{waiting.id}")
     return waiting
+
+
+def withdraw_receipt(call: Call, command: WithdrawReceipt) -> funds_pending.PendingReceipt:
+    """Whoever entered it withdraws it. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    replace_pending(call, command.receipt_id)
+    return read_pending_receipt(call, ReadPendingReceipt(receipt_id=command.receipt_id))
+
+
+def replace_pending(call: Call, receipt_id: UUID | None) -> None:
+    """Withdraws what another receipt replaces, if it does. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    if receipt_id is not None:
+        withdraw(call, get_row(call, PendingReceipt, receipt_id, "receipt_id", "receipt"))
 
 
 def refuse_twice(call: Call, party_id: UUID, reference: str) -> None:

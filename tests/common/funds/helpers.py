@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -62,7 +63,8 @@ class Setting:
 
     def receive(self, amount: str = "100000", **fields: Any) -> funds_contributions.Contribution:
         """Money against the agreement, in USD unless told otherwise; signed by the approver above the threshold."""
-        return received(self, self.enter_receipt(amount, **fields))
+        [made] = received(self, [self.enter_receipt(amount, **fields)])
+        return made
 
     def enter_receipt(self, amount: str = "100000", **fields: Any) -> funds_contributions.Contribution:
         """The same without the approver."""
@@ -192,14 +194,15 @@ def open_award(
     return awards.open_award(call, funds_awards.OpenAward(**(given | fields)))
 
 
-def received(fund: Setting, entered: funds_contributions.Contribution) -> funds_contributions.Contribution:
-    """A contribution in the books: signed by the approver if it waits."""
-    if entered.status == "posted":
-        return entered
-    approve_receipt(fund, entered.pending_id)
-    return contributions.read_contribution(
-        fund.officer, funds_contributions.ReadContribution(contribution_id=entered.id)
-    )
+def received(
+    fund: Setting, entered: Sequence[funds_contributions.Contribution]
+) -> list[funds_contributions.Contribution]:
+    """The parts of a receipt in the books: signed by the approver if they wait."""
+    if entered[0].status == "posted":
+        return list(entered)
+    approve_receipt(fund, entered[0].pending_id)
+    by_id = [funds_contributions.ReadContribution(contribution_id=each.id) for each in entered]
+    return [contributions.read_contribution(fund.officer, each) for each in by_id]
 
 
 def approve_receipt(fund: Setting, pending_id: UUID | None) -> funds_pending.PendingReceipt:

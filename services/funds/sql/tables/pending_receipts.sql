@@ -29,9 +29,9 @@ CREATE TABLE pending_receipt (
     CONSTRAINT ck_pending_receipt_kind CHECK (kind IN ('contribution', 'split', 'identification', 'income')),
     CONSTRAINT ck_pending_receipt_status CHECK (status IN ('pending', 'posted', 'refused', 'withdrawn')),
     CONSTRAINT ck_pending_receipt_amount CHECK (amount > 0 AND amount_usd > 0 AND credited_usd > 0),
-    CONSTRAINT ck_pending_receipt_rule_12_maker_is_not_checker CHECK (
-        decided_by <> entered_by OR status = 'withdrawn'),
-    CONSTRAINT ck_pending_receipt_rule_12_two_people CHECK (status = 'pending' OR decided_by IS NOT NULL),
+    CONSTRAINT ck_pending_receipt_rule_12_maker_is_not_checker CHECK (decided_by <> entered_by),
+    CONSTRAINT ck_pending_receipt_rule_12_two_people CHECK (
+        status IN ('pending', 'withdrawn') OR decided_by IS NOT NULL),
     CONSTRAINT fk_pending_receipt_fund_id FOREIGN KEY(fund_id) REFERENCES fund (id),
     CONSTRAINT fk_pending_receipt_currency FOREIGN KEY(currency) REFERENCES currency (code),
     CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY(bank_account_id) REFERENCES bank_account (id)
