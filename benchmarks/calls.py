@@ -19,9 +19,12 @@ from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
 from chassis.actor import PUBLIC, Signer
 from chassis.deployables import ROOT
+from chassis.keys import call_key
 from chassis.migrations.upgrade import chassis_tables
+from chassis.seals import Sealer
 from convive.processes import answers_ok
 from convive.state import State, free_port
+from convive.supervisor.keys import signing_key
 from gateway.rpc import Rpc
 
 CLAIM = "calls"
@@ -34,15 +37,12 @@ def measure(setting: Setting) -> Iterator[Figure]:
     token = Signer(environment["CONVIVE_ACTOR_SIGNING_KEY"]).sign(PUBLIC)
     with _echo_service(setting, environment):
         for in_flight, peer in ((1, "nameko's own client 440/s"), (IN_FLIGHT, "")):
-            rates = [
-                float(uvloop.run(_rate(environment["CONVIVE_BROKER_URL"], token, in_flight)))
-                for _ in range(setting.runs)
-            ]
+            rates = [float(uvloop.run(_rate(environment, token, in_flight))) for _ in range(setting.runs)]
             yield from_runs(rates, CLAIM, f"echo, {in_flight} in flight", "/s", peer=peer)
 
 
-async def _rate(broker_url: str, token: str, in_flight: int) -> float:
-    rpc = Rpc(broker_url)
+async def _rate(environment: dict[str, str], token: str, in_flight: int) -> float:
+    rpc = Rpc(environment["CONVIVE_BROKER_URL"], Sealer(environment["CONVIVE_ACTOR_SIGNING_KEY"]), [ECHO.service])
     rpc.start()
 
     async def one(_: int) -> None:
@@ -72,10 +72,16 @@ async def in_turn(one: Callable[[int], Awaitable[None]], total: int, at_once: in
 @contextmanager
 def _echo_service(setting: Setting, environment: dict[str, str]) -> Iterator[None]:
     url, health = _database(setting), free_port()
+    keys = {
+        "CONVIVE_CALL_KEY": call_key(environment["CONVIVE_ACTOR_SIGNING_KEY"], ECHO.service),
+        "CONVIVE_EVENT_SIGNING_KEY": signing_key(),
+        "CONVIVE_DATABASE_URL_ECHO": url,
+        "CONVIVE_HEALTH_PORT": str(health),
+    }
     process = subprocess.Popen(
         [sys.executable, "-m", "chassis.runner", "benchmarks.echo:EchoService"],
         cwd=ROOT,
-        env={**os.environ, **environment, "CONVIVE_DATABASE_URL_ECHO": url, "CONVIVE_HEALTH_PORT": str(health)},
+        env={**os.environ, **environment, **keys},
         stderr=subprocess.DEVNULL,
     )
     ready = answers_ok(f"http://127.0.0.1:{health}/readyz")

@@ -20,6 +20,7 @@ from benchmarks.figures import Figure
 from benchmarks.setting import Setting
 from chassis.actor import Actor, Signer
 from chassis.ids import new_id
+from chassis.seals import Sealer
 from contracts.base import UNAVAILABLE, Kind, Operation, Refused
 from contracts.forum import search as forum_search
 from contracts.forum.discussion import posts as forum_posts
@@ -62,7 +63,7 @@ async def _ask(setting: Setting, requests: int) -> int:
     """Makes so many requests, and returns how many calls had to be repeated."""
     environment = setting.stack.environment()
     signer, actor = Signer(environment["CONVIVE_ACTOR_SIGNING_KEY"]), _actor(setting)
-    rpc, topics = Rpc(environment["CONVIVE_BROKER_URL"]), [topic["id"] for topic in setting.stage.topics]
+    rpc, topics = _rpc(environment), [topic["id"] for topic in setting.stage.topics]
     rpc.start()
     late = 0
 
@@ -109,3 +110,7 @@ def _what(number: int, topic: str) -> _Ask:
 def _actor(setting: Setting) -> Actor:
     member = UUID(setting.stage.people["writer1"].id)
     return Actor(member, "Writer", frozenset({Role.MEMBER}), frozenset(Network), "CR", "en")
+
+
+def _rpc(environment: dict[str, str]) -> Rpc:
+    return Rpc(environment["CONVIVE_BROKER_URL"], Sealer(environment["CONVIVE_ACTOR_SIGNING_KEY"]), ["forum"])

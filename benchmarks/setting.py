@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.proof import NEVER_IDLE
 from convive.faults import stage
 from convive.faults.stage import Stage
 from convive.state import free_port
@@ -17,6 +19,7 @@ from convive.supervisor.client import Stack
 
 # A benchmark makes more requests than a person may.
 NO_LIMITS = {
+    "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
     "CONVIVE_RATE_PER_MEMBER": "100000000",
     "CONVIVE_RATE_PER_ADDRESS": "100000000",
     "CONVIVE_LIVE_PER_MEMBER": "2000",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from chassis import keys
 from contracts.base import FORBIDDEN, UNAUTHENTICATED
 from contracts.identity import Network, Role
 
@@ -30,6 +31,8 @@ class Actor:
     country: str | None
     language: str
     address: str | None = None
+    # When the session last proved its second factor, in seconds since the epoch (chassis/proof.py).
+    proved: int | None = None
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -49,7 +52,7 @@ class Signer:
     """The gateway's half: signs tokens."""
 
     def __init__(self, key: str) -> None:
-        self._key = Ed25519PrivateKey.from_private_bytes(_decode(key))
+        self._key = Ed25519PrivateKey.from_private_bytes(keys.raw(key))
 
     def sign(self, actor: Actor) -> str:
         """The token that says who acts, valid for TOKEN_SECONDS."""
@@ -61,16 +64,20 @@ class Signer:
             "country": actor.country,
             "lang": actor.language,
             "from": actor.address,
+            "proved": actor.proved,
             "exp": int(time.time()) + TOKEN_SECONDS,
         }
         return jwt.encode(claims, self._key, algorithm="EdDSA")
 
 
 class Verifier:
-    """A service's half: verifies tokens. Caches recent ones: a signature costs more than a look-up."""
+    """A service's half: verifies tokens, with the gateway's key, or two while one takes the place of the other.
 
-    def __init__(self, key: str) -> None:
-        self._key = Ed25519PublicKey.from_public_bytes(_decode(key))
+    Caches recent ones: a signature costs more than a look-up.
+    """
+
+    def __init__(self, verify_keys: str) -> None:
+        self._keys = [Ed25519PublicKey.from_public_bytes(keys.raw(key)) for key in keys.listed(verify_keys)]
         self._seen: OrderedDict[str, tuple[float, Actor]] = OrderedDict()
 
     def verify(self, token: str | None) -> Actor:
@@ -83,10 +90,7 @@ class Verifier:
         return actor
 
     def _decode(self, token: str) -> tuple[float, Actor]:
-        try:
-            claims = jwt.decode(token, self._key, algorithms=["EdDSA"], options={"require": ["exp", "sub"]})
-        except jwt.PyJWTError:
-            raise FORBIDDEN() from None
+        claims = self._claims(token)
         actor = Actor(
             id=UUID(claims["sub"]) if claims["sub"] else None,
             name=claims["name"],
@@ -95,12 +99,19 @@ class Verifier:
             country=claims["country"],
             language=claims["lang"],
             address=claims.get("from"),
+            proved=claims.get("proved"),
         )
         self._seen[token] = (claims["exp"], actor)
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
         return claims["exp"], actor
 
-
-def _decode(key: str) -> bytes:
-    return base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    def _claims(self, token: str) -> dict[str, Any]:
+        for key in self._keys:
+            try:
+                return jwt.decode(token, key, algorithms=["EdDSA"], options={"require": ["exp", "sub"]})
+            except jwt.InvalidSignatureError:
+                continue  # signed with the other one, perhaps
+            except jwt.PyJWTError:
+                break
+        raise FORBIDDEN()

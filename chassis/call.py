@@ -24,7 +24,10 @@ class Cacheable:
 
 @dataclass
 class Call:
-    """One operation or one event being handled, in one transaction."""
+    """One operation or one event being handled, in one transaction.
+
+    `milliseconds`: how long a statement of it may take at most; 0: as long as it takes.
+    """
 
     session: Session
     actor: Actor
@@ -32,6 +35,7 @@ class Call:
     now: datetime = field(default_factory=now)
     emitted: int = 0
     cacheable: Cacheable | None = None
+    milliseconds: int = 0
 
     @property
     def today(self) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -11,10 +12,12 @@ from chassis.call import Call
 from chassis.plans import CACHED_PLAN
 from contracts.base import KEY_REUSED, Command
 
-# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call.
+# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call. It also bounds the statements
+# after it by the call's deadline, which would else be another trip to the database (chassis/rpc/deadline.py).
 _CLAIM = text("""
     INSERT INTO idempotency (actor_id, operation, key, payload_hash)
-    VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING RETURNING 1
+    VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING
+    RETURNING set_config('statement_timeout', CAST(:milliseconds AS text), true)
 """).execution_options(**CACHED_PLAN)
 _READ = text("""
     SELECT payload_hash, result FROM idempotency
@@ -24,6 +27,18 @@ _KEEP = text("""
     UPDATE idempotency SET result = :result
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
 """).execution_options(**CACHED_PLAN)
+
+# In whose name calls are recorded that have no key: no member's, so that none can meet a key that a member chose.
+NOBODY = UUID(int=0)
+
+
+def is_first(call: Call, operation: str, correlation_id: str) -> bool:
+    """Whether no process of this service has done this very call; from this transaction's commit on, one has.
+
+    A second one at the same moment waits here until the first one's transaction has ended.
+    """
+    row = {"actor_id": str(NOBODY), "operation": operation, "key": correlation_id, "payload_hash": ""}
+    return call.session.execute(_CLAIM, row).first() is not None
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:
@@ -35,7 +50,8 @@ def once(call: Call, operation: str, key: str | None, command: Command, run: Cal
         return run()
     row = {"actor_id": str(call.actor.member_id), "operation": operation, "key": key}
     payload_hash = hashlib.sha256(command.model_dump_json().encode()).hexdigest()
-    if call.session.execute(_CLAIM, row | {"payload_hash": payload_hash}).first() is None:
+    claim = row | {"payload_hash": payload_hash, "milliseconds": str(call.milliseconds)}
+    if call.session.execute(_CLAIM, claim).first() is None:
         stored = call.session.execute(_READ, row).one()
         if stored.payload_hash != payload_hash:
             raise KEY_REUSED("Idempotency-Key")

@@ -13,6 +13,7 @@ from opentelemetry import trace
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from chassis import telemetry
+from chassis.discretion import exception
 
 get = structlog.get_logger
 
@@ -60,8 +61,7 @@ def start(process: str, level: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_trace,
-        # Without local variables: they may hold what a member wrote.
-        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+        structlog.processors.ExceptionRenderer(exception),
     ]
     structlog.contextvars.bind_contextvars(process=process)
     structlog.configure(

@@ -1,4 +1,4 @@
-"""Gets databases and broker ready: `python -m chassis.prepare [DEPLOYABLE ...]`. Safe to run again and by several."""
+"""Gets databases and broker ready: `python -m chassis.prepare [DEPLOYABLE ... broker]`; safe to repeat."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ import time
 from sqlalchemy.exc import OperationalError
 
 from chassis import database, deployables
-from chassis.messaging import topology
+from chassis.messaging import access, topology
+from chassis.messaging.access import Access
 from chassis.messaging.topology import Topology
 from chassis.migrations import grants
 from chassis.migrations.squashed import OutdatedHistory
 from chassis.migrations.upgrade import upgrade
 from chassis.service import consumed, find
-from chassis.settings import database_url, owner_url, settings
+from chassis.settings import broker_settings, database_url, owner_url
 
 # What sends and consumes events without being a service: identity, in the gateway.
 OTHER_SOURCES = ("identity",)
 _PATIENCE = 60.0
+# What is prepared under this name is the broker.
+BROKER = "broker"
 
 
 def consumed_besides() -> dict[str, dict[str, bool]]:
@@ -36,6 +39,14 @@ def whole_topology(calls: str = topology.CLASSIC) -> Topology:
     for name in deployables.services():
         whole += topology.of_service(name, consumed(find(name)), calls)
     return whole
+
+
+def accesses() -> list[Access]:
+    """What each deployable's user may do at the broker."""
+    heard = importlib.import_module(f"{deployables.GATEWAY}.live.changes").heard()
+    services = deployables.services()
+    gateway = access.of_gateway(deployables.GATEWAY, OTHER_SOURCES[0], services, heard)
+    return [*(access.of_service(name, consumed(find(name))) for name in services), gateway]
 
 
 def migrate(deployable: str) -> None:
@@ -58,8 +69,12 @@ def migrate(deployable: str) -> None:
 
 
 def main(chosen: list[str]) -> None:
-    """Migrates the chosen deployables' databases, or all, and applies the whole topology."""
-    for deployable in chosen or deployables.with_database():
+    """Migrates the chosen deployables' databases, and applies the topology to the broker, as the operator's user.
+
+    All of them and the broker if nothing is chosen. A deployable's own user may change nothing at the broker.
+    """
+    wanted = chosen or [*deployables.with_database(), BROKER]
+    for deployable in (each for each in wanted if each != BROKER):
         try:
             migrate(deployable)
         except OutdatedHistory as error:
@@ -67,8 +82,14 @@ def main(chosen: list[str]) -> None:
                 str(error)
             ) from None  # the operator needs to know what to do, not where the error was raised
         print(f"migrated {deployable}", flush=True)
-    wanted = settings()
-    whole_topology(wanted.call_queues).apply_when_reachable(wanted.broker_url, _PATIENCE)
+    if BROKER in wanted:
+        _prepare_broker()
+
+
+def _prepare_broker() -> None:
+    chosen = broker_settings()
+    whole_topology(chosen.call_queues).apply_when_reachable(chosen.broker_url, _PATIENCE)
+    topology.retire(chosen.broker_url)
     print("applied the broker topology", flush=True)
 
 

@@ -23,7 +23,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from chassis import health, logs, telemetry  # noqa: E402
 from chassis.messaging import topology  # noqa: E402
 from chassis.service import consumed, find  # noqa: E402
-from chassis.settings import settings  # noqa: E402
+from chassis.settings import require, settings  # noqa: E402
 from chassis.vitals import Vitals  # noqa: E402
 
 _log = logs.get()
@@ -34,6 +34,7 @@ GRACE_SECONDS = 9
 def main(chosen_service: str) -> None:
     """Runs until SIGTERM or SIGINT, then finishes what is running, accepts nothing new, and ends."""
     chosen = settings()
+    require(chosen, "actor_verify_key", "call_key", "event_signing_key", "event_verify_keys")
     service = find(chosen_service)
     gc.freeze()
     gc.enable()
@@ -41,7 +42,7 @@ def main(chosen_service: str) -> None:
     logs.start(name, chosen.log_level)
     telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
     wanted = topology.common() + topology.of_service(name, consumed(service), chosen.call_queues)
-    wanted.apply_when_reachable(chosen.broker_url)
+    wanted.stand_when_reachable(chosen.broker_url)
     config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
     container = ServiceContainer(service, config)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Engine
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from chassis.actor import Verifier
+from chassis.messaging.signing import EventKeys
+from chassis.seals import SealChecker
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """Shared by all calls and events of a process."""
+    """Shared by all calls and events of a process. Without `seals` it takes no call, without `event_keys` no event."""
 
     service: str
     engine: Engine
@@ -24,6 +26,10 @@ class Runtime:
     verifier: Verifier
     broker_url: str
     wake_relay: Callable[[], None]
+    seals: SealChecker = field(default_factory=lambda: SealChecker(""))
+    event_keys: EventKeys = field(default_factory=lambda: EventKeys(""))
+    # Whether the second factor is demanded here (chassis/proof.py).
+    second_factor: bool = True
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

@@ -28,10 +28,12 @@ from chassis.jobs import Job
 from chassis.messaging.consuming import Consuming
 from chassis.messaging.entrypoint import EventEntrypoint
 from chassis.messaging.relay import Relay
+from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
+from chassis.seals import SealChecker
 from chassis.settings import database_url, relay_url, settings
 from chassis.vitals import Part, Vitals
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
@@ -45,7 +47,8 @@ class RuntimeProvider(DependencyProvider):
         url = database_url(service)
         engine = database.connect(url, pool_size=chosen.workers)
         telemetry.follow_database(engine)
-        self.relay = Relay(relay_url(service), chosen.broker_url, service, chosen.outbox_days)
+        signer = EventSigner(chosen.event_signing_key)
+        self.relay = Relay(relay_url(service), chosen.broker_url, service, chosen.outbox_days, signer)
         self.runtime = Runtime(
             service,
             engine,
@@ -54,6 +57,9 @@ class RuntimeProvider(DependencyProvider):
             Verifier(chosen.actor_verify_key),
             chosen.broker_url,
             self.relay.wake,
+            SealChecker(chosen.call_key),
+            EventKeys(chosen.event_verify_keys),
+            second_factor=chosen.second_factor == "demanded",
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self.vitals = Vitals(engine, service, {"relay": self.relay.pulse, **self._consumers()})

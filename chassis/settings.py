@@ -14,25 +14,46 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 PUBLIC_URL = "http://localhost:8000"
 
 
-class Settings(BaseSettings):
-    """What every process of the platform needs. docs/operations.md has the same table for people."""
+class BrokerSettings(BaseSettings):
+    """What is needed to prepare the broker."""
 
     model_config = SettingsConfigDict(env_prefix="CONVIVE_", extra="ignore")
 
     broker_url: str = Field(
         pattern=r"^amqps?://", description="RabbitMQ: amqp://user:password@host:port,host:port/vhost"
     )
-    actor_verify_key: str = Field(default="", description="Ed25519 public key, base64url, raw 32 bytes")
+    call_queues: str = Field(
+        default="classic",
+        pattern="^(classic|quorum)$",
+        description="Queues of calls: quorum for a broker of three nodes",
+    )
+
+
+class Settings(BrokerSettings):
+    """What every process of the platform needs. docs/operations.md has the same table for people."""
+
+    actor_verify_key: str = Field(
+        default="", description="Ed25519 public key, base64url, raw 32 bytes; two by a comma while keys are exchanged"
+    )
+    call_key: str = Field(
+        default="", repr=False, description="What the gateway seals calls to this service with; two by a comma likewise"
+    )
+    event_signing_key: str = Field(
+        default="", repr=False, description="Ed25519 private key with which this deployable signs its events"
+    )
+    event_verify_keys: str = Field(
+        default="", description="The public halves, source:key by commas; a source's two while keys are exchanged"
+    )
     health_port: int = Field(default=0, ge=0, le=65535, description="Port of /healthz, /readyz, /metrics; 0: none")
     health_host: str = Field(default="127.0.0.1", description="Address the health port listens on")
     public_url: str = Field(
         default=PUBLIC_URL, pattern=r"^https?://[^/]+$", description="Where people reach the platform"
     )
     workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
-    call_queues: str = Field(
-        default="classic",
-        pattern="^(classic|quorum)$",
-        description="Queues of calls: quorum for a broker of three nodes",
+    second_factor: str = Field(
+        default="demanded",
+        pattern="^(demanded|optional)$",
+        description="Second factor by role and before a signature: demanded, or left to each member",
     )
     otlp_endpoint: str = Field(default="", description="OTLP over HTTP, for instance http://collector:4318; empty: off")
     trace_dir: Path | None = Field(default=None, description="Folder for sampled traces as JSON lines; empty: none")
@@ -57,10 +78,23 @@ def load(kind: type[S]) -> S:
         raise SystemExit(78) from None
 
 
+def require(chosen: Settings, *names: str) -> None:
+    """Ends with status 78 (EX_CONFIG), naming them, where settings are empty that only a process that serves needs."""
+    if missing := [name for name in names if not getattr(chosen, name)]:
+        for name in missing:
+            print(f"setting CONVIVE_{name.upper()}: is needed", file=sys.stderr)
+        raise SystemExit(78)
+
+
 @lru_cache
 def settings() -> Settings:
     """The settings of this process, read once."""
     return load(Settings)
+
+
+def broker_settings() -> BrokerSettings:
+    """What the step that prepares the broker reads."""
+    return load(BrokerSettings)
 
 
 def public_url() -> str:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from opentelemetry import metrics, trace
 from opentelemetry.exporter.prometheus import PrometheusMetricReader
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader
+from opentelemetry.sdk.metrics.view import View
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
@@ -35,6 +37,16 @@ def _duration(name: str, description: str) -> metrics.Histogram:
     return _meter.create_histogram(name, "s", description, explicit_bucket_boundaries_advisory=_SECONDS)
 
 
+# FastAPI tells each request's route, host and protocol: five hundred routes by status by bucket are megabytes, and a
+# host is whatever a stranger writes. What an operation takes is in `convive_rpc_server_duration`.
+_VIEWS = [
+    View(
+        instrument_name="http.server.request.duration",
+        attribute_keys={"http.request.method", "http.response.status_code"},
+    ),
+    View(instrument_name="http.server.active_requests", attribute_keys=set()),
+]
+
 rpc_seconds = _duration("convive_rpc_server_duration", "Time a service took to answer a call")
 rpc_refused = _meter.create_counter("convive_rpc_refused", "1", "Calls refused, by code")
 event_seconds = _duration("convive_event_duration", "Time a service took to handle an event")
@@ -43,6 +55,12 @@ inbox_duplicates = _meter.create_counter(
     "convive_inbox_duplicates", "1", "Events delivered again and not handled again"
 )
 events_retried = _meter.create_counter("convive_events_retried", "1", "Events that failed and wait for another try")
+events_untrusted = _meter.create_counter(
+    "convive_events_untrusted", "1", "Events refused because their source did not sign them, by reason"
+)
+calls_untrusted = _meter.create_counter(
+    "convive_calls_untrusted", "1", "Calls refused because the gateway did not make them, or not now, by reason"
+)
 events_parked = _meter.create_counter("convive_events_parked", "1", "Events put into a parking queue")
 events_published = _meter.create_counter("convive_events_published", "1", "Events the relay published")
 job_seconds = _duration("convive_job_duration", "Time a job took that runs by the clock")
@@ -51,9 +69,19 @@ job_late = _meter.create_gauge("convive_job_late", "s", "Time since a job was du
 answers_cached = _meter.create_counter(
     "convive_answers_cached", "1", "Answers the gateway gave without asking the service"
 )
+connections_refused = _meter.create_counter("convive_connections_refused", "1", "Connections hung up on, by reason")
 mails = _meter.create_counter("convive_mails", "1", "Mails by what became of them: sent, put off, refused, uncertain")
 mails_waiting = _meter.create_gauge("convive_mails_waiting", "1", "Mails that wait to be sent")
 mail_age = _meter.create_gauge("convive_mail_age", "s", "Age of the oldest mail that waits to be sent")
+passwords_waiting = _meter.create_gauge(
+    "convive_passwords_waiting", "1", "Requests waiting for a password to be computed"
+)
+passwords_refused = _meter.create_counter(
+    "convive_passwords_refused", "1", "Requests told to come again, since too many waited for a password"
+)
+sign_ins_failed = _meter.create_counter("convive_sign_ins_failed", "1", "Sign-ins with a wrong address or password")
+second_factors = _meter.create_counter("convive_second_factors", "1", "Second factors given, by kind or refused")
+work_asked = _meter.create_counter("convive_work_asked", "1", "Proofs of work that were asked for")
 file_bytes = _meter.create_counter("convive_file_bytes", "By", "Bytes of members' files that were put into the store")
 files_refused = _meter.create_counter("convive_files_refused", "1", "Files refused for their content, by reason")
 http_failures = _meter.create_counter("convive_http_failures", "1", "Answers of the gateway of 500 or more, by status")
@@ -119,7 +147,7 @@ def start(name: str, *, otlp_endpoint: str, trace_dir: Path | None, ratio: float
     `ratio` is the share of traces that start here and are recorded; a caller's sampled traceparent is always followed.
     """
     resource = Resource.create({"service.name": name, "service.namespace": "convive", "process.pid": os.getpid()})
-    readers: list[MetricReader] = [PrometheusMetricReader()]
+    readers: list[MetricReader] = [PrometheusMetricReader(scope_info_enabled=False)]
     if otlp_endpoint or trace_dir:
         provider = TracerProvider(resource=resource, sampler=ParentBased(TraceIdRatioBased(ratio)))
         if trace_dir:
@@ -129,7 +157,7 @@ def start(name: str, *, otlp_endpoint: str, trace_dir: Path | None, ratio: float
             provider.add_span_processor(otlp.span_processor(otlp_endpoint))
             readers.append(otlp.metric_reader(otlp_endpoint))
         trace.set_tracer_provider(provider)
-    metrics.set_meter_provider(MeterProvider(readers, resource=resource))
+    metrics.set_meter_provider(MeterProvider(readers, resource=resource, views=_VIEWS))
 
 
 def traceparent() -> str | None:
@@ -138,6 +166,12 @@ def traceparent() -> str | None:
     if trace.get_current_span().get_span_context().trace_flags.sampled:
         _propagator.inject(carrier)
     return carrier.get("traceparent")
+
+
+def reference() -> str:
+    """What somebody who met an error can name, and the logs have: the trace's id, or one of its own without a trace."""
+    context = trace.get_current_span().get_span_context()
+    return f"{context.trace_id:032x}" if context.is_valid else uuid4().hex
 
 
 @contextmanager

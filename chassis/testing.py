@@ -30,8 +30,16 @@ def person(
     name: str = "Ana Mora",
     member_id: UUID | None = None,
 ) -> Actor:
-    """A signed-in member; every member has the role `member`."""
-    return Actor(member_id or new_id(), name, frozenset(roles) | {Role.MEMBER}, frozenset(networks), country, language)
+    """A signed-in member who has just proved a second factor; every member has the role `member`."""
+    return Actor(
+        member_id or new_id(),
+        name,
+        frozenset(roles) | {Role.MEMBER},
+        frozenset(networks),
+        country,
+        language,
+        proved=int(now().timestamp()),
+    )
 
 
 @dataclass

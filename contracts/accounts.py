@@ -7,14 +7,28 @@ creations: the public has no idempotency keys, and no result that holds a secret
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from contracts.account_kinds import (
+    Attempt,
+    Code,
+    Device,
+    Email,
+    GrantedRole,
+    Motivation,
+    Password,
+    Proof,
+    Reason,
+    Search,
+    Token,
+    Work,
+)
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.identity import Network, Role
-from contracts.kinds import Country, Id, Language, Moment, Name, Text, Version
+from contracts.kinds import Country, Id, Language, Moment, Name, Version
 
 WRONG_CREDENTIALS = Refusal("identity.wrong_credentials", 401, "The e-mail address or password is incorrect.")
 NOT_ADMITTED = Refusal("identity.not_admitted", 403, "Your registration is awaiting an administrator’s decision.")
@@ -27,7 +41,15 @@ PROVIDER_FAILED = Refusal(
 WEAK_PASSWORD = Refusal(
     "identity.weak_password",
     422,
-    "This password is too easy to guess: it must not consist of repetitions or contain your e-mail address.",
+    "This password is too easy to guess. Choose another, for instance a sentence of four or five words.",
+)
+PERSONAL_PASSWORD = Refusal(
+    "identity.personal_password", 422, "The password must not contain your name or your e-mail address."
+)
+WORK_NEEDED = Refusal(
+    "identity.work_needed",
+    403,
+    "There have been many such requests: your browser or program has to do a short computation before this one counts.",
 )
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
 NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organization.")
@@ -41,29 +63,12 @@ OWN_ACCOUNT = Refusal("identity.own_account", 403, "Another administrator must m
 LAST_ADMINISTRATOR = Refusal(
     "identity.last_administrator", 409, "This is the only administrator left; appoint another one first."
 )
+NAME_RESEMBLES = Refusal(
+    "identity.name_resembles", 409, "This name looks like that of {name}: an administrator has to check who it is."
+)
 WRONG_STATUS = Refusal(
     "identity.wrong_status", 409, "This is not possible while the status of the account is: {status}."
 )
-
-Email = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$",
-        max_length=254,
-        to_lower=True,
-    ),
-]
-Password = Annotated[Text, StringConstraints(min_length=10, max_length=200)]
-# What somebody types where a password is asked for: rules for new passwords say nothing about old ones.
-Attempt = Annotated[Text, StringConstraints(min_length=1, max_length=200)]
-Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{20,100}$")]
-Proof = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{20,4000}$")]
-Reason = Annotated[Text, StringConstraints(min_length=3, max_length=1000)]
-Motivation = Annotated[Text, StringConstraints(max_length=2000)]
-Search = Annotated[Text, StringConstraints(min_length=1, max_length=100)]
-GrantedRole = Annotated[
-    Role, Field(json_schema_extra={"enum": [role.value for role in Role if role is not Role.PUBLIC]})
-]
 
 
 class AccountStatus(StrEnum):
@@ -98,6 +103,19 @@ class Action(StrEnum):
     SIGNED_OUT = "signed_out"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     PROVIDER_LINKED = "provider_linked"
+    TOTP_SET_UP = "totp_set_up"
+    TOTP_REMOVED = "totp_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_RENAMED = "passkey_renamed"
+    PASSKEY_REMOVED = "passkey_removed"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    SECOND_FACTOR_PROVED = "second_factor_proved"
+    SECOND_FACTOR_FAILED = "second_factor_failed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    ADDRESS_CHANGED = "address_changed"
+    PASSWORD_ASKED = "password_asked"
+    SIGN_IN_FAILED = "sign_in_failed"
 
 
 class Register(Command):
@@ -111,6 +129,7 @@ class Register(Command):
     language: Language = Field(examples=["es"])
     motivation: Motivation | None = Field(default=None, examples=["I coordinate prevention in Puntarenas."])
     proof: Proof | None = Field(default=None, repr=False, description="Issued by an organization's sign-in service")
+    work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
 
     @model_validator(mode="after")
     def _one_way_to_sign_in(self) -> Register:
@@ -120,7 +139,7 @@ class Register(Command):
 
 
 class Registered(View):
-    """The registration was received; an administrator decides."""
+    """The registration was received; once the owner of the address has confirmed it, an administrator decides."""
 
     received: bool = True
 
@@ -142,6 +161,7 @@ class Admit(Command):
     roles: list[GrantedRole] = Field(default_factory=list, max_length=9, examples=[["member"]])
     networks: list[Network] = Field(default_factory=list, max_length=2, examples=[["prevention"]])
     country: Country | None = Field(default=None, description="Replaces what the person entered", examples=["CR"])
+    is_checked: bool = Field(default=False, description="That it is who they say, though the name resembles another's")
 
 
 class RefuseRegistration(Command):
@@ -209,7 +229,10 @@ class SignIn(Command):
 
     email: Email = Field(examples=["ana.mora@seguridad.example"])
     password: Attempt = Field(repr=False, examples=["seven lanterns by the quay"])
+    code: Code | None = Field(default=None, repr=False, description="The second factor, where the account has one")
     kind: SessionKind = SessionKind.BEARER
+    device: Device | None = Field(default=None, repr=False, description="As given at an earlier sign-in, if any")
+    work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
 
 
 class SignInWithProvider(Command):
@@ -217,6 +240,7 @@ class SignInWithProvider(Command):
 
     proof: Proof = Field(repr=False)
     kind: SessionKind = SessionKind.BEARER
+    device: Device | None = Field(default=None, repr=False, description="As given at an earlier sign-in, if any")
 
 
 class ByToken(Command):
@@ -239,6 +263,16 @@ class ListAudit(Paged):
     action: Action | None = None
 
 
+class Resembled(View):
+    """A member whose name looks like that of somebody who registered; `is_held`: it has to be checked who it is."""
+
+    id: Id
+    name: str
+    institution: str
+    roles: list[Role]
+    is_held: bool
+
+
 class Account(View):
     """An account as its owner and the administrators see it."""
 
@@ -257,6 +291,8 @@ class Account(View):
     registered_at: Moment
     admitted_at: Moment | None
     version: int
+    resembles: list[Resembled] = Field(default_factory=list, description="To administrators, of a registration")
+    is_mixed: bool = Field(default=False, description="The name has letters of several alphabets in one word")
 
 
 class MemberCard(View):
@@ -279,6 +315,8 @@ class SignedIn(View):
     name: str
     roles: list[Role]
     language: Language
+    second_factor: bool = Field(default=False, description="Whether the session has proved one")
+    device: str | None = Field(default=None, description="A new device's secret: give it at the next sign-in")
 
 
 class SessionView(View):
@@ -291,6 +329,7 @@ class SessionView(View):
     expires_at: Moment
     address: str
     agent: str
+    proved_at: Moment | None = Field(default=None, description="When it last proved the second factor")
 
 
 class Sessions(View):
@@ -318,13 +357,13 @@ class AuditEntry(View):
     details: dict[str, Any]
 
 
-class AccountExport(View):
-    """All the data that identity holds about the caller."""
+class DeviceView(View):
+    """Something that the caller has signed in with."""
 
-    exported_at: Moment
-    account: Account
-    sessions: list[SessionView]
-    record: list[AuditEntry]
+    agent: str
+    address: str
+    first_at: Moment
+    last_at: Moment
 
 
 REGISTER = change("identity", "register", Register, Registered, "Register")
@@ -348,7 +387,6 @@ ERASE = change("identity", "erase", ById, Account, "Erase a member")
 ME = read("identity", "me", Me, Account, "Read my account", at="/me")
 UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my account")
 CHANGE_PASSWORD = change("identity", "change_password", ChangePassword, SignedOut, "Change my password")
-EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data", at="/me/export")
 SIGN_IN = change("identity", "sign_in", SignIn, SignedIn, "Sign in")
 SIGN_IN_WITH_PROVIDER = change(
     "identity", "sign_in_with_provider", SignInWithProvider, SignedIn, "Sign in with the organization"

@@ -202,6 +202,8 @@ KEY_REUSED = Refusal(
     "idempotency_key_reused", 422, "This Idempotency-Key has already been used for a different request; use a new one."
 )
 TOO_LARGE = Refusal("too_large", 413, "The request exceeds the limit of {limit} bytes.")
+HEADERS_TOO_LARGE = Refusal("headers_too_large", 431, "The address and headers exceed the limit of {limit} bytes.")
+TOO_SLOW = Refusal("too_slow", 408, "The request did not arrive in time.")
 UNSUPPORTED_MEDIA = Refusal("unsupported_media_type", 415, "This type of content is not accepted. Send {expected}.")
 TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {seconds} seconds.")
 UNAVAILABLE = Refusal(

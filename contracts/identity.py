@@ -90,6 +90,7 @@ class AccessRevoked(Event):
     member_id: Id
     at: Moment
     all_sessions: bool = Field(default=False, description="All of the member's sessions ended")
+    connections_stay: bool = Field(default=False, description="A session gained something, and none lost anything")
 
     @property
     def subject(self) -> str:

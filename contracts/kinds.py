@@ -80,7 +80,8 @@ class Sex(StrEnum):
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 
 
-def _no_control_characters(text: str) -> str:
+def no_control_characters(text: str) -> str:
+    """The text. Raises control_characters, unless they are the end of a line or a tab."""
     if _CONTROL.search(text):
         raise PydanticCustomError("control_characters", "Control characters are not allowed")
     return text
@@ -127,7 +128,7 @@ def _plain_number(given: object) -> object:
     return given
 
 
-Text = Annotated[str, AfterValidator(_no_control_characters)]
+Text = Annotated[str, AfterValidator(no_control_characters)]
 ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 # What somebody or something is called.
 Name = Annotated[ShortText, AfterValidator(_named)]

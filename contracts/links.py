@@ -1,12 +1,20 @@
-"""Addresses that people give in a command."""
+"""Addresses: those that people give in a command, and the paths of our own that notices lead to."""
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
+
+
+def _own_path(link: str) -> str:
+    """A path of this platform: one slash, printable ASCII, nothing that a browser would take for another host."""
+    if not re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", link) or len(link) > 2_000:
+        raise PydanticCustomError("not_own_path", "A path of this platform is needed, for instance /forum")
+    return link
 
 
 def _web_address(link: str) -> str:
@@ -17,4 +25,5 @@ def _web_address(link: str) -> str:
     return link
 
 
+OwnPath = Annotated[str, AfterValidator(_own_path)]
 Link = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^[!-~]+$"), AfterValidator(_web_address)]

@@ -10,6 +10,7 @@ from pydantic import Field
 from contracts.base import Event
 from contracts.identity import Role
 from contracts.kinds import Id
+from contracts.links import OwnPath
 
 
 class NoticeKind(StrEnum):
@@ -70,7 +71,7 @@ class NoticeRaised(Event):
     recipients: list[Id] = Field(default_factory=list)
     role: Role | None = None
     params: dict[str, str] = Field(default_factory=dict)
-    link: str
+    link: OwnPath
 
     @property
     def subject(self) -> str:

@@ -81,6 +81,11 @@ class State:
                 known[name] = str(free_port(taken))
             return int(known[name])
 
+    def chosen_port(self, name: str) -> int:
+        """The port that was chosen last, whoever listens there. Raises KeyError when none ever was."""
+        with self._document("ports.json") as known:
+            return int(known[name])
+
     @contextmanager
     def _document(self, filename: str) -> Iterator[dict[str, str]]:
         """A small JSON file, read and replaced under a lock; the caller changes the dictionary it is given."""

@@ -12,17 +12,21 @@ import socket  # noqa: E402
 
 import uvicorn  # noqa: E402
 import uvloop  # noqa: E402
-from fastapi import FastAPI  # noqa: E402
+from starlette.types import ASGIApp  # noqa: E402
 
 from chassis import logs, telemetry  # noqa: E402
-from gateway.app import create_app  # noqa: E402
+from chassis.settings import require  # noqa: E402
+from gateway.app import create_app, with_health_port  # noqa: E402
+from gateway.edge.connections import Connections, all_that_can_be  # noqa: E402
+from gateway.edge.http import protocols  # noqa: E402
 from gateway.rendering.templates import spoken  # noqa: E402
-from gateway.settings import gateway_settings  # noqa: E402
+from gateway.settings import GatewaySettings, gateway_settings  # noqa: E402
 
 
 def main() -> None:
     """Until SIGTERM or SIGINT: finishes the requests that run, closes live connections, ends."""
     chosen = gateway_settings()
+    require(chosen, "event_signing_key", "event_verify_keys")
     logs.start("gateway", chosen.log_level)
     telemetry.start("gateway", otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
     app = create_app()  # FastAPI makes the server spans itself
@@ -32,15 +36,18 @@ def main() -> None:
     sockets = [_listen(chosen.host, chosen.port)]
     if chosen.health_port:
         sockets.append(_listen(chosen.health_host, chosen.health_port))
-    uvloop.run(_server(app).serve(sockets))
+    uvloop.run(_server(with_health_port(app, chosen.health_port), chosen).serve(sockets))
 
 
-def _server(app: FastAPI) -> uvicorn.Server:
+def _server(app: ASGIApp, chosen: GatewaySettings) -> uvicorn.Server:
+    by_proxy, most = bool(chosen.trusted_proxies), all_that_can_be()
+    held = Connections(most if by_proxy else chosen.connections_per_address, most)
+    http, websocket = protocols(held, chosen.port, by_proxy)
     return uvicorn.Server(
         uvicorn.Config(
             app,
-            http="httptools",
-            ws="websockets-sansio",
+            http=http,
+            ws=websocket,
             ws_max_size=65_536,
             ws_per_message_deflate=False,  # frames are small, and compressing each for each of a thousand is not
             log_config=None,

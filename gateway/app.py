@@ -7,26 +7,33 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from anyio import CapacityLimiter
-from fastapi import FastAPI, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from fastapi import FastAPI, Request, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
+from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.runtime import Runtime
+from chassis.seals import Sealer
 from chassis.settings import database_url, relay_url
 from chassis.vitals import Vitals
 from gateway import openapi, problems, readiness
 from gateway.answer_cache import AnswerCache
-from gateway.api import routers
+from gateway.api import behind_the_broker, routers
 from gateway.consumers import CONSUMERS
 from gateway.context import Desk
+from gateway.deadlines import Deadlines
 from gateway.documents.making import Documents
+from gateway.edge.cookies import HostCookies
+from gateway.edge.health import HealthPort, health_app
 from gateway.feeds import router as feeds
 from gateway.files.download_counts import Counting
 from gateway.files.inspection import Judging
 from gateway.headers import SecurityHeaders
+from gateway.identity.lanes import Lanes
 from gateway.identity.sessions import Sessions
 from gateway.limits import Limits
 from gateway.live import hub as live
@@ -34,6 +41,7 @@ from gateway.mail.sending import Sender
 from gateway.public.desk import PublicDesk
 from gateway.public.oai.door import router as oai
 from gateway.public.open_data import router as open_data
+from gateway.public.security_txt import router as security_txt
 from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import GatewaySettings, gateway_settings
@@ -53,13 +61,17 @@ def create_app() -> FastAPI:
         telemetry={"operation_spans": False},  # a span per request tells enough; more of them are a tenth of its time
     )
     problems.install(app, wants_page, problem_page)
-    app.add_middleware(SecurityHeaders, https=chosen.public_url.startswith("https://"))  # last, so around all others
-    _add_health(app)
+    app.add_middleware(Deadlines)
+    https = chosen.public_url.startswith("https://")
+    if https:
+        app.add_middleware(HostCookies)
+    app.add_middleware(SecurityHeaders, https=https)  # last, so around all others
+    app.router.routes.extend(_health(app))
     openapi.install(app)
     live.install(app)
     # The routes themselves, in one list: a router that includes routers holds a request against each route twice or
     # three times. Pages first: they are few, and the API's calls are held against them quickly.
-    for router in (open_data, feeds, oai, *pages(), *routers()):
+    for router in (open_data, security_txt, feeds, oai, *pages(), *routers()):
         app.router.routes.extend(router.routes)
     return app
 
@@ -69,9 +81,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     chosen = gateway_settings()
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
-    rpc = Rpc(chosen.broker_url)
+    rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     cache = AnswerCache(app.state.live.is_consuming)
-    app.state.services = Services(rpc, runtime, cache)
+    lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
+    app.state.services = Services(rpc, runtime, lanes, cache)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
@@ -94,6 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         await app.state.live.stop()
         await rpc.stop()
+        lanes.close()
         for each in workers:
             each.stop()
         for thread in threads:
@@ -102,7 +116,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _relay(chosen: GatewaySettings) -> Relay:
-    return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days)
+    signer = EventSigner(chosen.event_signing_key)
+    return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days, signer)
 
 
 def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
@@ -116,18 +131,21 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         Verifier(chosen.actor_verify_key),
         chosen.broker_url,
         relay.wake,
+        event_keys=EventKeys(chosen.event_verify_keys),
+        second_factor=chosen.second_factor == "demanded",
     )
 
 
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> Response:
+def with_health_port(app: FastAPI, port: int) -> ASGIApp:
+    """The application, and beside it what answers at the health port: its figures are told nowhere else."""
+    return HealthPort(app, health_app(*_health(app)), port)
+
+
+def _health(app: FastAPI) -> list[Route]:
+    async def healthz(_: Request) -> Response:
         return readiness.alive(app)
 
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz() -> Response:
+    async def readyz(_: Request) -> Response:
         return readiness.ready(app)
 
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 
 from chassis.actor import PUBLIC, TOKEN_SECONDS, Actor, Signer
 from contracts.base import UNAUTHENTICATED, Refused
-from gateway import translate
+from gateway import deadlines, translate
 from gateway.identity import csrf, origin
 from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
 
@@ -34,6 +34,12 @@ class Caller:
     session: SessionInfo | None
     language: str
     fresh: bool = False
+    here: Actor | None = None
+
+    @property
+    def acting(self) -> Actor:
+        """The actor with the address that the token names."""
+        return self.here or self.actor
 
 
 class Desk:
@@ -45,27 +51,29 @@ class Desk:
         self._signed: dict[Actor, tuple[float, str]] = {}
 
     async def caller(self, credential: str | None, language: str | None) -> Caller:
-        """The caller behind a session's token; the public without one. Raises UNAUTHENTICATED for a dead session."""
+        """The caller behind a session's token; the public without one. Raises UNAUTHENTICATED, UNAVAILABLE."""
         if credential is None:
             return Caller(PUBLIC, self._sign(PUBLIC), None, translate.choose(language))
         session = self._sessions.cached(credential)
         if session is None:
-            session = await asyncio.to_thread(self._sessions.resolve, credential)
+            session = await deadlines.in_thread("identity", partial(self._sessions.resolve, credential))
         if session is None:
             raise UNAUTHENTICATED()
         # The services are told where a member acts from: the Fund's books keep it.
-        here = replace(session.actor, address=origin.current().address or None)
-        return Caller(session.actor, self._sign(here), session, session.actor.language)
+        origin.note_session(session.session_id)
+        here = replace(session.actor, address=origin.current().address or None, proved=session.proved)
+        return Caller(session.actor, self._sign(here), session, session.actor.language, here=here)
 
     async def on_behalf(self, member_id: UUID) -> Caller | None:
         """The member whom a link was made out to; who holds the link may do by it what it is for, and nothing else.
 
         Nobody once the member has no access here any more.
         """
-        actor = await asyncio.to_thread(self._sessions.member, member_id)
+        actor = await deadlines.in_thread("identity", partial(self._sessions.member, member_id))
         if actor is None:
             return None
-        return Caller(actor, self._sign(replace(actor, address=origin.current().address or None)), None, actor.language)
+        here = replace(actor, address=origin.current().address or None)
+        return Caller(actor, self._sign(here), None, actor.language, here=here)
 
     def drop_member(self, member_id: UUID) -> None:
         """Drops what is remembered of a member's sessions: they were revoked, or the member's rights are others."""

@@ -17,6 +17,11 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _POST = re.compile(r"/forum/topics/([0-9a-f-]{36})#post-(\d{1,9})")
 # Where notices lead that there is a page for; the others are told without a link.
+_TO_SIGN = re.compile(
+    r"/funds/(expenditures|allocations|commitments|recoveries|reversals|transfers|manual-rates|budgets|agreements)"
+    r"/([0-9a-f-]{36})"
+)
+_NAMED = {"budgets": "budget", "agreements": "agreement"}
 _PAGES = re.compile(r"/(forum|chat|programs|training|verify|people|account|library)(/|\?|$)")
 
 
@@ -57,7 +62,16 @@ def leads_to(link: str) -> str | None:
     """The page that a notice leads to; nothing where there is none."""
     if post := _POST.fullmatch(link):
         return address(post[1], int(post[2]))
+    if entry := _TO_SIGN.fullmatch(link):
+        return _signing(entry[1], entry[2])
     return link if _PAGES.match(link) else None
+
+
+def _signing(kind: str, entry_id: str) -> str:
+    """Where an entry waits for its second signature."""
+    if name := _NAMED.get(kind):
+        return f"/fund/signatures?{name}={entry_id}"
+    return f"/fund/signatures#{kind}-{entry_id}"
 
 
 def told(notice: dict[str, Any], language: str) -> str:

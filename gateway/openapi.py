@@ -10,14 +10,13 @@ from fastapi import FastAPI, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from contracts.base import Kind, Operation, Refusal
+from contracts.base import Kind, Operation
 from contracts.funds.exports.public import PUBLIC_FUND
 from gateway.api import tables
 from gateway.expose import IDEMPOTENCY_KEY, Route, get
+from gateway.openapi_statuses import refused_with
 from gateway.problems import MEDIA_TYPE
 
-# What any operation may be refused with; a service's own refusals add theirs.
-PROBLEM_STATUSES = frozenset({400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 500, 503})
 VERSION = "1.0.0"
 COMPONENTS = "#/components/schemas/"
 
@@ -132,7 +131,12 @@ def described(models: Models) -> Schema:
             },
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "convive_session"},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "convive_session",
+                    "description": "By HTTPS it is called __Host-convive_session",
+                },
             },
         },
         "security": [{"bearer": []}, {"session": []}, {}],
@@ -166,7 +170,7 @@ def _operation(service: str, route: Route, models: Models) -> Schema:
         "summary": route.operation.summary,
         "parameters": [_parameter(name, "path", properties[name], True) for name in route.path_fields]
         + _headers(route),
-        "responses": _responses(service, route, view),
+        "responses": _responses(service, route, command, view),
     }
     if route.operation.kind is Kind.READ:
         required = set(command.get("required", []))
@@ -197,19 +201,14 @@ def _headers(route: Route) -> list[Schema]:
     return described
 
 
-def _responses(service: str, route: Route, view: Schema) -> Schema:
+def _responses(service: str, route: Route, command: Schema, view: Schema) -> Schema:
     content: Schema = {str(kind): {"schema": {"type": "string", "format": "binary"}} for kind in route.files}
     if not content or route.shown:
         content["application/json"] = {"schema": view}
     described: Schema = {str(route.status): {"description": "Done", "content": content}}
-    for status in sorted(PROBLEM_STATUSES | refused_with(service)):
+    for status in sorted(refused_with(service, route, has_body=bool(route.taken or body_of(route, command)))):
         described[str(status)] = {"$ref": "#/components/responses/Problem"}
     return described
-
-
-def refused_with(service: str) -> set[int]:
-    """The statuses of the refusals that are the service's own, whichever of its operations gives them."""
-    return {refusal.status for code, refusal in Refusal.registry.items() if code.startswith(f"{service}.")}
 
 
 def install(app: FastAPI) -> None:

@@ -10,7 +10,7 @@ import orjson
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from contracts import accounts, data_export
+from contracts import account_export, data_export
 from contracts.base import Operation
 from gateway.context import Caller, identified
 from gateway.services import services_of
@@ -27,7 +27,7 @@ async def own_data(request: Request, caller: Caller) -> Response:
     """The file. A service that does not answer refuses the whole before it begins. Raises UNAVAILABLE."""
     services = services_of(request)
     account, *firsts = await asyncio.gather(
-        services.call(accounts.EXPORT_ME, {}, caller), *(services.call(part, {}, caller) for part in PARTS)
+        services.call(account_export.EXPORT_ME, {}, caller), *(services.call(part, {}, caller) for part in PARTS)
     )
     headers = {"Content-Disposition": f'attachment; filename="{FILENAME}"', "Cache-Control": "no-store"}
     return StreamingResponse(_written(request, account, firsts), 200, headers, "application/json")

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import database, logs, telemetry
+from chassis.discretion import told
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from gateway import translate
 
@@ -76,13 +77,14 @@ def answer(request: Request, refused: Refused) -> Response:
 def mishap(request: Request, error: Exception) -> Refused:
     """What is told of a failure that no rule foresaw; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", path=request.url.path, error=str(error))
+        _log.warning("database unreachable", path=request.url.path, error=told(error))
         return UNAVAILABLE(service="identity")
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         _log.error("no room", path=request.url.path, error=error.strerror)
         return UNAVAILABLE(service="files")
-    _log.error("request failed", path=request.url.path, exc_info=error)
-    return INTERNAL(trace=telemetry.traceparent() or "-")
+    reference = telemetry.reference()
+    _log.error("request failed", path=request.url.path, reference=reference, exc_info=error)
+    return INTERNAL(trace=reference)
 
 
 Answer = Callable[[Request, Refused], Awaitable[Response]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -16,6 +17,9 @@ from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
 from chassis import logs, telemetry, wire
+from chassis.deployables import GATEWAY
+from chassis.rpc import deadline
+from chassis.seals import Carried, Sealer
 from chassis.vitals import Part
 from contracts.base import UNAVAILABLE, Operation, Refused
 from gateway.broker import Link
@@ -26,10 +30,12 @@ _log = logs.get()
 class Rpc:
     """The client. `start` connects and keeps connected; `call` waits for a connection within its deadline."""
 
-    def __init__(self, broker_url: str) -> None:
+    def __init__(self, broker_url: str, sealer: Sealer, services: Iterable[str]) -> None:
+        self._sealer = sealer
+        self._services = list(services)
         self._link = Link(broker_url, "calls", self._opened, self._lost)
         self._reply_to = str(uuid.uuid4())
-        self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._waiting: dict[str, tuple[str, asyncio.Future[bytes]]] = {}
         self._channel: Channel | None = None
         self._silent: dict[str, float] = {}
 
@@ -81,7 +87,7 @@ class Rpc:
                 await self._check_consumers(operation.service)
                 correlation_id = uuid.uuid4().hex
                 future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-                self._waiting[correlation_id] = future
+                self._waiting[correlation_id] = wire.replies_of(operation.service), future
                 try:
                     self._publish(operation, payload, correlation_id, token, key, traceparent, until)
                     return await future
@@ -102,11 +108,14 @@ class Rpc:
         until: float,
     ) -> None:
         left = max(until - time.monotonic(), 0.001)
-        headers: dict[str, Any] = {wire.ACTOR: token, wire.DEADLINE: int((time.time() + left) * 1000)}
+        headers: dict[str, Any] = {wire.ACTOR: token, wire.DEADLINE: deadline.header(left)}
         if key is not None:
             headers[wire.IDEMPOTENCY_KEY] = key
         if traceparent is not None:
             headers[wire.TRACEPARENT] = traceparent
+        body = orjson.dumps({"args": [], "kwargs": payload})
+        carried = Carried(correlation_id, self._reply_to, body)
+        headers[wire.SEAL] = self._sealer.seal(operation.service, operation.name, headers, carried)
         properties = pika.BasicProperties(
             content_type="application/json",
             content_encoding="utf-8",
@@ -118,8 +127,7 @@ class Rpc:
         )
         if self._channel is None:
             raise UNAVAILABLE(service=operation.service)
-        body = orjson.dumps({"args": [], "kwargs": payload})
-        self._channel.basic_publish(wire.EXCHANGE, operation.key, body, properties)
+        self._channel.basic_publish(wire.CALLS, operation.key, body, properties)
 
     async def _check_consumers(self, service: str) -> None:
         """Refuses at once while a service that was silent before has nobody listening on its queue."""
@@ -159,9 +167,11 @@ class Rpc:
         connection.channel(on_open_callback=self._channel_opened)
 
     def _channel_opened(self, channel: Channel) -> None:
-        queue = f"rpc.reply-gateway-{self._reply_to}"
+        queue = f"{GATEWAY}.replies.{self._reply_to}"
 
-        def bound(_: Any) -> None:
+        def declared(_: Any) -> None:
+            for service in self._services:
+                channel.queue_bind(queue, wire.replies_of(service), self._reply_to)
             channel.basic_consume(queue, self._received, auto_ack=True, exclusive=True, callback=consuming)
 
         def consuming(_: Any) -> None:
@@ -174,18 +184,21 @@ class Rpc:
             exclusive=True,
             auto_delete=True,
             arguments={"x-queue-type": "classic"},
-            callback=lambda _: channel.queue_bind(queue, wire.EXCHANGE, self._reply_to, callback=bound),
+            callback=declared,
         )
 
-    def _received(self, _: Channel, __: Any, properties: pika.BasicProperties, body: bytes) -> None:
-        future = self._waiting.get(properties.correlation_id)
-        if future is not None and not future.done():
+    def _received(self, _: Channel, method: Any, properties: pika.BasicProperties, body: bytes) -> None:
+        """An answer counts only if it came by the exchange of the service that was asked: no other may write there."""
+        exchange, future = self._waiting.get(properties.correlation_id, ("", None))
+        if future is not None and exchange != method.exchange:
+            _log.warning("answer refused: not of the service that was asked", asked=exchange, answered=method.exchange)
+        elif future is not None and not future.done():
             future.set_result(body)
 
     def _lost(self) -> None:
         """Calls on a lost connection get no reply any more: they are refused now rather than at their deadline."""
         self._channel = None
-        for future in self._waiting.values():
+        for _, future in self._waiting.values():
             if not future.done():
                 future.set_exception(TimeoutError())
 

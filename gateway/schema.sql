@@ -23,6 +23,8 @@ CREATE TABLE account (
     version integer NOT NULL,
     words tsvector NOT NULL,
     directory_words tsvector NOT NULL,
+    verified_at timestamp with time zone,
+    looks character varying(800),
     CONSTRAINT ck_account_admitted_with_roles CHECK ((((status)::text <> 'admitted'::text) OR (cardinality(roles) > 0))),
     CONSTRAINT ck_account_auditor_alone CHECK (((NOT (roles @> '{auditor}'::character varying[])) OR (cardinality(roles) = 1))),
     CONSTRAINT ck_account_erased CHECK ((((status)::text <> 'erased'::text) OR ((email IS NULL) AND (password_hash IS NULL) AND (provider_subject IS NULL)))),
@@ -30,8 +32,24 @@ CREATE TABLE account (
     CONSTRAINT ck_account_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'admitted'::character varying, 'suspended'::character varying, 'refused'::character varying, 'erased'::character varying])::text[])))
 );
 
+CREATE TABLE account_link (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    purpose character varying(20) NOT NULL,
+    email character varying(254),
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_account_link_email CHECK ((((purpose)::text = 'address'::text) = (email IS NOT NULL))),
+    CONSTRAINT ck_account_link_purpose CHECK (((purpose)::text = ANY ((ARRAY['password'::character varying, 'address'::character varying])::text[])))
+);
+
 CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE answered_question (
+    digest bytea NOT NULL,
+    until timestamp with time zone NOT NULL
 );
 
 CREATE TABLE audit (
@@ -75,9 +93,19 @@ CREATE TABLE job_run (
     done_at timestamp with time zone NOT NULL
 );
 
-CREATE TABLE letter (
+CREATE TABLE known_device (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    agent character varying(200) NOT NULL,
+    address character varying(100) NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE letter (
+    id uuid NOT NULL,
+    account_id uuid,
     kind character varying(40),
     body jsonb,
     state character varying(20) NOT NULL,
@@ -86,6 +114,11 @@ CREATE TABLE letter (
     due_at timestamp with time zone NOT NULL,
     settled_at timestamp with time zone,
     problem character varying(500),
+    matter character varying(40),
+    address character varying(254),
+    language character varying(2),
+    CONSTRAINT ck_letter_address_forgotten CHECK (((settled_at IS NULL) OR (address IS NULL))),
+    CONSTRAINT ck_letter_addressed CHECK (((settled_at IS NOT NULL) OR (account_id IS NOT NULL) OR (address IS NOT NULL))),
     CONSTRAINT ck_letter_attempts CHECK ((attempts >= 0)),
     CONSTRAINT ck_letter_forgotten CHECK (((settled_at IS NULL) OR (body IS NULL))),
     CONSTRAINT ck_letter_settled CHECK ((((state)::text = ANY ((ARRAY['waiting'::character varying, 'handing_over'::character varying])::text[])) = (settled_at IS NULL))),
@@ -125,6 +158,41 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE passkey (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    name character varying(60) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT ck_passkey_sign_count CHECK ((sign_count >= 0))
+);
+
+CREATE TABLE recovery_code (
+    code_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE registration (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    email character varying(254) NOT NULL,
+    name character varying(200) NOT NULL,
+    country character varying(2) NOT NULL,
+    institution character varying(200) NOT NULL,
+    language character varying(2) NOT NULL,
+    motivation text,
+    password_hash character varying(200),
+    provider_issuer character varying(300),
+    provider_subject character varying(300),
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_registration_one_way_in CHECK (((password_hash IS NULL) = (provider_subject IS NOT NULL)))
+);
+
 CREATE TABLE session (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -135,6 +203,7 @@ CREATE TABLE session (
     expires_at timestamp with time zone NOT NULL,
     address character varying(100) NOT NULL,
     agent character varying(200) NOT NULL,
+    proved_at timestamp with time zone,
     CONSTRAINT ck_session_kind CHECK (((kind)::text = ANY ((ARRAY['cookie'::character varying, 'bearer'::character varying])::text[])))
 );
 
@@ -144,41 +213,83 @@ CREATE TABLE sign_in_attempts (
     last_at timestamp with time zone NOT NULL,
     blocked_until timestamp with time zone
 );
+
+CREATE TABLE spent_work (
+    challenge bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE totp (
+    account_id uuid NOT NULL,
+    secret character varying(400),
+    pending character varying(400),
+    confirmed_at timestamp with time zone,
+    last_step bigint NOT NULL,
+    CONSTRAINT ck_totp_confirmed CHECK (((secret IS NULL) = (confirmed_at IS NULL)))
+);
 ALTER TABLE ONLY alembic_version ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 ALTER TABLE ONLY account ADD CONSTRAINT pk_account PRIMARY KEY (id);
+ALTER TABLE ONLY account_link ADD CONSTRAINT pk_account_link PRIMARY KEY (id);
+ALTER TABLE ONLY answered_question ADD CONSTRAINT pk_answered_question PRIMARY KEY (digest);
 ALTER TABLE ONLY audit ADD CONSTRAINT pk_audit PRIMARY KEY (id);
 ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (subject);
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
 ALTER TABLE ONLY inbox ADD CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id);
 ALTER TABLE ONLY inbox_sequence ADD CONSTRAINT pk_inbox_sequence PRIMARY KEY (consumer, subject);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
+ALTER TABLE ONLY known_device ADD CONSTRAINT pk_known_device PRIMARY KEY (id);
 ALTER TABLE ONLY letter ADD CONSTRAINT pk_letter PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
+ALTER TABLE ONLY passkey ADD CONSTRAINT pk_passkey PRIMARY KEY (id);
+ALTER TABLE ONLY recovery_code ADD CONSTRAINT pk_recovery_code PRIMARY KEY (code_hash);
+ALTER TABLE ONLY registration ADD CONSTRAINT pk_registration PRIMARY KEY (id);
 ALTER TABLE ONLY session ADD CONSTRAINT pk_session PRIMARY KEY (id);
 ALTER TABLE ONLY sign_in_attempts ADD CONSTRAINT pk_sign_in_attempts PRIMARY KEY (key);
+ALTER TABLE ONLY spent_work ADD CONSTRAINT pk_spent_work PRIMARY KEY (challenge);
+ALTER TABLE ONLY totp ADD CONSTRAINT pk_totp PRIMARY KEY (account_id);
 ALTER TABLE ONLY account ADD CONSTRAINT uq_account_email UNIQUE (email);
+ALTER TABLE ONLY account_link ADD CONSTRAINT uq_account_link_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY account ADD CONSTRAINT uq_account_provider_issuer_provider_subject UNIQUE (provider_issuer, provider_subject);
+ALTER TABLE ONLY known_device ADD CONSTRAINT uq_known_device_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY outbox ADD CONSTRAINT uq_outbox_event_id UNIQUE (event_id);
+ALTER TABLE ONLY passkey ADD CONSTRAINT uq_passkey_credential_id UNIQUE (credential_id);
+ALTER TABLE ONLY registration ADD CONSTRAINT uq_registration_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
 CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
+CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
+CREATE INDEX ix_account_link_expires_at ON account_link USING btree (expires_at);
+CREATE INDEX ix_account_looks ON account USING btree (looks);
 CREATE INDEX ix_account_name_id ON account USING btree (name, id);
 CREATE INDEX ix_account_pending ON account USING btree (registered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_account_words ON account USING gin (words);
+CREATE INDEX ix_answered_question_until ON answered_question USING btree (until);
 CREATE INDEX ix_audit_actor_id ON audit USING btree (actor_id, id);
 CREATE INDEX ix_audit_member_id ON audit USING btree (member_id, id);
+CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
+CREATE INDEX ix_known_device_last_at ON known_device USING btree (last_at);
 CREATE INDEX ix_letter_account_id ON letter USING btree (account_id);
 CREATE INDEX ix_letter_handing_over ON letter USING btree (due_at) WHERE ((state)::text = 'handing_over'::text);
 CREATE INDEX ix_letter_settled_at ON letter USING btree (settled_at);
 CREATE INDEX ix_letter_waiting ON letter USING btree (due_at) WHERE ((state)::text = 'waiting'::text);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
+CREATE INDEX ix_passkey_account_id ON passkey USING btree (account_id);
+CREATE INDEX ix_recovery_code_account_id ON recovery_code USING btree (account_id);
+CREATE INDEX ix_registration_email ON registration USING btree (email);
+CREATE INDEX ix_registration_expires_at ON registration USING btree (expires_at);
 CREATE INDEX ix_session_account_id ON session USING btree (account_id);
 CREATE INDEX ix_session_expires_at ON session USING btree (expires_at);
 CREATE INDEX ix_sign_in_attempts_last_at ON sign_in_attempts USING btree (last_at);
+CREATE INDEX ix_spent_work_expires_at ON spent_work USING btree (expires_at);
 CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_is_sent_once BEFORE UPDATE ON letter FOR EACH ROW WHEN ((old.settled_at IS NOT NULL)) EXECUTE FUNCTION refuse_another_delivery();
+ALTER TABLE ONLY account_link ADD CONSTRAINT fk_account_link_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY known_device ADD CONSTRAINT fk_known_device_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter ADD CONSTRAINT fk_letter_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY passkey ADD CONSTRAINT fk_passkey_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY recovery_code ADD CONSTRAINT fk_recovery_code_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY session ADD CONSTRAINT fk_session_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY totp ADD CONSTRAINT fk_totp_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import Any, cast
 
 import orjson
 from fastapi import Request
 
-from chassis import telemetry, wire
+from chassis import logs, telemetry, wire
+from chassis.rpc import deadline
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
-from contracts.base import Kind, Operation, Refusal, Refused
+from contracts.base import INTERNAL, UNAVAILABLE, Kind, Operation, Refusal, Refused
+from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
+from gateway.identity import origin
+from gateway.identity.lanes import Lanes
 from gateway.identity.service import OPERATIONS
 from gateway.rpc import Rpc
 from gateway.settings import gateway_settings
+
+_log = logs.get()
 
 
 class RefusedByService(Refused):
@@ -33,9 +40,10 @@ class RefusedByService(Refused):
 class Services:
     """Five services behind RPC, and identity, which the gateway answers itself by the same rules."""
 
-    def __init__(self, rpc: Rpc, identity: Runtime, cache: AnswerCache) -> None:
+    def __init__(self, rpc: Rpc, identity: Runtime, lanes: Lanes, cache: AnswerCache) -> None:
         self.rpc = rpc
         self.identity = identity
+        self.lanes = lanes
         self.cache = cache
 
     async def call(
@@ -57,6 +65,7 @@ class Services:
             if not reading:  # it may have been done, whatever became of the answer
                 self.cache.acted(caller.actor)
         if "refused" in reply:
+            _note(operation, reply["refused"])
             raise RefusedByService(reply["refused"])
         self.cache.put(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
@@ -83,7 +92,7 @@ class Services:
             token=caller.token,
             key=key,
             traceparent=traceparent,
-            seconds=gateway_settings().call_seconds,
+            seconds=_seconds(),
         )
 
     async def _call_identity(
@@ -94,13 +103,30 @@ class Services:
         key: str | None,
         traceparent: str | None,
     ) -> dict[str, Any]:
-        headers = {wire.ACTOR: caller.token, wire.IDEMPOTENCY_KEY: key, wire.TRACEPARENT: traceparent}
+        headers = {
+            wire.IDEMPOTENCY_KEY: key,
+            wire.TRACEPARENT: traceparent,
+            wire.DEADLINE: deadline.header(_seconds()),
+        }
         known, door, feature = OPERATIONS[operation.name]
-        request = RpcRequest(payload, headers)
-        return cast(
-            dict[str, Any],
-            orjson.loads(await asyncio.to_thread(answer, self.identity, known, door, feature, request)),
-        )
+        request = RpcRequest(payload, headers, actor=caller.acting)
+        answering = partial(answer, self.identity, known, door, feature, request)
+        lane = self.lanes.of(operation.name)
+        running = asyncio.to_thread(answering) if lane is None else lane.run(answering, origin.network())
+        reply = await deadlines.within(running, lambda: UNAVAILABLE(service="identity"))
+        return cast(dict[str, Any], orjson.loads(reply))
+
+
+def _note(operation: Operation[Any, Any], refused: dict[str, Any]) -> None:
+    """A failure of ours: the reader is told its reference, and here it says whose log has the rest."""
+    if refused["code"] == INTERNAL.code:
+        _log.error("service failed", method=operation.key, reference=refused["params"]["trace"])
+
+
+def _seconds() -> float:
+    """How long the service has: what is left of the request's deadline, and never more than a whole one."""
+    whole = gateway_settings().call_seconds
+    return min(deadlines.left(whole), whole)
 
 
 def services_of(request: Request) -> Services:

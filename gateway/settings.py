@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from chassis.settings import Settings, load
+from contracts.identity import Role
 
 
 class GatewaySettings(Settings):
@@ -18,8 +20,20 @@ class GatewaySettings(Settings):
     actor_signing_key: str = Field(min_length=43, description="Ed25519 private key, base64url, raw 32 bytes")
     secret_key: str = Field(min_length=32, description="Signs form tokens and sign-in states")
     session_days: int = Field(default=14, ge=1, le=90, description="Days after which a session ends")
+    idle_minutes: dict[Role, Annotated[int, Field(ge=0)]] = Field(
+        default={}, description="Minutes without a request after which a session ends, as JSON by role; 0: never"
+    )
     password_hashing: str = Field(
         default="rfc9106", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"
+    )
+    passwords_at_once: int = Field(
+        default=1, ge=1, le=32, description="Passwords computed at a time, for members and for strangers each"
+    )
+    passwords_waiting: int = Field(
+        default=40, ge=2, le=1000, description="Requests that wait for that, each; more are told to come again"
+    )
+    registrations_free: int = Field(
+        default=10, ge=1, description="Registrations of one network in an hour, before each costs its sender work"
     )
     oidc_issuer: str = Field(default="", description="OpenID Connect issuer URL; empty: local accounts only")
     oidc_client_id: str = Field(default="", description="Client id at the issuer")
@@ -30,6 +44,9 @@ class GatewaySettings(Settings):
     documents_at_once: int = Field(default=2, ge=1, le=50, description="Documents made at a time, each in a process")
     rate_per_member: int = Field(default=1200, ge=1, description="Requests a member may make per minute")
     rate_per_address: int = Field(default=600, ge=1, description="Requests an address may make per minute, signed out")
+    connections_per_address: int = Field(
+        default=500, ge=10, description="Connections an address may hold at one gateway, where no proxy is trusted"
+    )
     live_per_member: int = Field(default=50, ge=1, description="Live connections a member may hold at one gateway")
     files_folder: Path | None = Field(default=None, description="Folder of members' files, shared by all gateways")
     files_at_once: int = Field(default=2, ge=1, le=50, description="Files judged at a time, each in a process")
@@ -56,9 +73,19 @@ class GatewaySettings(Settings):
         pattern=r"^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$",
         description="Who it is from",
     )
+    security_contact: str = Field(
+        default="",
+        pattern=r"^((mailto:|https://|tel:)[!-~]+)?$",
+        description="Whom to tell of a weakness, for /.well-known/security.txt: mailto:… or https://…; empty: nobody",
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="Proxies in front whose X-Forwarded-For is believed"
     )
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether mail goes anywhere at all."""
+        return bool(self.mail_url or self.mail_folder)
 
     @field_validator("files_secret")
     @classmethod

@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from contracts.base import Operation
+from gateway import deadlines
 from gateway.context import caller_of, identified
 from gateway.expose import Route, disposition, payload_of
 from gateway.routing import Endpoint
@@ -41,5 +42,6 @@ async def _parts(request: Request, route: Route, payload: dict[str, Any], part: 
         yield part["text"].encode()
         if part["next"] is None:
             return
+        deadlines.renew()
         caller = await identified(request)
         part = await services_of(request).call(route.operation, payload | {"cursor": part["next"]}, caller)

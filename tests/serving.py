@@ -20,9 +20,10 @@ from chassis.consumers.handle import E, Handler, handle
 from chassis.deployables import ROOT
 from chassis.ids import new_id
 from chassis.messaging import envelope
+from chassis.messaging.signing import SIGNATURE, EventKeys
 from chassis.runtime import Runtime
 from convive.state import free_port
-from tests.common.signing import VERIFY_KEY
+from tests.common.signing import EVENT_KEYS, EVENT_SIGNER, VERIFY_KEY, keys_of
 from tests.waiting import until
 
 
@@ -33,10 +34,9 @@ def serving(service: str, broker_url: str, url: str, log: Path) -> Iterator[None
     environment = {
         "CONVIVE_BROKER_URL": broker_url,
         f"CONVIVE_DATABASE_URL_{service.upper()}": url,
-        "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
         "CONVIVE_HEALTH_PORT": str(health),
         "PYTHONPATH": str(ROOT),
-    }
+    } | keys_of(service)
     with log.open("ab") as said:
         command = [sys.executable, "-m", "chassis.runner", service]
         process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=said, stderr=said)
@@ -61,7 +61,16 @@ def is_ready(port: int) -> bool:
 def runtime_of(service: str, engine: Engine, verify_key: str = VERIFY_KEY) -> Runtime:
     """What a service's process would hold, with this database and without a broker."""
     sessions, readers = database.sessions(engine), database.readers(engine)
-    return Runtime(service, engine, sessions, readers, Verifier(verify_key), "amqp://nowhere", lambda: None)
+    return Runtime(
+        service,
+        engine,
+        sessions,
+        readers,
+        Verifier(verify_key),
+        "amqp://nowhere",
+        lambda: None,
+        event_keys=EventKeys(EVENT_KEYS),
+    )
 
 
 def deliver(
@@ -78,5 +87,7 @@ def deliver(
     event_id = event_id or new_id()
     headers = envelope.headers(event, event_id, now(), actor_id, None)
     headers[f"{envelope.PREFIX}sequence"] = sequence
-    handle(runtime, type(event), in_order, handler, headers, event.model_dump(mode="json"))
+    body = event.model_dump_json().encode()
+    headers[SIGNATURE] = EVENT_SIGNER.sign(headers, body)
+    handle(runtime, type(event), in_order, handler, headers, body)
     return event_id

@@ -5,6 +5,7 @@ Each process of pytest that has such a test starts one, and only its own tests a
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -16,14 +17,17 @@ from pathlib import Path
 import psutil
 import pytest
 
+from contracts.proof import NEVER_IDLE
 from convive.supervisor.client import Stack
 from tests.servers import gone, server_state
 from tests.waiting import until
 
-# What a whole run of tests sends in a minute must not meet the limits of one person.
+# What a whole run of tests sends in a minute must not meet the limits of one person, nor its length a session's.
 _LIMITS = {
     "CONVIVE_RATE_PER_MEMBER": "1000000",
     "CONVIVE_RATE_PER_ADDRESS": "1000000",
+    "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
+    "CONVIVE_REGISTRATIONS_FREE": "1000000",
     "CONVIVE_NEW_MEMBER_LIMITS": "false",
     "CONVIVE_BOARD_POSTS_PER_MINUTE": "0",
 }
@@ -35,6 +39,11 @@ class RunningStack:
 
     base_url: str
     state_dir: Path
+
+    def figures(self, process: str) -> str:
+        """Where a process ("gateway.1") tells its figures."""
+        ports = json.loads((self.state_dir / "ports.json").read_text())
+        return f"http://127.0.0.1:{ports[f'health.{process}']}/metrics"
 
 
 @pytest.fixture(scope="session")

@@ -7,20 +7,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
+import orjson
 from opentelemetry.trace import SpanKind
 from sqlalchemy.exc import DBAPIError
 
-from chassis import database, faults, telemetry
+from chassis import database, faults, logs, telemetry
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.clock import now
 from chassis.messaging import envelope, inbox
 from chassis.messaging.envelope import Envelope
+from chassis.messaging.signing import Untrusted
 from chassis.runtime import Runtime
 from contracts.base import Event
 from contracts.identity import Role
 
 _ATTEMPTS = 4
+_log = logs.get()
 
 
 E = TypeVar("E", bound=Event)
@@ -52,10 +55,11 @@ def handle(
     in_order: bool,
     handler: Handler[E],
     headers: Mapping[str, Any],
-    body: Any,
+    body: bytes,
 ) -> None:
-    """Handles one delivery; an event takes effect once. Raises what the handler raises, and inbox.Gap."""
-    happened = Happened(kind.model_validate(body), envelope.read(dict(headers)))
+    """Handles one delivery; an event takes effect once. Raises what the handler raises, Gap and, first, Untrusted."""
+    _check(runtime, kind, headers, body)
+    happened = Happened(kind.model_validate(orjson.loads(body)), envelope.read(dict(headers)))
     started = time.monotonic()
     attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": f"{runtime.service}.{kind.type}"}
     with telemetry.span(f"handle {kind.type}", SpanKind.CONSUMER, happened.envelope.traceparent, attributes):
@@ -68,6 +72,15 @@ def handle(
                     raise
     telemetry.event_seconds.record(time.monotonic() - started, {"type": kind.type})
     telemetry.event_age.record(max((now() - happened.envelope.time).total_seconds(), 0.0), {"type": kind.type})
+
+
+def _check(runtime: Runtime, kind: type[Event], headers: Mapping[str, Any], body: bytes) -> None:
+    try:
+        runtime.event_keys.check(kind.source(), kind.type, headers, body)
+    except Untrusted as untrusted:
+        telemetry.events_untrusted.add(1, {"type": kind.type, "reason": untrusted.reason})
+        _log.warning("event refused: not signed by its source", type=kind.type, reason=untrusted.reason)
+        raise
 
 
 def _in_transaction(

@@ -7,16 +7,15 @@ failed events put aside. Any number of processes may consume from the same queue
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Event as Signal
 from typing import Any
 
 import amqp
-import orjson
 
-from chassis import logs
+from chassis import logs, wire
 from chassis.consumers.handle import Consumer, handle
 from chassis.messaging import aside, topology
 from chassis.runtime import Runtime
@@ -40,17 +39,11 @@ class ConsumerThread:
         self._stopped = Signal()
         self.pulse = Pulse()
 
-    @property
-    def types(self) -> Mapping[str, bool]:
-        """The types of events, as the topology needs them."""
-        return {consumer.kind.type: False for consumer in self._consumers}
-
     def run(self) -> None:
         """Runs until stopped. If the broker is lost, waits for it, with growing pauses up to 2 s."""
         pause = 0.1
         while not self._stopped.is_set():
             try:
-                topology.of_listener(self._runtime.service, self.types).apply(self._runtime.broker_url)
                 with topology.connection(self._runtime.broker_url, heartbeat=20) as broker:
                     pause = 0.1
                     self._consume(broker)
@@ -79,7 +72,7 @@ class ConsumerThread:
 
     def _take(self, consumer: Consumer[Any], queue: str, message: Any) -> None:
         try:
-            handle(self._runtime, consumer.kind, False, consumer.feature, message.headers, orjson.loads(message.body))
+            handle(self._runtime, consumer.kind, False, consumer.feature, message.headers, wire.raw(message.body))
         except Exception as error:  # noqa: BLE001 - whatever it is, the event is put aside with it
             if not self._put_aside(queue, message, error):
                 return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 import eventlet
 from nameko.messaging import QueueConsumer
 
-from chassis import hosts, logs
+from chassis import hosts, logs, wire
 from chassis.vitals import Pulse
 
 _log = logs.get()
@@ -53,6 +54,17 @@ class Consuming(QueueConsumer):
             self.pulse.problem = _AWAY
             # After a failure nobody may be there to answer a polite good-bye, and waiting for it would be for ever.
             connection.collect()
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+        """nameko's, but providers get bodies as they were sent: a signature is of bytes, and comes before reading."""
+        for provider in self._providers:
+            consumer = consumer_cls(queues=[provider.queue], on_message=partial(self._received, provider))
+            consumer.qos(prefetch_count=self.prefetch_count)
+            self._consumers[provider] = consumer
+        return self._consumers.values()
+
+    def _received(self, provider: Any, message: Any) -> None:
+        self.handle_message(provider, wire.raw(message.body), message)
 
     @contextmanager
     def Consumer(self) -> Iterator[Any]:  # noqa: N802 - kombu's name

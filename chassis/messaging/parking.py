@@ -9,9 +9,12 @@ from typing import Any
 
 import amqp
 
+from chassis.messaging import replay as replay_of_source
 from chassis.messaging import topology
-from chassis.messaging.envelope import PREFIX
+from chassis.messaging.envelope import PREFIX, SUBJECT
+from chassis.messaging.inbox import Gap
 from chassis.messaging.retry import ATTEMPT, ERROR, QUEUE
+from chassis.messaging.signing import Untrusted
 
 # The most messages read at once; a parking queue that holds more is an incident in itself.
 MOST = 10_000
@@ -45,10 +48,19 @@ def show(broker_url: str, service: str) -> list[Parked]:
 
 
 def replay(broker_url: str, service: str, ids: set[str] | None) -> int:
-    """Sends parked events (all, or these ids) to their queues again, with all attempts. Returns how many."""
+    """Sends parked events (all, or these ids) to their queues again, with all attempts. Returns how many.
+
+    One that was refused because its source did not sign it would be refused again: its source is asked to publish it,
+    which it does if it ever had such an event.
+    """
     moved = 0
     with _confirming(broker_url) as channel:
         for message in _chosen(channel, service, ids):
+            if str(message.headers.get(ERROR, "")).startswith(Untrusted.__name__):
+                _ask(channel, message)
+                channel.basic_ack(message.delivery_tag)
+                moved += 1
+                continue
             headers = {key: value for key, value in message.headers.items() if key not in (ATTEMPT, ERROR, "x-death")}
             queue = message.headers.get(QUEUE) or _queue_it_died_in(message)
             copy = amqp.Message(
@@ -86,6 +98,12 @@ def drop(broker_url: str, service: str, ids: set[str]) -> int:
 def _confirming(broker_url: str) -> Iterator[amqp.Channel]:
     with topology.connection(broker_url, confirm_publish=True) as broker, broker.channel() as channel:
         yield channel
+
+
+def _ask(channel: amqp.Channel, message: Any) -> None:
+    sequence = int(message.headers[f"{PREFIX}sequence"])
+    source = str(message.headers[f"{PREFIX}type"]).partition(".")[0]
+    replay_of_source.ask(channel, source, Gap(message.headers[SUBJECT], sequence, sequence))
 
 
 def _chosen(channel: amqp.Channel, service: str, ids: set[str] | None) -> list[Any]:

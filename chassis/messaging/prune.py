@@ -18,6 +18,12 @@ _KEYS = """
     DELETE FROM idempotency WHERE ctid IN (
         SELECT ctid FROM idempotency WHERE created_at < now() - make_interval(days => %s) LIMIT %s)
 """
+# Calls without a key, each of which may be done once (chassis.idempotency): an hour is long after their tokens expired.
+_CALLS = """
+    DELETE FROM idempotency WHERE ctid IN (
+        SELECT ctid FROM idempotency WHERE actor_id = '00000000-0000-0000-0000-000000000000'
+        AND created_at < now() - least(make_interval(days => %s), interval '1 hour') LIMIT %s)
+"""
 # The newest run of each job stays, or the job would run again.
 _JOBS = """
     DELETE FROM job_run WHERE ctid IN (
@@ -29,11 +35,11 @@ _JOBS = """
 def prune(cursor: Any, days: int) -> int:
     """Deletes what is older than `days` days. Returns how many rows.
 
-    The first three have the same age limit: as long as the outbox can publish an event again, every inbox knows that it
-    was handled.
+    Events, handled ones and keys have the same age limit: as long as the outbox can publish an event again, every inbox
+    knows that it was handled.
     """
     deleted = 0
-    for statement in (_OUTBOX, _INBOX, _KEYS, _JOBS):
+    for statement in (_OUTBOX, _INBOX, _CALLS, _KEYS, _JOBS):
         while True:
             cursor.execute(statement, (days, BATCH))
             deleted += cursor.rowcount

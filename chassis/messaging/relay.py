@@ -21,6 +21,7 @@ from opentelemetry.trace import SpanKind
 from chassis import faults, logs, postgres, telemetry
 from chassis.messaging import prune, replay, topology
 from chassis.messaging.envelope import PREFIX
+from chassis.messaging.signing import SIGNATURE, EventSigner
 from chassis.vitals import Pulse
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
@@ -51,7 +52,7 @@ _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
 class Relay:
     """Call `run` in a separate thread, `wake` after each commit that emitted events, and `stop` to end it."""
 
-    def __init__(self, database_url: str, broker_url: str, source: str, keep_days: int) -> None:
+    def __init__(self, database_url: str, broker_url: str, source: str, keep_days: int, signer: EventSigner) -> None:
         self._database_url = database_url
         self._broker_url = broker_url
         self._exchange = topology.events_exchange(source)
@@ -60,6 +61,7 @@ class Relay:
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
         self._keep_days = keep_days
+        self._signer = signer
         self._prune_at = time.monotonic()
         self._stopped = False
         self._pause = 0.1
@@ -128,7 +130,7 @@ class Relay:
     def _lead(self, database: Any, cursor: Any) -> None:
         with topology.connection(self._broker_url, heartbeat=0) as broker:
             broker.sock.settimeout(topology.CONFIRM_SECONDS)  # for every answer, including the last one while closing
-            publisher = _ConfirmedPublisher(broker, self._exchange)
+            publisher = _ConfirmedPublisher(broker, self._exchange, self._signer)
             self._pause = 0.1
             self._listen_for_replays(broker.channel(), cursor)
             while not self._stopped:
@@ -191,9 +193,10 @@ class Relay:
 class _ConfirmedPublisher:
     """Publishes a batch and then waits once for all of its confirms."""
 
-    def __init__(self, broker: amqp.Connection, exchange: str) -> None:
+    def __init__(self, broker: amqp.Connection, exchange: str, signer: EventSigner) -> None:
         self._broker = broker
         self._exchange = exchange
+        self._signer = signer
         self._channel = broker.channel()
         self._channel.confirm_select()
         self._channel.events["basic_ack"].add(self._acknowledged)
@@ -207,6 +210,7 @@ class _ConfirmedPublisher:
             attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
             with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):
                 named = headers | {f"{PREFIX}sequence": sequence, "traceparent": telemetry.traceparent()}
+                named |= {SIGNATURE: self._signer.sign(named, bytes(body))}
                 message = amqp.Message(
                     bytes(body),
                     content_type="application/json",

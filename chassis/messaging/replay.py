@@ -22,7 +22,7 @@ class Asking:
 
     def __init__(self, broker_url: str, source: str) -> None:
         self._broker_url = broker_url
-        self._queue = topology.replay_queue(source)
+        self._source = source
         self._asked: dict[str, float] = {}
 
     def ask(self, gap: Gap) -> None:
@@ -34,16 +34,20 @@ class Asking:
             self._asked[gap.subject] = time.monotonic()
 
     def _publish(self, gap: Gap) -> None:
-        body = orjson.dumps({"subject": gap.subject, "first": gap.first, "last": gap.last})
-        message = amqp.Message(body, content_type="application/json", delivery_mode=2)
         with topology.connection(self._broker_url, confirm_publish=True) as broker, broker.channel() as channel:
-            channel.basic_publish_confirm(
-                message,
-                exchange="",
-                routing_key=self._queue,
-                mandatory=True,
-                confirm_timeout=topology.CONFIRM_SECONDS,
-            )
+            ask(channel, self._source, gap)
+
+
+def ask(channel: amqp.Channel, source: str, gap: Gap) -> None:
+    """Asks a source to publish these events again, on a channel that confirms."""
+    body = orjson.dumps({"subject": gap.subject, "first": gap.first, "last": gap.last})
+    channel.basic_publish_confirm(
+        amqp.Message(body, content_type="application/json", delivery_mode=2),
+        exchange=topology.ASK,
+        routing_key=topology.replay_queue(source),
+        mandatory=True,
+        confirm_timeout=topology.CONFIRM_SECONDS,
+    )
 
 
 def read(body: str | bytes) -> tuple[str, int, int]:

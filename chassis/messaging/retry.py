@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from chassis import database
 from chassis.messaging import topology
+from chassis.messaging.signing import Untrusted
 
 # Headers a failed event carries.
 ATTEMPT = "convive-attempt"
@@ -27,10 +28,10 @@ def next_stop(queue: str, service: str, attempt: int, error: BaseException) -> S
     """The next stop of an event whose `attempt` failed with `error`.
 
     An unreachable database is not the event's fault and does not count as an attempt. A body that does not match the
-    contract can never be handled and is parked at once.
+    contract, or an event that its source has not signed, can never be handled and is parked at once.
     """
     if database.is_outage(error):
         return Stop(topology.retry_exchange(topology.RETRY_SECONDS[0]), queue, attempt)
-    if isinstance(error, ValidationError) or attempt > len(topology.RETRY_SECONDS):
-        return Stop(topology.PARKING, topology.parking_queue(service), attempt)
+    if isinstance(error, (ValidationError, Untrusted)) or attempt > len(topology.RETRY_SECONDS):
+        return Stop(topology.PARK, topology.parking_queue(service), attempt)
     return Stop(topology.retry_exchange(topology.RETRY_SECONDS[attempt - 1]), queue, attempt + 1)

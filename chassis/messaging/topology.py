@@ -1,7 +1,13 @@
 """The broker's topology as data: exchanges, queues and bindings, derived from what services declare.
 
-<source>.events --type--> <consumer>.<type> --fails--> convive.retry.<n> --waits--> convive.redeliver --> back
-                --nobody--> convive.unrouted --too often--> convive.parking --> <consumer>.parked
+convive.calls --<service>.*--> rpc-<service> --answers--> <service>.replies --> whoever called
+<source>.events --type--> <consumer>.<type> --fails--> convive.wait.<n> --> convive.retry.<n> --waits-->
+                --nobody--> convive.unrouted                 convive.redeliver --> back to <consumer>.<type>
+                <consumer>.<type> --fails too often--> convive.park --> <consumer>.parked
+convive.ask --<source>.replay--> <source>.replay: events that a consumer misses
+
+Who may write where, and read what, is in chassis.messaging.access. Where several write to one exchange it is a topic
+exchange: only there the broker holds the routing key, too, against what the writer is allowed.
 """
 
 from __future__ import annotations
@@ -20,7 +26,11 @@ from chassis import hosts, logs, wire
 _log = logs.get()
 UNROUTED = "convive.unrouted"
 REDELIVER = "convive.redeliver"
-PARKING = "convive.parking"
+# What the broker itself gives up goes to PARKING, what a consumer gives up to PARK; the queues behind are the same.
+PARKING, PARK = "convive.parking", "convive.park"
+ASK = "convive.ask"
+# Exchanges of releases before, open to every process: `retire` takes them away.
+_RETIRED = ("nameko-rpc", "convive.retry.1s", "convive.retry.10s", "convive.retry.60s", "convive.retry.600s")
 # The two kinds of queue: replicated and written to disk before delivery, or neither.
 QUORUM, CLASSIC = "quorum", "classic"
 # Seconds a failing event waits before its 2nd, 3rd, 4th and 5th attempt; then it is parked.
@@ -43,6 +53,11 @@ def event_queue(service: str, event_type: str) -> str:
 
 
 def retry_exchange(seconds: int) -> str:
+    return f"convive.wait.{seconds}s"
+
+
+def retry_queue(seconds: int) -> str:
+    """The waiting room behind `retry_exchange`."""
     return f"convive.retry.{seconds}s"
 
 
@@ -132,6 +147,25 @@ class Topology:
                 _log.warning("waiting for the broker", error=str(error))
                 time.sleep(0.5)
 
+    def stand_when_reachable(self, broker_url: str) -> None:
+        """Waits until everything stands. Who may declare it does so; a service may not, and waits for who prepares."""
+        while True:
+            try:
+                return self._stand(broker_url)
+            except (amqp.AccessRefused, OSError) as error:
+                _log.warning("waiting for the broker and its topology", error=str(error))
+                time.sleep(0.5)
+
+    def _stand(self, broker_url: str) -> None:
+        try:
+            with connection(broker_url) as broker, broker.channel() as channel:
+                for exchange in self.exchanges:
+                    channel.exchange_declare(exchange.name, exchange.type, passive=True)
+                for queue in self.queues:
+                    channel.queue_declare(queue.name, passive=True)
+        except amqp.NotFound:
+            self.apply(broker_url)
+
     def definitions(self, vhost: str = "/") -> dict[str, Any]:
         """The same as a definitions file for RabbitMQ, for operators who import it when the broker starts."""
         return {
@@ -156,7 +190,9 @@ class Topology:
 def common() -> Topology:
     """What exists once per broker: the exchange for calls, delay queues, the parking exchange, the unrouted queue."""
     exchanges = [
-        Exchange(wire.EXCHANGE, "topic"),
+        Exchange(wire.CALLS, "topic"),
+        Exchange(ASK, "topic"),
+        Exchange(PARK, "topic"),
         Exchange(UNROUTED, "fanout"),
         Exchange(REDELIVER, "direct"),
         Exchange(PARKING, "direct"),
@@ -165,17 +201,19 @@ def common() -> Topology:
     queues = [Queue(UNROUTED, {"x-delivery-limit": -1, "x-message-ttl": UNROUTED_SECONDS * 1000})]
     bindings = [Binding(UNROUTED, UNROUTED, "")]
     for seconds in RETRY_SECONDS:
-        name = retry_exchange(seconds)
-        exchanges.append(Exchange(name, "fanout"))
-        queues.append(Queue(name, {"x-message-ttl": seconds * 1000, **_dead_letters_to(REDELIVER)}))
-        bindings.append(Binding(name, name, ""))
+        name, room = retry_exchange(seconds), retry_queue(seconds)
+        exchanges.append(Exchange(name, "topic"))
+        queues.append(Queue(room, {"x-message-ttl": seconds * 1000, **_dead_letters_to(REDELIVER)}))
+        bindings.append(Binding(name, room, "#"))
     return Topology(exchanges, queues, bindings)
 
 
 def of_source(source: str) -> Topology:
     """Where a source's events go: its exchange, the unrouted queue behind it, its queue for replay requests."""
     exchange = Exchange(events_exchange(source), "topic", {"alternate-exchange": UNROUTED})
-    return Topology([exchange], [Queue(replay_queue(source), {"x-delivery-limit": DELIVERY_LIMIT})], [])
+    asked = replay_queue(source)
+    queue = Queue(asked, {"x-delivery-limit": DELIVERY_LIMIT})
+    return Topology([exchange], [queue], [Binding(ASK, asked, asked)])
 
 
 def of_service(service: str, handled: Mapping[str, bool], calls: str = CLASSIC) -> Topology:
@@ -187,7 +225,8 @@ def of_service(service: str, handled: Mapping[str, bool], calls: str = CLASSIC) 
     name = wire.queue_of(service)
     # A classic queue has no delivery limit, and a call needs none: it expires.
     own = Queue(name, {"x-delivery-limit": DELIVERY_LIMIT} if calls == QUORUM else {}, calls, passing=True)
-    return of_listener(service, handled) + Topology([], [own], [Binding(wire.EXCHANGE, name, f"{service}.*")])
+    answers = Exchange(wire.replies_of(service), "topic")
+    return of_listener(service, handled) + Topology([answers], [own], [Binding(wire.CALLS, name, f"{service}.*")])
 
 
 def of_listener(service: str, handled: Mapping[str, bool]) -> Topology:
@@ -195,7 +234,7 @@ def of_listener(service: str, handled: Mapping[str, bool]) -> Topology:
     parked = parking_queue(service)
     topology = of_source(service)
     topology.queues.append(Queue(parked, {"x-delivery-limit": -1}))
-    topology.bindings.append(Binding(PARKING, parked, parked))
+    topology.bindings += [Binding(PARKING, parked, parked), Binding(PARK, parked, parked)]
     for event_type, in_order in sorted(handled.items()):
         queue = event_queue(service, event_type)
         source = event_type.split(".", 1)[0]
@@ -231,6 +270,13 @@ def _stand(broker: amqp.Connection, queue: Queue) -> None:
         with broker.channel() as channel:
             channel.queue_delete(queue.name)
         declare()
+
+
+def retire(broker_url: str) -> None:
+    """Takes away what releases before had and no process may use any more; what is gone already is no error."""
+    with connection(broker_url) as broker, broker.channel() as channel:
+        for name in _RETIRED:
+            channel.exchange_delete(name)
 
 
 def _unique(items: list[Any]) -> list[Any]:

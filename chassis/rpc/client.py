@@ -12,25 +12,29 @@ import orjson
 
 from chassis import wire
 from chassis.messaging import topology
+from chassis.rpc import deadline
+from chassis.seals import Carried, Sealer
 from contracts.base import UNAVAILABLE, Command, Operation, Refusal, Refused
 
 V = TypeVar("V")
+_CLASSIC = {"x-queue-type": "classic"}
 
 
 class Client:
-    """One connection, for one thread at a time. Use it as a context manager."""
+    """One connection, as the operator, for one thread at a time. Use it as a context manager."""
 
-    def __init__(self, broker_url: str) -> None:
+    def __init__(self, broker_url: str, sealer: Sealer) -> None:
         self.broker_url = broker_url
+        self._sealer = sealer
 
     def __enter__(self) -> Client:
         self._connection = topology.connection(self.broker_url, heartbeat=0)
         self._channel = self._connection.channel()
         self._reply_to = str(uuid.uuid4())
-        queue = f"rpc.reply-client-{self._reply_to}"
-        self._channel.queue_declare(queue, exclusive=True, auto_delete=True, arguments={"x-queue-type": "classic"})
-        self._channel.queue_bind(queue, wire.EXCHANGE, self._reply_to)
-        self._channel.basic_consume(queue, no_ack=True, callback=self._received)
+        self._queue = f"client.replies.{self._reply_to}"
+        self._bound: set[str] = set()
+        self._channel.queue_declare(self._queue, exclusive=True, auto_delete=True, arguments=_CLASSIC)
+        self._channel.basic_consume(self._queue, no_ack=True, callback=self._received)
         self._replies: dict[str, bytes] = {}
         return self
 
@@ -98,11 +102,15 @@ class Client:
         headers: dict[str, Any] | None,
     ) -> str:
         correlation_id = str(uuid.uuid4())
-        named = {wire.ACTOR: actor_token, wire.DEADLINE: int((time.time() + timeout) * 1000), **(headers or {})}
+        named = {wire.ACTOR: actor_token, wire.DEADLINE: deadline.header(timeout), **(headers or {})}
         if key is not None:
             named[wire.IDEMPOTENCY_KEY] = key
+        body = orjson.dumps({"args": [], "kwargs": payload})
+        carried = Carried(correlation_id, self._reply_to, body)
+        named.setdefault(wire.SEAL, self._sealer.seal(service, method, named, carried))
+        self._hear(service)
         message = amqp.Message(
-            orjson.dumps({"args": [], "kwargs": payload}),
+            body,
             content_type="application/json",
             content_encoding="utf-8",
             delivery_mode=1,
@@ -111,8 +119,14 @@ class Client:
             correlation_id=correlation_id,
             application_headers=named,
         )
-        self._channel.basic_publish(message, exchange=wire.EXCHANGE, routing_key=f"{service}.{method}")
+        self._channel.basic_publish(message, exchange=wire.CALLS, routing_key=f"{service}.{method}")
         return correlation_id
+
+    def _hear(self, service: str) -> None:
+        """Binds the queue to the exchange by which the service answers, the first time that it is called."""
+        if service not in self._bound:
+            self._channel.queue_bind(self._queue, wire.replies_of(service), self._reply_to)
+            self._bound.add(service)
 
     def _wait_for(self, correlation_id: str, until: float) -> bytes | None:
         while correlation_id not in self._replies:

@@ -18,6 +18,7 @@ from chassis import logs, wire
 from chassis.messaging import topology
 from chassis.messaging.consuming import Consuming
 from chassis.rpc.serve import Request
+from chassis.seals import Carried
 
 _log = logs.get()
 
@@ -31,6 +32,7 @@ class Replier(SharedExtension):
 
     def setup(self) -> None:
         self._url = self.container.config["AMQP_URI"]
+        self._exchange = wire.replies_of(self.container.service_name)
         self._lock = Semaphore()
         self._connection: amqp.Connection | None = None
         self._replies: amqp.Channel = None
@@ -50,7 +52,7 @@ class Replier(SharedExtension):
         with self._lock:
             for last in (False, True):
                 try:
-                    self._channel().basic_publish(answer, exchange=wire.EXCHANGE, routing_key=properties["reply_to"])
+                    self._channel().basic_publish(answer, exchange=self._exchange, routing_key=properties["reply_to"])
                     return
                 except (amqp.AMQPError, OSError) as error:
                     self._connection = None
@@ -85,9 +87,7 @@ class CallConsumer(RpcConsumer):
     def setup(self) -> None:
         if self.queue is None:
             service = self.container.service_name
-            self.queue = Queue(
-                wire.queue_of(service), Exchange(wire.EXCHANGE, "topic", no_declare=True), no_declare=True
-            )
+            self.queue = Queue(wire.queue_of(service), Exchange(wire.CALLS, "topic", no_declare=True), no_declare=True)
             self.queue_consumer.register_provider(self)
             self._registered = True
 
@@ -104,8 +104,11 @@ class CallEntrypoint(Rpc):
     rpc_consumer = CallConsumer()
 
     def handle_message(self, body: Any, message: Any) -> None:
-        payload = (body.get("kwargs") if isinstance(body, dict) else None) or {}
-        request = Request(payload, message.headers, message.delivery_info["redelivered"])
+        asked = orjson.loads(body)
+        payload = (asked.get("kwargs") if isinstance(asked, dict) else None) or {}
+        properties = message.properties
+        carried = Carried(properties.get("correlation_id", ""), properties.get("reply_to", ""), body)
+        request = Request(payload, message.headers, message.delivery_info["redelivered"], carried)
         try:
             self.container.spawn_worker(self, (request,), {}, handle_result=partial(self.handle_result, message))
         except ContainerBeingKilled:

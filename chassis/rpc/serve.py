@@ -14,12 +14,15 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import database, faults, logs, telemetry, wire
+from chassis import database, faults, logs, proof, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
-from chassis.idempotency import once
+from chassis.discretion import told
+from chassis.idempotency import is_first, once
 from chassis.policy import Door
+from chassis.rpc.deadline import Deadline
 from chassis.runtime import Runtime
+from chassis.seals import Carried, refuse
 from contracts.base import (
     CONFLICT,
     INTERNAL,
@@ -42,11 +45,13 @@ _ENOUGH = 100
 
 @dataclass(frozen=True)
 class Request:
-    """A call as received."""
+    """A call as received; or one that a process makes to itself, off the wire, and which brings its `actor`."""
 
     payload: Mapping[str, Any]
     headers: Mapping[str, Any]
     redelivered: bool = False
+    carried: Carried | None = None
+    actor: Actor | None = None
 
 
 def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
@@ -72,19 +77,36 @@ def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature
 
 
 def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
-    actor = runtime.verifier.verify(request.headers.get(wire.ACTOR))
+    actor = _actor(runtime, operation, request)
     door(actor)
-    if float(request.headers.get(wire.DEADLINE, "inf")) < time.time() * 1000:
-        raise UNAVAILABLE(service=operation.service)
+    if runtime.second_factor:
+        proof.check(operation, actor, time.time())
+    deadline = Deadline(operation.service, request.headers)
+    deadline.check()
     command = operation.command.model_validate(request.payload)
     _refuse_what_may_be_done(operation, request)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _in_transaction(runtime, operation, feature, command, actor, request.headers)
+            return _in_transaction(runtime, operation, feature, command, actor, request, deadline)
         except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
+            deadline.check()
     raise AssertionError("unreachable")
+
+
+def _actor(runtime: Runtime, operation: Operation[Any, Any], request: Request) -> Actor:
+    """Who acts. Raises FORBIDDEN unless the gateway says so, of this call, and for the first time."""
+    if request.carried is None:
+        return request.actor or runtime.verifier.verify(None)
+    runtime.seals.check(operation.key, request.headers, request.carried, request.redelivered)
+    return runtime.verifier.verify(request.headers.get(wire.ACTOR))
+
+
+def _use(call: Call, operation: Operation[Any, Any], carried: Carried) -> None:
+    """A call without a key that changes something: once, whichever process of the service gets it. Raises FORBIDDEN."""
+    if not is_first(call, operation.name, carried.correlation_id):
+        refuse(operation.key, "used")
 
 
 def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -> None:
@@ -103,18 +125,25 @@ def _in_transaction(
     feature: Feature,
     command: Command,
     actor: Actor,
-    headers: Mapping[str, Any],
+    request: Request,
+    deadline: Deadline,
 ) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
-        call = Call(session, actor, operation.service)
+        key, bounded = request.headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
+        if bounded and key is None:  # with a key, the claim says it
+            deadline.bind(session)
+        call = Call(session, actor, operation.service, milliseconds=deadline.milliseconds if bounded else 0)
+        if key is None and operation.kind is not Kind.READ and request.carried is not None:
+            _use(call, operation, request.carried)
         result = once(
             call,
             operation.name,
-            headers.get(wire.IDEMPOTENCY_KEY),
+            key,
             command,
             lambda: feature(call, command).model_dump_json(),
         )
         faults.point("before_commit")
+        deadline.check()
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
@@ -130,7 +159,11 @@ def _reply(view: str, cacheable: Cacheable | None) -> bytes:
 def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[Session]:
     if operation.one_state:
         return runtime.snapshots
-    return runtime.readers if operation.kind is Kind.READ and not operation.recorded else runtime.sessions
+    return runtime.sessions if _writes(operation) else runtime.readers
+
+
+def _writes(operation: Operation[Any, Any]) -> bool:
+    return operation.kind is not Kind.READ or operation.recorded
 
 
 def as_data(refused: Refused) -> dict[str, Any]:
@@ -170,16 +203,22 @@ def _field_as_data(problem: ErrorDetails) -> dict[str, Any]:
     }
 
 
+def _ran_out(error: DBAPIError) -> bool:
+    """Whether a statement was ended because its call's time was over (or by an operator's hand)."""
+    return getattr(error.orig, "pgcode", None) == "57014"
+
+
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
     """What the caller is told after an unforeseen failure; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", method=operation.key, error=str(error))
+        _log.warning("database unreachable", method=operation.key, error=told(error))
         return UNAVAILABLE(service=operation.service)
-    if isinstance(error, DBAPIError) and database.is_contention(error):
-        _log.warning("gave up waiting", method=operation.key, error=str(error))
+    if isinstance(error, DBAPIError) and (database.is_contention(error) or _ran_out(error)):
+        _log.warning("gave up waiting", method=operation.key, error=told(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (reason := database.broken_rule(error)):
         _log.warning("the database refused", method=operation.key, rule=reason)
         return CONFLICT(reason=reason)
-    _log.exception("call failed", method=operation.key)
-    return INTERNAL(trace=telemetry.traceparent() or "-")
+    reference = telemetry.reference()
+    _log.exception("call failed", method=operation.key, reference=reference)
+    return INTERNAL(trace=reference)

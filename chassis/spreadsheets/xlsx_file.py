@@ -23,6 +23,8 @@ _SLICE = 1_000_000
 # The place of a cell, wherever it is written. The reader fills a sheet in memory up to its last cell: a table of two
 # cells, the second one in the far corner, would exhaust the memory.
 _PLACE = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]+)?(\d+)\s*["']""")
+# No part of a workbook has a document type (ECMA-376, part 2): it would be there for entities, which name other files.
+_DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def _check_part(file: IO[bytes], most: int, most_rows: int) -> int:
         if size > most:
             raise Unreadable("too_large", limit=str(_UNPACKED))
         text = before + piece
+        if _DECLARES.search(text.replace(b"\0", b"")):
+            raise Unreadable("not_a_workbook")
         is_sheet = is_sheet or b"sheetData" in text
         if is_sheet:
             _check_places(text, most_rows)

@@ -9,6 +9,7 @@ from pydantic import Field
 from contracts.base import Event, View
 from contracts.forum.values import ReactionKind, TopicKind
 from contracts.kinds import Id, Language, Moment
+from contracts.links import OwnPath
 from contracts.notices import NoticeKind
 
 
@@ -243,7 +244,7 @@ class MailedNotice(View):
 
     kind: NoticeKind
     params: dict[str, str]
-    link: str
+    link: OwnPath
     at: Moment
 
 

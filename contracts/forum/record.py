@@ -43,6 +43,7 @@ class ModerationActionKind(StrEnum):
     TOPIC_MOVED = "topic_moved"
     TOPIC_MERGED = "topic_merged"
     TOPIC_SPLIT = "topic_split"
+    PRIVATE_BOARD_READ = "private_board_read"
 
 
 class ListModeration(Paged):

@@ -6,15 +6,22 @@ import json
 import ssl
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from contracts.proof import DEMANDED_OF, STEP_UP_NEEDED
+from contracts.second_factor import SECOND_FACTOR_NEEDED
+from convive.api.work import done
 from convive.errors import OperatorError
+from gateway.identity.software_key import SoftwareKey
 
+# Seconds without a request after which the session may be over for idleness: then this one signs in anew first.
+_IDLE = 20 * 60.0
+_IDENTITY = "/api/v1/identity"
 # Statuses that mean "nothing was done, or the same key will tell": worth the same request again.
 _AGAIN = frozenset({429, 502, 503, 504})
 
@@ -44,13 +51,17 @@ def _trusted() -> ssl.SSLContext:
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody who can sign in."""
+    """Somebody who can sign in. `key` is the second factor of staff: known to the platform, or set up at first sign-in.
+
+    Without a key nothing is set up that would be lost with this process.
+    """
 
     role: str
     name: str
     email: str
     password: str
     language: str
+    key: SoftwareKey | None = field(default_factory=SoftwareKey.new)
 
 
 class Person:
@@ -61,6 +72,7 @@ class Person:
         self._patience = patience
         self._http = httpx.Client(base_url=base_url, timeout=20.0, headers={"Accept-Language": "en"}, verify=_trusted())
         self.id = ""
+        self._last_asked = time.monotonic()
         if account:
             self._sign_in(account)
 
@@ -73,9 +85,41 @@ class Person:
         return str(self._http.headers.get("Authorization", "")).removeprefix("Bearer ")
 
     def _sign_in(self, account: Account) -> None:
-        signed_in = self.post("/api/v1/identity/sessions", {"email": account.email, "password": account.password})
+        try:
+            signed_in = self.post(f"{_IDENTITY}/sessions", {"email": account.email, "password": account.password})
+        except Problem as problem:
+            if problem.code != SECOND_FACTOR_NEEDED.code:
+                raise
+            challenge = {"challenge": problem.body["params"]["challenge"]}
+            answer = {"passkey": self._answer(challenge)}
+            signed_in = self.post(f"{_IDENTITY}/sessions/second-step", challenge | answer)
         self._http.headers["Authorization"] = f"Bearer {signed_in['token']}"
-        self.id = self.get("/api/v1/identity/me")["id"]
+        self.id = self.get(f"{_IDENTITY}/me")["id"]
+        if not signed_in["second_factor"] and DEMANDED_OF & set(signed_in["roles"]):
+            self._set_up_key()
+
+    def prove(self) -> None:
+        """Proves the second factor once more. Raises Problem, Unanswered."""
+        self.post(f"{_IDENTITY}/me/proof", {"passkey": self._answer({})})
+
+    def _set_up_key(self) -> None:
+        asked = self.post(f"{_IDENTITY}/me/passkeys/begin", {})
+        credential = self._key.register(asked["options"], asked["origin"])
+        answer = {"asked": asked["asked"], "credential": credential}
+        self.post(f"{_IDENTITY}/me/passkeys", {"name": "Software", "passkey": answer})
+
+    def _answer(self, of: dict[str, str]) -> dict[str, str]:
+        asked = self.post(f"{_IDENTITY}/passkeys/ask", of)
+        return {
+            "asked": asked["asked"],
+            "credential": self._key.answer(asked["options"], asked["origin"]),
+        }
+
+    @property
+    def _key(self) -> SoftwareKey:
+        if self.account is None or self.account.key is None:
+            raise OperatorError("This account needs a second factor, and its key is not known here")
+        return self.account.key
 
     def get(self, path: str, **query: Any) -> Any:
         """The view at a path. Raises Problem, Unanswered."""
@@ -117,10 +161,31 @@ class Person:
     def _ask(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
         if body is not None:
             options["json"] = body
-        response = self._send(method, path, options)
+        try:
+            response = self._send(method, path, options)
+        except Problem as problem:
+            if problem.code != "identity.work_needed" or "work" in body:
+                raise
+            asked = problem.body["params"]
+            response = self._send(
+                method, path, options | {"json": body | {"work": done(asked["challenge"], int(asked["bits"]))}}
+            )
         return response.json() if response.content else None
 
     def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
+        idle, self._last_asked = time.monotonic() - self._last_asked > _IDLE, time.monotonic()
+        if idle and self.account and self.token:
+            self._http.headers.pop("Authorization")
+            self._sign_in(self.account)
+        try:
+            return self._sent(method, path, options)
+        except Problem as problem:
+            if problem.code != STEP_UP_NEEDED.code or self.account is None:
+                raise
+        self.prove()
+        return self._sent(method, path, options)
+
+    def _sent(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         until = time.monotonic() + self._patience
         pause = 0.05
         while True:
@@ -153,6 +218,12 @@ def accounts(state_dir: Path) -> dict[str, Account]:
     path = state_dir / "accounts.json"
     if not path.exists():
         raise OperatorError(f"{path} is missing: it is written when the stack starts with its own database (./run up)")
-    fields = ("role", "name", "email", "password", "language")
-    found = [Account(*(entry[field] for field in fields)) for entry in json.loads(path.read_text())]
+    names = ("role", "name", "email", "password", "language")
+    known = json.loads(path.read_text())
+    found = [Account(**{name: entry[name] for name in names}, key=key_of(entry)) for entry in known]
     return {account.role: account for account in found}
+
+
+def key_of(entry: dict[str, str]) -> SoftwareKey | None:
+    """The key that is kept with an account, if there is one."""
+    return SoftwareKey.of(entry["passkey"]) if entry.get("passkey") else None

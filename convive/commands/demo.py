@@ -33,3 +33,4 @@ def command(state_dir: Path) -> None:
     unchanged = "" if created else " Nothing was changed."
     click.echo(f"demo: created {created}, already there {there}.{unchanged}")
     click.echo(f"Sign in: {address}/sign-in, passwords in {state_dir}/accounts.json and {state_dir}/demo-accounts.json")
+    click.echo("Finance and the administrator need a second step as well: ./run code finance_officer prints its code.")

@@ -74,7 +74,7 @@ def command(
     def wanted(entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
             late_enough = since is None or (entry.time is not None and entry.time >= since)
-            if late_enough and entry.is_at_least(level) and entry.trace.startswith(trace):
+            if late_enough and entry.is_at_least(level) and entry.is_of(trace):
                 yield entry
 
     limit = lines if lines is not None else None if since or trace else _LINES

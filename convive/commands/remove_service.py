@@ -31,7 +31,7 @@ def command(name: str, yes: bool, state_dir: Path) -> None:
     removed = skeleton.remove(PROJECT, name)
     for what in leavings.clear(State(state_dir), name, own):
         click.echo(f"  {what}")
-    compose_env.drop_database(PROJECT / "deploy" / "compose.env", name)
+    compose_env.drop_service(PROJECT / "deploy" / "compose.env", name)
     for path in removed:
         click.echo(f"  {path}")
     afterwards.generate(PROJECT)

@@ -11,6 +11,7 @@ from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.options import state_option
 from convive.supervisor.client import Stack, StackStatus
+from convive.supervisor.plan import prepare_broker
 
 
 @click.command("restart")
@@ -20,12 +21,15 @@ from convive.supervisor.client import Stack, StackStatus
 def command(names: tuple[str, ...], no_migrate: bool, state_dir: Path) -> None:
     """Restart services (forum chat gateway) or single processes (forum.2), so that changes take effect.
 
-    First, pending migrations of their databases are applied; if one fails, everything keeps running as it was. Then
-    one process after another is restarted: each is ready before the next one stops.
+    First, pending migrations of their databases are applied, and what they newly need of the broker is declared; if
+    that fails, everything keeps running as it was. Then one process after another is restarted: each is ready before
+    the next one stops.
     """
     stack = Stack(state_dir)
     groups = list(_groups(stack.status(), names))
-    _bring_up_to_date(groups, stack.environment(), no_migrate)
+    environment = stack.environment()
+    _bring_up_to_date(groups, environment, no_migrate)
+    prepare_broker(environment)
     for name in names:
         stack.restart(name)
         click.echo(f"{name} is running again.")

@@ -134,7 +134,8 @@ class _Endpoint:
         for status, response in before.items():
             place = f"{self.place} {status}"
             if status not in after:
-                yield Break(place, "the response is gone")
+                if status < "300":  # a refusal that does not come any more breaks nobody
+                    yield Break(place, "the response is gone")
                 continue
             contents = resolved(self.new, after[status]).get("content", {})
             for media, content in resolved(self.old, response).get("content", {}).items():

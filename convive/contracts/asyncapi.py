@@ -93,6 +93,7 @@ def _headers() -> dict[str, Any]:
         "time": _TEXT | {"format": "date-time"},
         "dataschema": _TEXT | {"examples": ["/schemas/forum.topic_opened/1"]},
         "sequence": _TEXT | {"description": "Counts the events of one subject from 1 without gaps"},
+        "signature": _TEXT | {"description": "Ed25519 by the source over these attributes and the body, base64url"},
         "actorid": identifier | {"description": "The member who caused it, where there is one"},
     }
     return {

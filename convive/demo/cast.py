@@ -13,8 +13,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from convive.api.client import Account, Person, Problem, Unanswered, accounts
+from convive.api.client import Account, Person, Problem, Unanswered, accounts, key_of
+from convive.api.mailbox import Mailbox
 from convive.errors import OperatorError
+from gateway.identity.software_key import SoftwareKey
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Cast:
         self._path = state_dir / "demo-accounts.json"
         self._here: dict[str, Person] = {}
         self.visitor = Person(base_url)
+        self.mailbox = Mailbox(state_dir / "mail")
         self._accounts |= {row["key"]: _account(row) for row in self._known()}
 
     def __getitem__(self, who: str) -> Person:
@@ -52,9 +55,10 @@ class Cast:
         return self._here[who]
 
     def enlist(self, newcomer: Newcomer) -> Account:
-        """The newcomer's account; its password is kept before it is used, so that it is never lost."""
+        """The newcomer's account; its secrets are kept before they are used, so that they are never lost."""
         if newcomer.key not in self._accounts:
-            row = asdict(newcomer) | {"email": newcomer.email, "password": secrets.token_urlsafe(15)}
+            secret = {"password": secrets.token_urlsafe(15), "passkey": SoftwareKey.new().text}
+            row = asdict(newcomer) | {"email": newcomer.email} | secret
             self._write([*self._known(), row])
             self._accounts[newcomer.key] = _account(row)
         return self._accounts[newcomer.key]
@@ -86,4 +90,4 @@ class Cast:
 
 
 def _account(row: dict[str, Any]) -> Account:
-    return Account(row["role"], row["name"], row["email"], row["password"], row["language"])
+    return Account(row["role"], row["name"], row["email"], row["password"], row["language"], key_of(row))

@@ -60,7 +60,9 @@ def _standing(administrator: Person, newcomer: Newcomer) -> View | None:
 def _register(story: Story, newcomer: Newcomer, password: str) -> Any:
     names = ("name", "country", "institution", "language", "motivation")
     form = {name: getattr(newcomer, name) for name in names} | {"email": newcomer.email, "password": password}
-    return story.cast.visitor.post(f"{IDENTITY}/registrations", form)
+    received = story.cast.visitor.post(f"{IDENTITY}/registrations", form)
+    story.cast.mailbox.confirm(story.cast.visitor, newcomer.email, password)
+    return received
 
 
 def open_board(story: Story, body: View) -> View:

@@ -33,6 +33,9 @@ SETTINGS = {
     "password_encryption": "scram-sha-256",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # What people wrote stands in the statements and in the details, and belongs into no log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 
 

@@ -3,16 +3,18 @@
 import os
 import shutil
 import signal
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from convive import broker_users
+from convive.broker_users import OPERATOR
 from convive.embedded.server import SILENT_SECONDS, EmbeddedServer
 from convive.embedded.system import install_package
 from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers, listens, rotate
 from convive.state import State
 
-USER = "convive"
 VHOST = "convive"
 DEBIAN_SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 """Debian's /usr/sbin/rabbitmq-server insists on the system's user and directories; this one does as it is told."""
@@ -22,9 +24,8 @@ _HELLO = b"AMQP\x00\x00\x09\x01"
 
 CONFIGURATION = """\
 listeners.tcp.1 = 127.0.0.1:{port}
-default_user = {user}
-default_pass = {password}
 default_vhost = {vhost}
+load_definitions = {definitions}
 default_queue_type = quorum
 heartbeat = 30
 log.console = true
@@ -55,9 +56,16 @@ class EmbeddedRabbit(EmbeddedServer):
         self.start_processes()
         return self.url()
 
-    def url(self) -> str:
-        """`amqp://user:password@127.0.0.1:port/vhost`, once `prepare` chose the port."""
-        return f"amqp://{USER}:{self.state.secret('rabbitmq.password')}@127.0.0.1:{self.port}/{VHOST}"
+    def url(self, user: str = OPERATOR) -> str:
+        """`amqp://user:password@127.0.0.1:port/vhost`, once `prepare` chose the port: the operator's, or another's."""
+        return f"amqp://{user}:{self._password(user)}@127.0.0.1:{self.port}/{VHOST}"
+
+    def urls(self) -> dict[str, str]:
+        """The URL of each deployable's own user, by its name."""
+        return {name: self.url(name) for name in broker_users.deployables()}
+
+    def _password(self, user: str) -> str:
+        return self.state.secret(f"rabbitmq.{user}")
 
     def prepare(self) -> Sequence[ProcessSpec]:
         """Find (or install) RabbitMQ, write its configuration, choose ports; describe epmd and the node."""
@@ -65,26 +73,48 @@ class EmbeddedRabbit(EmbeddedServer):
         script = _server_script()
         self.port = self.state.port("rabbitmq")
         self._write_configuration()
-        environment = self._environment()
+        environment = self._environment(self.state.port)
         return [self._epmd(environment), self._node(script, environment)]
 
     def configure(self) -> None:
-        """Nothing to do: the node creates its user and virtual host by itself on its first start."""
+        """Nothing to do: the node reads its users, their rights and its virtual host at each start."""
+
+    def delete_user(self, name: str) -> None:
+        """Takes a user away on the running node, which a file of definitions can't. Raises OperatorError.
+
+        Deleting one that is not there is no error.
+        """
+        done = self.control("delete_user", name)
+        if done.returncode and "does not exist" not in done.stdout + done.stderr:
+            raise OperatorError(f"RabbitMQ did not delete its user {name}: {done.stdout}{done.stderr}")
+
+    def control(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs `rabbitmqctl` against the node that runs, perhaps as another process's child."""
+        beside = _server_script().with_name("rabbitmqctl")
+        argv = [str(beside if beside.exists() else "rabbitmqctl"), *arguments]
+        return subprocess.run(
+            argv, env=self._environment(self.state.chosen_port), capture_output=True, text=True, check=False, timeout=60
+        )
 
     def _write_configuration(self) -> None:
         self.home.mkdir(mode=0o700, exist_ok=True)
-        text = CONFIGURATION.format(
-            port=self.port, user=USER, password=self.state.secret("rabbitmq.password"), vhost=VHOST
-        )
-        files = {"rabbitmq.conf": text, "enabled_plugins": "[].\n", "rabbitmq-env.conf": ""}
+        definitions = self.home / "definitions.json"
+        users = {name: self._password(name) for name in (OPERATOR, *broker_users.deployables())}
+        files = {
+            "rabbitmq.conf": CONFIGURATION.format(port=self.port, vhost=VHOST, definitions=definitions),
+            "definitions.json": broker_users.definitions(users, whole=False),
+            "enabled_plugins": "[].\n",
+            "rabbitmq-env.conf": "",
+        }
         for name, content in files.items():
             (self.home / name).write_text(content)
+        self.state.drop(lambda secret: secret == "rabbitmq.password")  # every process of a release before knew it
         cookie = self.home / ".erlang.cookie"
         if not cookie.exists():
             cookie.write_text(self.state.secret("rabbitmq.cookie"))
         cookie.chmod(0o400)
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, port: Callable[[str], int]) -> dict[str, str]:
         """Nothing of a system-wide RabbitMQ's settings may reach ours, so we start from a bare environment."""
         places = {
             "RABBITMQ_MNESIA_BASE": "data",
@@ -103,8 +133,8 @@ class EmbeddedRabbit(EmbeddedServer):
             "HOME": str(self.home),
             "LANG": "C.UTF-8",
             "RABBITMQ_NODENAME": f"convive-{self.state.identity}@localhost",
-            "RABBITMQ_DIST_PORT": str(self.state.port("rabbitmq.distribution")),
-            "ERL_EPMD_PORT": str(self.state.port("epmd")),
+            "RABBITMQ_DIST_PORT": str(port("rabbitmq.distribution")),
+            "ERL_EPMD_PORT": str(port("epmd")),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_MAX_NUMBER_OF_PROCESSES": "131072",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": _emulator_flags(),

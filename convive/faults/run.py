@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import psycopg2
 
+from contracts.proof import NEVER_IDLE
 from convive.errors import OperatorError
 from convive.faults import plan, readback, report, stage
 from convive.faults.cast import assemble
@@ -25,7 +27,11 @@ SCALE = {"forum": 2}
 _TOPOLOGY_SETTLES = 1.0
 _SETTLE_SECONDS = 150.0
 # A few new accounts write as much as a hundred established ones.
-_NO_LIMITS = {"CONVIVE_NEW_MEMBER_LIMITS": "false", "CONVIVE_BOARD_POSTS_PER_MINUTE": "0"}
+_NO_LIMITS = {
+    "CONVIVE_IDLE_MINUTES": json.dumps(NEVER_IDLE),
+    "CONVIVE_NEW_MEMBER_LIMITS": "false",
+    "CONVIVE_BOARD_POSTS_PER_MINUTE": "0",
+}
 Say = Callable[[str], None]
 
 

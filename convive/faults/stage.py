@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from convive.api.client import Account, Person, accounts
+from convive.api.mailbox import Mailbox
 from convive.api.receipts import receive
 
 PASSWORD = "seven lanterns by the quay"
@@ -43,10 +44,11 @@ def build(base_url: str, state_dir: Path, label: str) -> Stage:
     roles = ("administrator", "programme_officer", "finance_officer", "finance_approver", "instructor", "auditor")
     people = {role: Person(base_url, known[role], PATIENCE) for role in roles}
     admin = people["administrator"]
+    mailbox = Mailbox(state_dir / "mail")
     for number in range(1, WRITERS + 1):
-        account = _admit(base_url, admin, f"writer{number}", label)[0]
+        account = _admit(base_url, admin, mailbox, f"writer{number}", label)[0]
         people[f"writer{number}"] = Person(base_url, account, PATIENCE)
-    learners = [_admit(base_url, admin, f"learner{number}", label) for number in range(1, LEARNERS + 1)]
+    learners = [_admit(base_url, admin, mailbox, f"learner{number}", label) for number in range(1, LEARNERS + 1)]
     stage = Stage(label, people, {account.email: member_id for account, member_id in learners})
     _forum_and_chat(stage)
     _programme(stage)
@@ -55,7 +57,7 @@ def build(base_url: str, state_dir: Path, label: str) -> Stage:
     return stage
 
 
-def _admit(base_url: str, admin: Person, name: str, label: str) -> tuple[Account, str]:
+def _admit(base_url: str, admin: Person, mailbox: Mailbox, name: str, label: str) -> tuple[Account, str]:
     account = Account("member", f"{name} {label}", f"{name}.{label}@convive.example", PASSWORD, "en")
     stranger = Person(base_url, patience=PATIENCE)
     stranger.post(
@@ -69,6 +71,7 @@ def _admit(base_url: str, admin: Person, name: str, label: str) -> tuple[Account
             "language": "en",
         },
     )
+    mailbox.confirm(stranger, account.email, PASSWORD)
     stranger.close()
     waiting = admin.every("/api/v1/identity/registrations")
     [member_id] = [entry["id"] for entry in waiting if entry["email"] == account.email]

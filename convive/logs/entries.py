@@ -38,6 +38,10 @@ class Entry:
         """Something a person should look at."""
         return self.is_at_least("error")
 
+    def is_of(self, start: str) -> bool:
+        """Whether it belongs to the trace, or tells of the error, whose identifier begins so."""
+        return self.trace.startswith(start) or str(self.fields.get("reference", "")).startswith(start or " ")
+
     def is_at_least(self, level: str) -> bool:
         """Whether this is as bad as `level`, or worse."""
         return LEVELS.index(self.level) >= LEVELS.index(level)

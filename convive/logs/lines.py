@@ -50,7 +50,7 @@ def _value(value: Any) -> str:
 def _exception(chain: Any) -> Iterator[str]:
     """structlog's exceptions: what was raised, and through which of our lines."""
     for raised in chain if isinstance(chain, list) else []:
-        yield f"{raised.get('exc_type')}: {raised.get('exc_value')}"
+        yield ": ".join(str(raised[name]) for name in ("exc_type", "exc_value") if raised.get(name))
         yield from (f"    at {place}" for place in map(_place, raised.get("frames", [])) if place)
     if not isinstance(chain, list):
         yield str(chain)

@@ -1,4 +1,4 @@
-"""What a service leaves on a stack of this machine: database, role, queues, exchange, logs, secrets; taking it away."""
+"""What a service leaves on a stack of this machine: database, role, broker user, queues, exchanges, logs, secrets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 
+from chassis import wire
 from chassis.deployables import GATEWAY
 from chassis.messaging import topology
 from chassis.messaging.topology import Topology
@@ -18,7 +19,7 @@ from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.errors import OperatorError
 from convive.state import State
 from convive.supervisor.client import Stack
-from convive.supervisor.plan import BROKER
+from convive.supervisor.wire_keys import BROKER
 
 
 def of_service(name: str) -> Topology:
@@ -35,11 +36,16 @@ def clear(state: State, name: str, own: Topology) -> Iterator[str]:
     with _servers(state, name) as (database, broker):
         yield from _drop_database(database, name)
         yield from _delete_queues(broker, name, own)
+        EmbeddedRabbit(state).delete_user(name)
+        yield f"user {name} of the broker"
     for log in sorted(state.log_dir.glob(f"{name}.*.log*")):
         log.unlink()
         yield f"log {log.name}"
-    roles = (f"postgres.{name}", f"postgres.{owner_of(name)}")
-    state.drop(lambda key: key in roles or key.startswith(f"health.{name}."))
+    state.drop(lambda key: key in _secrets(name) or key.startswith(f"health.{name}."))
+
+
+def _secrets(name: str) -> tuple[str, ...]:
+    return f"postgres.{name}", f"postgres.{owner_of(name)}", f"rabbitmq.{name}", f"events.{name}"
 
 
 def restart_gateway(state: State) -> None:
@@ -95,6 +101,6 @@ def _delete_queues(broker_url: str, name: str, own: Topology) -> Iterator[str]:
             if queue.name == f"rpc-{name}" or queue.name.startswith(f"{name}."):
                 channel.queue_delete(queue.name)
                 yield f"queue {queue.name}"
-        exchange = topology.events_exchange(name)
-        channel.exchange_delete(exchange)
-        yield f"exchange {exchange}"
+        for exchange in (topology.events_exchange(name), wire.replies_of(name)):
+            channel.exchange_delete(exchange)
+            yield f"exchange {exchange}"

@@ -18,6 +18,7 @@ _SUFFIX = ".template"
 _NOT_TO_BE = (
     "base",
     "benchmarks",
+    "broker",
     "chassis",
     "contracts",
     "convive",
@@ -52,6 +53,9 @@ _ENTRIES = (
     environment:
       <<: *settings
       CONVIVE_DATABASE_URL_{{NAME}}: ${CONVIVE_DATABASE_URL_{{NAME}}:?run ./run compose-env}
+      CONVIVE_BROKER_URL: ${CONVIVE_BROKER_URL_{{NAME}}:?run ./run compose-env}
+      CONVIVE_CALL_KEY: ${CONVIVE_CALL_KEY_{{NAME}}:?run ./run compose-env}
+      CONVIVE_EVENT_SIGNING_KEY: ${CONVIVE_EVENT_SIGNING_KEY_{{NAME}}:?run ./run compose-env}
     deploy:
       replicas: 1
       resources: {limits: {memory: 384M}}

@@ -1,22 +1,27 @@
 """What the platform consists of, and the environment of each process: with its own secrets and no others."""
 
+import json
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from chassis.deployables import GATEWAY, services, with_database
 from chassis.settings import DATABASE, OWNER, RELAY
+from contracts.proof import DEMANDED_OF
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.embedded.server import EmbeddedServer
+from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers_ok, rotate
 from convive.state import PROJECT, State
 from convive.supervisor.keys import public_key, signing_key
+from convive.supervisor.wire_keys import BROKER, EVENT_KEY, OWN, own, wire_keys
 
-BROKER = "CONVIVE_BROKER_URL"
 GATEWAY_ONLY = (
     "CONVIVE_ACTOR_SIGNING_KEY",
     "CONVIVE_SECRET_KEY",
@@ -80,10 +85,13 @@ class PlatformPlan:
         return f"http://localhost:{self.port}"
 
     def preparation(self) -> Sequence[Sequence[str]]:
-        """Migrations and the broker's topology; on the embedded database, also an account for each kind of person."""
+        """Migrations and the broker's topology; on the embedded database, also an account for each kind of person.
+
+        If the accounts are of an earlier release, without second factors, they get theirs now.
+        """
         prepare = [sys.executable, "-m", "chassis.prepare"]
         accounts = self.state.directory / "accounts.json"
-        if self.postgres is None or accounts.exists():
+        if self.postgres is None or (accounts.exists() and _knows_second_factors(accounts)):
             return [prepare]
         return [prepare, [sys.executable, "-m", "gateway.identity.seed", str(accounts)]]
 
@@ -106,14 +114,19 @@ class PlatformPlan:
             "CONVIVE_ANCHOR_SIGNING_KEY": secret("anchor.signing_key", signing_key),
             "CONVIVE_ANCHOR_FOLDER": str(self.state.directory / "anchors"),
         }
+        made |= wire_keys(sign, self._event_key)
         if self.postgres:
             made |= self._databases_of(self.postgres)
         if self.postgres and self.rabbit:
             made["EVENTLET_NO_GREENDNS"] = "yes"  # 127.0.0.1 needs no name resolution: a faster start, less memory
         if self.rabbit:
-            made[BROKER] = self.rabbit.url()
+            made |= {BROKER: self.rabbit.url()} | {own(BROKER, n): url for n, url in self.rabbit.urls().items()}
         given = {name: value for name, value in self.environ.items() if value or not name.startswith("CONVIVE_")}
         return made | given | {"PYTHONPATH": str(PROJECT), "CONVIVE_PORT": str(self.port)}
+
+    def _event_key(self, deployable: str) -> str:
+        given = self.environ.get(own(EVENT_KEY, deployable))
+        return given or self.state.secret(f"events.{deployable}", signing_key)
 
     def helpers(self) -> Sequence[ProcessSpec]:
         """Whoever anchors the books: with the rights of the Fund's owner, and a key that nobody else has."""
@@ -164,18 +177,47 @@ class PlatformPlan:
         )
 
 
+def prepare_broker(environment: Mapping[str, str]) -> None:
+    """Declares what the code needs of the broker by now, in a process that reads it anew. Raises OperatorError."""
+    if BROKER not in environment:
+        return  # a plan of a few processes, without a broker
+    argv = [sys.executable, "-m", "chassis.prepare", "broker"]
+    done = subprocess.run(argv, cwd=PROJECT, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise OperatorError(f"the broker could not be prepared:\n{done.stdout}{done.stderr}")
+
+
 def only_for(deployable: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment without other deployables' databases, all owners and, unless it is the gateway, its secrets."""
-    own = {prefix + deployable.upper() for prefix in (DATABASE, RELAY)}
+    """The environment with what is the deployable's own, without what is others', and without the gateway's secrets.
+
+    Owners of databases are nobody's. Its own user at the broker takes the operator's place, unless there is one user
+    for all, on a broker that was given.
+    """
     hidden = () if deployable == GATEWAY else GATEWAY_ONLY
-    return {
+    kept = {
         name: value
         for name, value in environment.items()
-        if (name in own or not name.startswith((DATABASE, RELAY, OWNER, ANCHORING))) and name not in hidden
+        if name not in hidden and not _of_another(name, deployable) and not _of_somebody(name)
     }
+    return kept | {name: environment[own(name, deployable)] for name in OWN if own(name, deployable) in environment}
+
+
+def _of_another(variable: str, deployable: str) -> bool:
+    """What no process gets unless it is its own: databases; owners and the key of anchors are nobody's."""
+    mine = {prefix + deployable.upper() for prefix in (DATABASE, RELAY)}
+    return variable.startswith((DATABASE, RELAY, OWNER, ANCHORING)) and variable not in mine
+
+
+def _of_somebody(variable: str) -> bool:
+    return any(variable.startswith(f"{name}_") for name in OWN)
 
 
 def _is_for_anchoring(name: str) -> bool:
     """The Fund's owner, the key, where anchors are kept, and what belongs to no part of the platform."""
     own = (ANCHORING, "CONVIVE_MAIL_", "CONVIVE_STATE_DIR", OWNER + "FUNDS")
     return not name.startswith("CONVIVE_") or name.startswith(own)
+
+
+def _knows_second_factors(accounts: Path) -> bool:
+    """Whether the file has the keys of everybody whose role demands a second factor."""
+    return {row["role"] for row in json.loads(accounts.read_text()) if "passkey" in row} >= DEMANDED_OF

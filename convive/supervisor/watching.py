@@ -16,6 +16,7 @@ from chassis.deployables import GATEWAY
 from chassis.settings import DATABASE, OWNER
 from convive.errors import OperatorError
 from convive.state import PROJECT
+from convive.supervisor.plan import prepare_broker
 from convive.supervisor.supervisor import Supervisor
 from convive.supervisor.unit import Report
 
@@ -24,14 +25,17 @@ TEMPLATES = Path("gateway/web/templates")
 # Files that no running process reads, or that nobody writes by hand.
 _IGNORED = {".md", ".pyc", ".tmp", ".swp"}
 _DEBOUNCE_MS = 300
+# Where events are consumed, each by a queue of its own: a service may not declare it by itself.
+_CONSUMERS = ("door.py", "service.py", "consumers.py")
 
 
 @dataclass
 class Affected:
-    """What changes affect: processes to restart, databases to migrate first, or only the pages' templates."""
+    """What changes affect: processes to restart, databases and broker to prepare first, or the templates only."""
 
     restart: set[str] = field(default_factory=set)
     migrate: set[str] = field(default_factory=set)
+    broker: bool = False
     templates: bool = False
 
 
@@ -45,6 +49,7 @@ def affected(paths: Iterable[Path], groups: Sequence[str]) -> Affected:
             who = _who(path, groups)
             found.restart |= who
             found.migrate |= who if "migrations" in path.parts else set()
+            found.broker |= path.name in _CONSUMERS
     return found
 
 
@@ -93,6 +98,8 @@ async def react(supervisor: Supervisor, paths: Sequence[Path], report: Report, r
     report(f"changed: {', '.join(map(str, paths))}")
     try:
         await asyncio.to_thread(_migrate, found.migrate, supervisor.plan.environment())
+        if found.broker:
+            await asyncio.to_thread(prepare_broker, supervisor.plan.environment())
     except OperatorError as error:
         report(f"{error}\nnothing is restarted")
         return

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
@@ -12,6 +11,7 @@ from fastapi import Request, Response
 from chassis.settings import public_url
 from contracts.base import UNAVAILABLE
 from contracts.training.certificates import CERTIFICATE_PDF
+from gateway import deadlines
 from gateway.context import caller_of
 from gateway.documents.wording import words
 from gateway.expose import Route, file_headers, payload_of
@@ -19,7 +19,6 @@ from gateway.routing import Endpoint
 from gateway.services import services_of
 
 _PDF = "application/pdf"
-_SECONDS: Final = 30.0
 
 
 def certificate(path: str) -> Route:
@@ -47,11 +46,8 @@ async def made(job: dict[str, Any], limiter: CapacityLimiter) -> bytes:
 
     Raises UNAVAILABLE when there was no turn in time.
     """
-    try:
-        async with asyncio.timeout(_SECONDS):
-            return await to_thread.run_sync(_write, job, limiter=limiter)
-    except TimeoutError:
-        raise UNAVAILABLE(service="documents") from None
+    making = to_thread.run_sync(_write, job, limiter=limiter)
+    return await deadlines.within(making, lambda: UNAVAILABLE(service="documents"))
 
 
 def _write(job: dict[str, Any]) -> bytes:

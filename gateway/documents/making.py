@@ -20,10 +20,12 @@ from chassis import logs
 from chassis.deployables import ROOT
 from contracts.base import INTERNAL, TOO_MANY, UNAVAILABLE
 from contracts.funds.reporting.statements import TOO_MANY_ENTRIES
+from gateway import deadlines
+from gateway.aside import ENVIRONMENT
 from gateway.documents import worker
 
-# A document of a million entries takes two minutes.
-_SECONDS = 300.0
+# A document of a million entries takes two minutes; whoever gets no turn in time is asked to come back.
+_SECONDS, _COME_BACK_SECONDS = 300.0, 30
 _log = logs.get()
 
 
@@ -44,12 +46,11 @@ class TemporaryFile(FileResponse):
 class Documents:
     """Makes documents, `at_once` at a time: the others wait for their turn.
 
-    Whoever waits longer than `turn_seconds` for it is asked to come back. `program`: the module that makes a document.
+    Whoever has no turn at the request's deadline is asked to come back. `program`: the module that makes a document.
     """
 
-    def __init__(self, at_once: int, *, turn_seconds: float = 30.0, program: str = worker.__name__) -> None:
+    def __init__(self, at_once: int, *, program: str = worker.__name__) -> None:
         self._turns = asyncio.Semaphore(at_once)
-        self._turn_seconds = turn_seconds
         self._program = program
 
     async def make(self, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None = None) -> Path:
@@ -57,10 +58,8 @@ class Documents:
 
         Raises TOO_MANY, TOO_MANY_ENTRIES, UNAVAILABLE.
         """
-        try:
-            await asyncio.wait_for(self._turns.acquire(), self._turn_seconds)
-        except TimeoutError:
-            raise TOO_MANY(seconds=int(self._turn_seconds)) from None
+        await deadlines.within(self._turns.acquire(), lambda: TOO_MANY(seconds=_COME_BACK_SECONDS))
+        deadlines.extend(_SECONDS)
         folder = Path(tempfile.mkdtemp(prefix="convive-document-"))
         try:
             async with asyncio.timeout(_SECONDS):
@@ -78,7 +77,7 @@ class Documents:
 async def _work(program: str, folder: Path, job: dict[str, Any], pages: AsyncIterator[list[Any]] | None) -> None:
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", program, str(folder))
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT)
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stderr=pipe, cwd=ROOT, env=ENVIRONMENT)
     assert process.stdin
     assert process.stderr
     said = asyncio.create_task(process.stderr.read())
@@ -109,7 +108,14 @@ def _judge(status: int, said: str, job: dict[str, Any]) -> None:
     if status == worker.TOO_LONG:
         raise TOO_MANY_ENTRIES("format", format=job["format"])
     if status:
-        _log.error("document failed", status=status, paper=job["paper"], format=job["format"], said=said[-4000:])
+        _log.error(
+            "document failed",
+            status=status,
+            paper=job["paper"],
+            format=job["format"],
+            reference=job["trace"],
+            said=said[-4000:],
+        )
         raise INTERNAL(trace=job["trace"])
 
 

@@ -104,7 +104,7 @@ class Paper:
         told = [self.word("digest", digest=self.statement["digest"])]
         if anchor := self.statement.get("anchor"):
             key = anchor["public_key"][:16]
-            told.append(self.word("anchored", day=self.day(anchor["on"]), digest=anchor["digest"], key=key))
+            told.append(self.word("anchored", day=self.day(anchor["on"]), digest=anchor["digest"], signer=key))
         return told
 
     def fact(self, key: str, value: str) -> str:

@@ -30,6 +30,8 @@ _CALLS_OUT: Final = re.compile(
 )
 _MACROS: Final = re.compile(rb"macroEnabled|vnd\.ms-office\.vbaProject")
 _ENCRYPTED = 0x1
+# Entities may name files of whoever opens it. (OpenDocument of old has document types, without any.)
+_ENTITY: Final = b"<!ENTITY"
 
 
 def kind_of(path: Path, filename: str) -> FileType:
@@ -98,12 +100,25 @@ def _read(archive: zipfile.ZipFile, name: str) -> bytes:
         return entry.read(_SMALL_ENTRY)
 
 
+def _begins_as_xml(part: bytes) -> bool:
+    """Whatever it is called, and in whichever of Unicode's encodings."""
+    return part[:64].replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def _unpack(archive: zipfile.ZipFile, filename: str) -> None:
-    """To nowhere: each entry is as long as it says and has the checksum it says. Raises FILE_SWELLS."""
+    """To nowhere: each entry is as long as it says and has the checksum it says, and none names other files.
+
+    Raises FILE_SWELLS, FILE_ACTIVE.
+    """
     total = 0
     for name in archive.infolist():
+        before, is_xml = b"", None
         with archive.open(name) as entry:
             while part := entry.read(1 << 18):
                 total += len(part)
+                is_xml = _begins_as_xml(part) if is_xml is None else is_xml
+                if is_xml and _ENTITY in (before + part).replace(b"\0", b""):
+                    raise FILE_ACTIVE(filename=filename)
+                before = part[-32:]
                 if total > _MOST_BYTES:
                     raise FILE_SWELLS(filename=filename)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -14,6 +15,7 @@ from chassis import logs
 from contracts.base import NOT_FOUND, UNAVAILABLE
 from contracts.forum import files as forum_files
 from contracts.forum.files import IMAGES, FileType
+from gateway import deadlines
 from gateway.context import Caller, caller_of
 from gateway.expose import Route, disposition, payload_of
 from gateway.files.download_counts import counting_of
@@ -92,7 +94,7 @@ def _asked_part(request: Request, tag: str, size: int) -> tuple[int, int] | None
 
 async def _opened(key: str, first: int = 0, last: int | None = None) -> Iterator[bytes]:
     try:
-        return await asyncio.to_thread(store().read, key, first, last)
+        return await deadlines.in_thread("files", partial(store().read, key, first, last))
     except FileNotFoundError:
         _log.error("bytes of a file are missing", key=key)
         raise NOT_FOUND("file_id", what="file") from None

@@ -18,13 +18,15 @@ from fastapi import Request
 
 from chassis import logs, telemetry
 from chassis.deployables import ROOT
-from contracts.base import TOO_LARGE, TOO_MANY, UNAVAILABLE, Refusal
+from contracts.base import TOO_LARGE, TOO_MANY, UNAVAILABLE, Refusal, Refused
 from contracts.forum.files import FILE_BROKEN
+from gateway import deadlines
+from gateway.aside import ENVIRONMENT
 from gateway.files import worker
 from gateway.files.layout import key_of
 from gateway.files.store import Store, store
 
-_SECONDS, _TURN_SECONDS = 60.0, 30.0
+_SECONDS, _COME_BACK_SECONDS = 60.0, 30
 _log = logs.get()
 
 
@@ -46,9 +48,14 @@ class Judging:
         folder = Path(tempfile.mkdtemp(prefix="convive-file-"))
         try:
             await _receive(folder / worker.SENT, most, parts)
-            async with self._members.setdefault(member_id, asyncio.Lock()):
+            lock = self._members.setdefault(member_id, asyncio.Lock())
+            await deadlines.within(lock.acquire(), _come_back)
+            try:
                 found = await self._judged(folder, filename)
+            finally:
+                lock.release()
             await asyncio.to_thread(_put, kept, folder, file_id, found)
+            deadlines.renew()
         except OSError as error:
             _log.error("file not kept", file=file_id, error=str(error))
             raise UNAVAILABLE(service="files") from None
@@ -58,10 +65,7 @@ class Judging:
         return cast(dict[str, Any], found["facts"])
 
     async def _judged(self, folder: Path, filename: str) -> dict[str, Any]:
-        try:
-            await asyncio.wait_for(self._turns.acquire(), _TURN_SECONDS)
-        except TimeoutError:
-            raise TOO_MANY(seconds=int(_TURN_SECONDS)) from None
+        await deadlines.within(self._turns.acquire(), _come_back)
         try:
             found = await _ask(folder, filename)
         finally:
@@ -70,6 +74,10 @@ class Judging:
             telemetry.files_refused.add(1, {"reason": found["refused"]})
             raise Refusal.registry[found["refused"]]("file", **found["params"])
         return found
+
+
+def _come_back() -> Refused:
+    return TOO_MANY(seconds=_COME_BACK_SECONDS)
 
 
 async def _receive(path: Path, most: int, parts: AsyncIterator[bytes]) -> None:
@@ -86,7 +94,7 @@ async def _ask(folder: Path, filename: str) -> dict[str, Any]:
     """What the judging process says; a file that it dies of is broken."""
     pipe = asyncio.subprocess.PIPE
     command = (sys.executable, "-m", worker.__name__, str(folder), filename)
-    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, cwd=ROOT, env=_ENVIRONMENT)
+    process = await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe, cwd=ROOT, env=ENVIRONMENT)
     try:
         async with asyncio.timeout(_SECONDS):
             found, said = await process.communicate()
@@ -101,10 +109,6 @@ async def _ask(folder: Path, filename: str) -> dict[str, Any]:
         _log.warning("file judged by its effect", status=process.returncode, said=said.decode(errors="replace")[-2000:])
         return {"refused": FILE_BROKEN.code, "params": {"filename": filename}}
     return cast(dict[str, Any], orjson.loads(found))
-
-
-# Whoever reads strangers' files knows no secret.
-_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
 
 
 def _put(kept: Store, folder: Path, file_id: str, found: dict[str, Any]) -> None:

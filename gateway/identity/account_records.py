@@ -14,6 +14,7 @@ from contracts import accounts
 from contracts.accounts import WRONG_STATUS, AccountStatus
 from contracts.base import NOT_FOUND
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSnapshot, MemberSuspended, Role
+from gateway.identity import imitation
 from gateway.identity.model import Account
 
 MemberEvent = MemberAdmitted | MemberChanged | MemberSuspended | MemberErased
@@ -49,6 +50,7 @@ def touched(account: Account) -> Account:
 
 def index(account: Account) -> None:
     """Keeps the searchable words: for administrators with the e-mail address, for the directory without."""
+    account.looks = imitation.looks(account.name)
     account.words = _vector(f"{account.name} {account.institution} {account.email or ''}")
     account.directory_words = _vector(f"{account.name} {account.institution}")
 
@@ -73,11 +75,13 @@ def _snapshot(account: Account) -> MemberSnapshot:
     return MemberSnapshot.of(account)
 
 
-def view(account: Account) -> accounts.Account:
-    """The account as its owner and the administrators see it."""
+def view(account: Account, alike: list[Account] | None = None) -> accounts.Account:
+    """The account as its owner and the administrators see it; with whom its name resembles, if that was looked for."""
     return accounts.Account.of(
         account,
         roles=[Role(role) for role in account.roles],
         status=AccountStatus(account.status),
         has_password=account.password_hash is not None,
+        resembles=imitation.told(account, alike or []),
+        is_mixed=alike is not None and imitation.is_mixed(account.name),
     )

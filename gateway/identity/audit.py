@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
+from chassis import telemetry
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
+from gateway.identity.beside import beside
 from gateway.identity.model import Account, Audit
 
 _actor, _member = aliased(Account), aliased(Account)
@@ -22,10 +24,29 @@ _EXPORTED = 10_000
 
 def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds to the record, in the caller's transaction. `details` holds no personal data: it is never erased."""
-    actor_id = call.actor.id
-    call.session.add(
-        Audit(id=new_id(), at=call.now, actor_id=actor_id, member_id=member_id, action=action.value, details=details)
+    call.session.add(_row(call, action, member_id, details))
+
+
+def record_refused(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
+    """Adds what is refused next to the record, in a transaction of its own that stays."""
+    with beside(call) as session:
+        session.add(_row(call, action, member_id, details))
+
+
+def _row(call: Call, action: Action, member_id: UUID | None, details: dict[str, Any]) -> Audit:
+    return Audit(
+        id=new_id(), at=call.now, actor_id=call.actor.id, member_id=member_id, action=action.value, details=details
     )
+
+
+def record_failure(call: Call, member_id: UUID | None) -> None:
+    """Adds a sign-in that failed, whether or not the call is refused: in a transaction of its own.
+
+    Nothing is kept of an address that is nobody's: it may be a password in the wrong field. How often this can happen
+    is bounded by the throttle.
+    """
+    telemetry.sign_ins_failed.add(1)
+    record_refused(call, Action.SIGN_IN_FAILED, member_id)
 
 
 def list_audit(call: Call, command: ListAudit) -> Page[AuditEntry]:

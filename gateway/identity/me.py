@@ -6,18 +6,21 @@ from sqlalchemy import select
 
 from chassis.call import Call
 from contracts import accounts
-from contracts.accounts import (
-    NO_PASSWORD,
-    WRONG_PASSWORD,
-    AccountExport,
-    Action,
-    ChangePassword,
-    Me,
-    SignedOut,
-    UpdateMe,
-)
+from contracts.account_export import AccountExport
+from contracts.accounts import Action, ChangePassword, Me, SignedOut, UpdateMe
 from contracts.identity import MemberChanged
-from gateway.identity import account_records, audit, passwords, sessions, signing_in, throttle
+from gateway.identity import (
+    account_records,
+    addresses,
+    audit,
+    devices,
+    factors,
+    forgotten,
+    imitation,
+    passwords,
+    sessions,
+    signing_in,
+)
 from gateway.identity.model import Session
 
 
@@ -27,7 +30,7 @@ def me(call: Call, command: Me) -> accounts.Account:  # noqa: ARG001 - every fea
 
 
 def update_me(call: Call, command: UpdateMe) -> accounts.Account:
-    """Another name, institution or language. Raises STALE."""
+    """Another name, institution or language. Raises STALE; NAME_RESEMBLES for a name that imitates a member's."""
     account = account_records.find(call, call.actor.member_id, command.expected_version)
     wanted = command.model_dump(mode="json", include={"name", "institution", "language"}, exclude_none=True)
     changed = sorted(name for name, value in wanted.items() if getattr(account, name) != value)
@@ -36,6 +39,8 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
     for name in changed:
         setattr(account, name, wanted[name])
     account_records.touched(account)
+    if "name" in changed:
+        imitation.must_be_ones_own(call, account)
     audit.record(call, Action.CHANGED, account.id, fields=changed)
     account_records.announce(call, account, MemberChanged)
     sessions.revoked(call, account.id)
@@ -43,18 +48,12 @@ def update_me(call: Call, command: UpdateMe) -> accounts.Account:
 
 
 def change_password(call: Call, command: ChangePassword) -> SignedOut:
-    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD."""
+    """Another password; every session ends. Raises NO_PASSWORD, TOO_MANY, WRONG_PASSWORD, WEAK_PASSWORD,
+    PERSONAL_PASSWORD."""
     account = account_records.own(call)
-    if account.password_hash is None:
-        raise NO_PASSWORD()
-    throttle.count(call, str(account.id))
-    if not passwords.is_right(account.password_hash, command.current):
-        raise WRONG_PASSWORD("current")
-    throttle.succeeded(call, str(account.id))
-    passwords.check_strength(command.new, account.email)
-    account.password_hash = passwords.hash_of(command.new)
-    audit.record(call, Action.PASSWORD_CHANGED, account.id)
-    return SignedOut(ended=sessions.end_all(call, account.id))
+    addresses.prove(call, account, command.current, "current")
+    passwords.check_strength(command.new, account.email, account.name)
+    return forgotten.renew(call, account, command.new, by="password")
 
 
 def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as above
@@ -66,4 +65,6 @@ def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as ab
         account=account_records.view(account),
         sessions=[signing_in.session_view(session) for session in found],
         record=audit.about(call, account.id),
+        second_factor=factors.view(call, account),
+        devices=devices.of(call, account),
     )

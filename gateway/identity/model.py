@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     DateTime,
     ForeignKey,
@@ -51,6 +52,7 @@ class Account(Base):
         Index("ix_account_name_id", "name", "id"),
         Index("ix_account_words", "words", postgresql_using="gin"),
         Index("ix_account_directory_words", "directory_words", postgresql_using="gin"),
+        Index("ix_account_looks", "looks"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -73,6 +75,85 @@ class Account(Base):
     # Words without accents, for the search of administrators (with the e-mail address) and of members (without).
     words: Mapped[Any] = mapped_column(TSVECTOR)
     directory_words: Mapped[Any] = mapped_column(TSVECTOR)
+    # When the owner opened a link that was sent to the address, or an operator vouched for it; none: never.
+    verified_at: Mapped[datetime | None] = mapped_column(Moment)
+    # The name by its looks, by which one that imitates another is found (imitation.py).
+    looks: Mapped[str | None] = mapped_column(String(800))
+
+
+class Registration(Base):
+    """A registration whose address nobody has confirmed yet; several may wait for one address."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("(password_hash IS NULL) = (provider_subject IS NOT NULL)", name="one_way_in"),
+        Index("ix_registration_email", "email"),
+        Index("ix_registration_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2))
+    institution: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2))
+    motivation: Mapped[str | None] = mapped_column(Text)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    provider_issuer: Mapped[str | None] = mapped_column(String(300))
+    provider_subject: Mapped[str | None] = mapped_column(String(300))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AccountLink(Base):
+    """A link that was sent to an account's owner: to choose another password, or to take another address."""
+
+    __tablename__ = "account_link"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("purpose IN ('password', 'address')", name="purpose"),
+        CheckConstraint("(purpose = 'address') = (email IS NOT NULL)", name="email"),
+        Index("ix_account_link_account_id", "account_id"),
+        Index("ix_account_link_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class KnownDevice(Base):
+    """A browser or program that somebody has signed in with; it holds a secret whose SHA-256 is here."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        Index("ix_known_device_account_id", "account_id"),
+        Index("ix_known_device_last_at", "last_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    agent: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(100))
+    first_at: Mapped[datetime] = mapped_column(Moment)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SpentWork(Base):
+    """Work that was done for a challenge, and counts once."""
+
+    __tablename__ = "spent_work"
+    __table_args__ = (Index("ix_spent_work_expires_at", "expires_at"),)
+
+    challenge: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Session(Base):
@@ -95,6 +176,63 @@ class Session(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     address: Mapped[str] = mapped_column(String(100))
     agent: Mapped[str] = mapped_column(String(200))
+    # When it last proved a second factor.
+    proved_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Totp(Base):
+    """An authenticator app. Its secret is sealed; `pending` waits for its first right code."""
+
+    __tablename__ = "totp"
+    __table_args__ = (CheckConstraint("(secret IS NULL) = (confirmed_at IS NULL)", name="confirmed"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str | None] = mapped_column(String(400))
+    pending: Mapped[str | None] = mapped_column(String(400))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Of the last code that was taken, so that each counts once.
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Passkey(Base):
+    """A passkey: its public key, and how often it has signed as it says itself."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (
+        UniqueConstraint("credential_id"),
+        CheckConstraint("sign_count >= 0", name="sign_count"),
+        Index("ix_passkey_account_id", "account_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class RecoveryCode(Base):
+    """A recovery code, by its SHA-256. One that was used stays dead."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (Index("ix_recovery_code_account_id", "account_id"),)
+
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class AnsweredQuestion(Base):
+    """What a passkey was asked and has answered: no question is answered twice."""
+
+    __tablename__ = "answered_question"
+    __table_args__ = (Index("ix_answered_question_until", "until"),)
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    until: Mapped[datetime] = mapped_column(Moment)
 
 
 class Audit(Base):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from ipaddress import ip_address, ip_network
+from uuid import UUID
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The caller's network address and what their browser calls itself."""
+    """The caller's network address, what their browser calls itself, and the session that asks if there is one."""
 
     address: str = ""
     agent: str = ""
+    session_id: UUID | None = None
 
 
 _NOWHERE = Origin()
@@ -23,6 +26,21 @@ def note(address: str, agent: str) -> None:
     _origin.set(Origin(address[:100], "".join(c for c in agent if c.isprintable())[:200]))
 
 
+def note_session(session_id: UUID | None) -> None:
+    """Says which session the request being served belongs to."""
+    _origin.set(replace(_origin.get(), session_id=session_id))
+
+
 def current() -> Origin:
     """Where the request being served comes from; empty outside of one."""
     return _origin.get()
+
+
+def network() -> str:
+    """The network it comes from: of IPv6 the first half, since one subscriber has all addresses of the second."""
+    address = current().address
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address

@@ -1,103 +1,193 @@
-"""Registering, and an administrator's decision."""
+"""Registering, and the owner of the address who confirms it. What an administrator then decides is in admission.py."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
+from chassis import tokens
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.paging import page
-from contracts import accounts
-from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, RefuseRegistration, Register, Registered
-from contracts.base import Page
-from contracts.identity import MemberAdmitted
-from gateway.identity import account_records, passwords, provider_word, roles
+from contracts.account_links import (
+    LINK_EXPIRED,
+    OTHER_PASSWORD,
+    ByLink,
+    Confirmed,
+    ConfirmRegistration,
+    LinkSent,
+    UnconfirmedRegistration,
+)
+from contracts.accounts import AccountStatus, Action, Register, Registered
+from gateway.identity import account_mail, account_records, links, passwords, provider_word, throttle, work
 from gateway.identity.audit import record
-from gateway.identity.model import Account
+from gateway.identity.model import Account, Registration
+from gateway.rendering.account_words import Matter
+
+_GOOD_FOR = timedelta(hours=24)
+# What a registration and an account have in common.
+_SAID = ("name", "email", "country", "institution", "language", "motivation")
+_WAY_IN = ("password_hash", "provider_issuer", "provider_subject")
 
 
 @dataclass(frozen=True)
 class _Credentials:
-    """How somebody will sign in."""
+    """How somebody will sign in, and whether the address is known to be theirs."""
 
     email: str
+    verified: bool = False
     password_hash: str | None = None
-    issuer: str | None = None
-    subject: str | None = None
+    provider_issuer: str | None = None
+    provider_subject: str | None = None
 
 
 def register(call: Call, command: Register) -> Registered:
-    """Keeps the registration until an administrator decides. Says the same, and takes as long, for an address it knows.
+    """Sends a link to the address, and keeps the registration until its owner opens it.
 
-    Raises WEAK_PASSWORD, PROOF_EXPIRED.
+    Says the same, and takes as long, for an address that has an account: its owner is told by mail. Whom a provider
+    vouches for, with the address, waits for an administrator at once.
+    Raises NO_MAIL, WORK_NEEDED, TOO_MANY, WEAK_PASSWORD, PERSONAL_PASSWORD, PROOF_EXPIRED.
     """
+    links.must_have_mail()
+    if command.proof is None:
+        work.demand(call, command.work, throttle.registrations(call, command.email))
     credentials = _credentials(command)
-    known = call.session.scalar(select(Account).where(Account.email == credentials.email).with_for_update())
-    if known is None:
-        _add(call, command, credentials)
-    elif known.status == AccountStatus.REFUSED:
-        _fill(known, call, command, credentials)
-        account_records.touched(known)
-        record(call, Action.REGISTERED, known.id)
+    call.session.execute(delete(Registration).where(Registration.expires_at < call.now))
+    if credentials.verified:
+        _enter(call, _registration(call, command, credentials, links.fresh()))
+    elif (known := _owner(call, credentials.email)) is not None:
+        account_mail.owner(call, Matter.ALREADY_REGISTERED, known, "/sign-in")
+    else:
+        _send_link(call, command, credentials)
     return Registered()
 
 
 def _credentials(command: Register) -> _Credentials:
     if command.proof is not None:
         word = provider_word.read(command.proof)
-        return _Credentials(word.email or command.email, issuer=word.issuer, subject=word.subject)
+        verified = word.email is not None and word.email_verified
+        return _Credentials(
+            word.email or command.email, verified, provider_issuer=word.issuer, provider_subject=word.subject
+        )
     assert command.password is not None
-    passwords.check_strength(command.password, command.email)
+    passwords.check_strength(command.password, command.email, command.name)
     return _Credentials(command.email, password_hash=passwords.hash_of(command.password))
 
 
-def _add(call: Call, command: Register, credentials: _Credentials) -> None:
+def _owner(call: Call, email: str) -> Account | None:
+    """The account whose address this is: its owner has confirmed it, and was not refused."""
+    known = call.session.scalar(select(Account).where(Account.email == email))
+    return None if known is None or _may_be_filled_anew(known) else known
+
+
+def _may_be_filled_anew(account: Account) -> bool:
+    """Whoever was refused may register again; and who registered before addresses were confirmed owns nothing yet."""
+    unconfirmed = account.status == AccountStatus.PENDING and account.verified_at is None
+    return account.status == AccountStatus.REFUSED or unconfirmed
+
+
+def _send_link(call: Call, command: Register, credentials: _Credentials) -> None:
+    token = links.fresh()
+    call.session.add(_registration(call, command, credentials, token))
+    account_mail.address(
+        call, Matter.CONFIRM_REGISTRATION, credentials.email, command.language, f"/register/confirm?token={token}"
+    )
+
+
+def _registration(call: Call, command: Register, credentials: _Credentials, token: str) -> Registration:
+    return Registration(
+        id=new_id(),
+        token_hash=tokens.hash_of(token),
+        email=credentials.email,
+        language=command.language.value,
+        asked_at=call.now,
+        expires_at=call.now + _GOOD_FOR,
+        **same(command, "name", "country", "institution", "motivation"),
+        **same(credentials, *_WAY_IN),
+    )
+
+
+def read_unconfirmed(call: Call, command: ByLink) -> UnconfirmedRegistration:
+    """The registration of a link, for whoever was sent it: was it me? Raises LINK_EXPIRED."""
+    found = _unconfirmed(call, command.token)
+    return UnconfirmedRegistration.of(found, needs_password=found.password_hash is not None)
+
+
+def _unconfirmed(call: Call, token: str, *, lock: bool = False) -> Registration:
+    statement = select(Registration).where(Registration.token_hash == tokens.hash_of(token))
+    statement = statement.where(Registration.expires_at > call.now)
+    found = call.session.scalar(statement.with_for_update() if lock else statement)
+    if found is None:
+        raise LINK_EXPIRED("token")
+    return found
+
+
+def confirm_registration(call: Call, command: ConfirmRegistration) -> Confirmed:
+    """The address is its owner's, and the registration waits for an administrator; others for the address are gone.
+
+    The password shows that who opens the link is who registered. Raises LINK_EXPIRED, OTHER_PASSWORD, TOO_MANY.
+    """
+    found = _unconfirmed(call, command.token, lock=True)
+    if found.password_hash is not None:
+        throttle.count(call, str(found.id))
+        if not passwords.is_right(found.password_hash, command.password or ""):
+            raise OTHER_PASSWORD("password")
+        throttle.succeeded(call, str(found.id))
+    account = _enter(call, found)
+    if account is None:
+        raise LINK_EXPIRED("token")
+    return Confirmed(email=found.email)
+
+
+def discard_registration(call: Call, command: ByLink) -> LinkSent:
+    """Forgets what somebody else entered with the reader's address. Raises LINK_EXPIRED."""
+    call.session.delete(_unconfirmed(call, command.token, lock=True))
+    return LinkSent()
+
+
+def enter(call: Call, command: Register) -> Account:
+    """A registration whose address an operator vouches for. Raises WEAK_PASSWORD, PERSONAL_PASSWORD, LINK_EXPIRED."""
+    account = _enter(call, _registration(call, command, _credentials(command), links.fresh()), tell=False)
+    if account is None:
+        raise LINK_EXPIRED()
+    return account
+
+
+def _enter(call: Call, registration: Registration, *, tell: bool = True) -> Account | None:
+    """The account that waits for an administrator; nothing when somebody has the address or the subject already."""
+    known = call.session.scalar(select(Account).where(Account.email == registration.email).with_for_update())
+    if known is not None and not _may_be_filled_anew(known):
+        return None
+    account = _filled_anew(call, known, registration) if known else _added(call, registration)
+    if account is None:
+        return None
+    call.session.execute(delete(Registration).where(Registration.email == registration.email))
+    record(call, Action.REGISTERED, account.id)
+    if tell:
+        account_mail.owner(call, Matter.RECEIVED, account)
+    return account
+
+
+def _filled_anew(call: Call, account: Account, registration: Registration) -> Account:
+    _fill(call, account, registration)
+    return account_records.touched(account)
+
+
+def _added(call: Call, registration: Registration) -> Account | None:
     """Adds the account; does nothing when somebody with the same address or subject was a moment faster."""
     account = Account(id=new_id(), roles=[], networks=[], version=1)
-    _fill(account, call, command, credentials)
+    _fill(call, account, registration)
     account_records.index(account)
     columns = {name: value for name, value in vars(account).items() if not name.startswith("_")}
-    added = call.session.execute(insert(Account).values(columns).on_conflict_do_nothing().returning(Account.id)).first()
-    if added is not None:
-        record(call, Action.REGISTERED, account.id)
+    call.session.execute(insert(Account).values(columns).on_conflict_do_nothing())
+    return call.session.get(Account, account.id)
 
 
-def _fill(account: Account, call: Call, command: Register, credentials: _Credentials) -> None:
-    account.name, account.country, account.institution = command.name, command.country, command.institution
-    account.language, account.motivation = command.language.value, command.motivation
-    account.email, account.password_hash = credentials.email, credentials.password_hash
-    account.provider_issuer, account.provider_subject = credentials.issuer, credentials.subject
+def _fill(call: Call, account: Account, registration: Registration) -> None:
+    for name in (*_SAID, *_WAY_IN):
+        setattr(account, name, getattr(registration, name))
     account.status, account.status_reason = AccountStatus.PENDING.value, None
-    account.registered_at = call.now
-
-
-def list_registrations(call: Call, command: ListRegistrations) -> Page[accounts.Account]:
-    """Registrations that wait, the longest waiting first."""
-    statement = select(Account).where(Account.status == AccountStatus.PENDING.value)
-    keys = [Account.registered_at, Account.id]
-    return page(call.session, statement, keys, command, lambda row: account_records.view(row[0]))
-
-
-def admit(call: Call, command: Admit) -> accounts.Account:
-    """Lets somebody in. Raises NOT_FOUND, WRONG_STATUS, AUDITOR_ALONE, SECOND_SIGNATURE (Fund rule 12)."""
-    account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
-    account.roles = roles.granted(command.roles)
-    account.networks = sorted({network.value for network in command.networks})
-    account.country = command.country or account.country
-    account.status, account.admitted_at = AccountStatus.ADMITTED.value, call.now
-    account_records.touched(account)
-    record(call, Action.ADMITTED, account.id, roles=account.roles, networks=account.networks, country=account.country)
-    account_records.announce(call, account, MemberAdmitted)
-    return account_records.view(account)
-
-
-def refuse_registration(call: Call, command: RefuseRegistration) -> accounts.Account:
-    """Does not let somebody in. Raises NOT_FOUND, WRONG_STATUS."""
-    account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
-    account.status, account.status_reason = AccountStatus.REFUSED.value, command.reason
-    account_records.touched(account)
-    record(call, Action.REFUSED, account.id)
-    return account_records.view(account)
+    account.registered_at = account.verified_at = call.now

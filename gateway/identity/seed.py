@@ -1,6 +1,9 @@
 """The people of a local stack, one per role: `python -m gateway.identity.seed var/accounts.json`. Safe to run again.
 
 Writes their generated passwords to that file (mode 0600), which `./run up` shows. Never used in production.
+
+Whoever's role demands a second factor has two there: `totp`, the secret of an authenticator app, for people (`./run
+code` says what it shows), and `passkey`, a passkey in software, for programs that sign in as them.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyotp
 from sqlalchemy.orm import Session
 
 from chassis import database
@@ -22,7 +26,10 @@ from chassis.deployables import GATEWAY
 from chassis.settings import database_url
 from contracts.accounts import AccountStatus, Register
 from contracts.identity import Network, Role
+from contracts.proof import DEMANDED_OF
+from gateway.identity import factors, passkeys, totp
 from gateway.identity.appointing import appoint, by_email, give_password
+from gateway.identity.software_key import SoftwareKey
 
 
 @dataclass(frozen=True)
@@ -57,13 +64,30 @@ PEOPLE = (
 )
 
 
-def seed(session: Session, known: dict[str, str]) -> list[dict[str, str]]:
-    """Makes the accounts that are missing; gives a new password to whom `known` (by e-mail) has none of.
+def seed(session: Session, known: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+    """Makes the accounts that are missing; gives a new password to whom `known` (rows by e-mail) has none of.
 
-    Returns a row per person: role, name, email, password, language.
+    Returns a row per person: role, name, email, password, language, and where the role demands it totp and key.
     """
     call = Call(session, PUBLIC, "identity")
-    return [_row(person, _account_password(call, person, known.get(person.email))) for person in PEOPLE]
+    return [_known(call, person, known.get(person.email, {})) for person in PEOPLE]
+
+
+def _known(call: Call, person: Person, row: dict[str, str]) -> dict[str, str]:
+    made = _row(person, _account_password(call, person, row.get("password")))
+    return made | (_second_factor(call, person, row) if person.role in DEMANDED_OF else {})
+
+
+def _second_factor(call: Call, person: Person, row: dict[str, str]) -> dict[str, str]:
+    account = by_email(call, person.email)
+    if account is None or account.status != AccountStatus.ADMITTED.value:
+        return {}
+    if {"totp", "passkey"} <= row.keys() and factors.has_any(call, account.id):
+        return {name: row[name] for name in ("totp", "passkey")}
+    secret, key = pyotp.random_base32(), SoftwareKey.new()
+    totp.set_up(call, account.id, secret)
+    passkeys.keep(call, account.id, "Software", key.credential_id, key.cose)
+    return {"totp": secret, "passkey": key.text}
 
 
 def _account_password(call: Call, person: Person, password: str | None) -> str:
@@ -93,7 +117,7 @@ def _row(person: Person, password: str) -> dict[str, str]:
 
 def main(path: Path) -> None:
     """Reads the passwords that are known, makes what is missing, writes the file anew."""
-    known = {row["email"]: row["password"] for row in json.loads(path.read_text())} if path.exists() else {}
+    known = {row["email"]: row for row in json.loads(path.read_text())} if path.exists() else {}
     engine = database.connect(database_url(GATEWAY), pool_size=1)
     with database.transaction(database.sessions(engine)) as session:
         rows = seed(session, known)

@@ -9,19 +9,35 @@ from typing import Any
 
 from chassis.policy import EVERYBODY, MEMBERS, Door, and_auditor, only
 from chassis.rpc.serve import Feature
-from contracts import accounts
+from contracts import account_export, account_links, accounts, second_factor
 from contracts.base import Operation
 from contracts.identity import Role
-from gateway.identity import audit, me, members, registering, signing_in
+from gateway.identity import (
+    addresses,
+    admission,
+    audit,
+    factors,
+    forgotten,
+    me,
+    members,
+    passkeys,
+    registering,
+    second_step,
+    signing_in,
+    totp,
+)
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
 
 _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.REGISTER, EVERYBODY, registering.register),
-    (accounts.LIST_REGISTRATIONS, _READERS, registering.list_registrations),
-    (accounts.ADMIT, _ADMINISTRATOR, registering.admit),
-    (accounts.REFUSE_REGISTRATION, _ADMINISTRATOR, registering.refuse_registration),
+    (account_links.READ_UNCONFIRMED, EVERYBODY, registering.read_unconfirmed),
+    (account_links.CONFIRM_REGISTRATION, EVERYBODY, registering.confirm_registration),
+    (account_links.DISCARD_REGISTRATION, EVERYBODY, registering.discard_registration),
+    (accounts.LIST_REGISTRATIONS, _READERS, admission.list_registrations),
+    (accounts.ADMIT, _ADMINISTRATOR, admission.admit),
+    (accounts.REFUSE_REGISTRATION, _ADMINISTRATOR, admission.refuse_registration),
     (accounts.LIST_MEMBERS, _READERS, members.list_members),
     (accounts.READ_MEMBER, _READERS, members.read_member),
     (accounts.FIND_MEMBERS, MEMBERS, members.find_members),
@@ -33,7 +49,11 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.ME, MEMBERS, me.me),
     (accounts.UPDATE_ME, MEMBERS, me.update_me),
     (accounts.CHANGE_PASSWORD, MEMBERS, me.change_password),
-    (accounts.EXPORT_ME, MEMBERS, me.export_me),
+    (account_links.ASK_FOR_PASSWORD, EVERYBODY, forgotten.ask_for_password),
+    (account_links.CHOOSE_PASSWORD, EVERYBODY, forgotten.choose_password),
+    (account_links.CHANGE_ADDRESS, MEMBERS, addresses.change_address),
+    (account_links.CONFIRM_ADDRESS, MEMBERS, addresses.confirm_address),
+    (account_export.EXPORT_ME, MEMBERS, me.export_me),
     (accounts.SIGN_IN, EVERYBODY, signing_in.sign_in),
     (accounts.SIGN_IN_WITH_PROVIDER, EVERYBODY, signing_in.sign_in_with_provider),
     (accounts.ROTATE_SESSION, EVERYBODY, signing_in.rotate_session),
@@ -42,5 +62,28 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.LIST_SESSIONS, MEMBERS, signing_in.list_sessions),
     (accounts.REVOKE_SESSION, MEMBERS, signing_in.revoke_session),
     (accounts.LIST_AUDIT, _READERS, audit.list_audit),
+    (second_factor.FINISH_SIGN_IN, EVERYBODY, signing_in.finish_sign_in),
+    (second_factor.SIGN_IN_WITH_PASSKEY, EVERYBODY, signing_in.sign_in_with_passkey),
+    (second_factor.ASK_PASSKEY, EVERYBODY, second_step.ask_passkey),
+    (second_factor.PROVE, MEMBERS, second_step.prove),
+    (second_factor.READ_SECOND_FACTOR, MEMBERS, factors.read_second_factor),
+    (second_factor.BEGIN_TOTP, MEMBERS, totp.begin_totp),
+    (second_factor.CONFIRM_TOTP, MEMBERS, totp.confirm_totp),
+    (second_factor.REMOVE_TOTP, MEMBERS, totp.remove_totp),
+    (second_factor.BEGIN_PASSKEY, MEMBERS, passkeys.begin_passkey),
+    (second_factor.ADD_PASSKEY, MEMBERS, passkeys.add_passkey),
+    (second_factor.RENAME_PASSKEY, MEMBERS, passkeys.rename_passkey),
+    (second_factor.REMOVE_PASSKEY, MEMBERS, passkeys.remove_passkey),
+    (second_factor.NEW_RECOVERY_CODES, MEMBERS, factors.new_recovery_codes),
+    (second_factor.RESET_SECOND_FACTOR, _ADMINISTRATOR, factors.reset_second_factor),
 ]
 OPERATIONS = {operation.name: (operation, door, feature) for operation, door, feature in _TABLE}
+# What computes a password's hash, and the lane it waits in: who signs in does not wait for those who register.
+LANES = {
+    "register": "strangers",
+    "confirm_registration": "strangers",
+    "choose_password": "strangers",
+    "sign_in": "members",
+    "change_password": "members",
+    "change_address": "members",
+}

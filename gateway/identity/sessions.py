@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from chassis.clock import now
 from chassis.ids import new_id
 from contracts.accounts import SessionKind, SignedIn
 from contracts.identity import AccessRevoked, Network, Role
+from contracts.proof import DEMANDED_OF, IDLE_MINUTES
 from gateway.identity import origin
 from gateway.identity.model import Account, Session
 from gateway.settings import gateway_settings
@@ -25,22 +27,29 @@ from gateway.settings import gateway_settings
 COOKIE = "convive_session"
 _REMEMBERED_SECONDS = 30.0
 _REMEMBERED = 20_000
-# How exact "last seen" is: a row is not written at every request.
-_SEEN_EVERY = timedelta(minutes=10)
+# How exact "last seen" is: a row is not written at every request. Where idleness ends a session, it has to be closer.
+_SEEN_EVERY, _SEEN_EVERY_WHERE_IDLENESS_COUNTS = timedelta(minutes=10), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
 class SessionInfo:
-    """A live session: who acts, under which session, how the token travels, until when."""
+    """A live session: who acts, under which session, how the token travels, until when.
+
+    `proved`: when it last proved the second factor, in seconds since the epoch.
+    """
 
     actor: Actor
     session_id: UUID
     kind: SessionKind
     expires_at: datetime
+    proved: int | None = None
 
 
-def open_session(call: Call, account: Account, kind: SessionKind) -> SignedIn:
-    """A new session of an admitted account; sessions of anybody's that are over are swept away."""
+def open_session(call: Call, account: Account, kind: SessionKind, *, is_proved: bool = False) -> SignedIn:
+    """A new session of an admitted account; sessions of anybody's that are over are swept away.
+
+    `is_proved`: the second factor was, too.
+    """
     token, came_from = secrets.token_urlsafe(32), origin.current()
     session = Session(
         id=new_id(),
@@ -52,6 +61,7 @@ def open_session(call: Call, account: Account, kind: SessionKind) -> SignedIn:
         expires_at=_end(call),
         address=came_from.address,
         agent=came_from.agent,
+        proved_at=call.now if is_proved else None,
     )
     call.session.execute(delete(Session).where(Session.expires_at < call.now))
     call.session.add(session)
@@ -77,7 +87,23 @@ def signed_in(account: Account, session: Session, token: str) -> SignedIn:
         name=account.name,
         roles=[Role(role) for role in account.roles],
         language=account.language,
+        second_factor=session.proved_at is not None,
     )
+
+
+def proved(call: Call, account_id: UUID) -> None:
+    """The session that asks has proved the second factor now; other gateways forget what they remember of it."""
+    asking = select(Session).where(Session.id == origin.current().session_id, Session.account_id == account_id)
+    if (session := call.session.scalar(asking)) is not None:
+        session.proved_at = call.now
+        call.emit(AccessRevoked(member_id=account_id, at=call.now, connections_stay=True))
+
+
+def idle_since(roles: Collection[str], moment: datetime) -> datetime | None:
+    """A session of these roles that was last seen before this has ended; nothing where idleness ends none."""
+    by_role = IDLE_MINUTES | gateway_settings().idle_minutes
+    limits = [minutes for role, minutes in by_role.items() if role in roles and minutes]
+    return moment - timedelta(minutes=min(limits)) if limits else None
 
 
 def end_all(call: Call, account_id: UUID) -> int:
@@ -131,7 +157,11 @@ class Sessions:
         """An admitted member without a session: whoever holds something that we made out to that member."""
         with database.transaction(self._factory) as session:
             account = session.get(Account, member_id)
-            return actor_of(account) if account is not None and account.status == "admitted" else None
+            if account is None or account.status != "admitted":
+                return None
+            actor = actor_of(account)
+            # A link proves no second factor: what only a role may do that demands one, it may not.
+            return replace(actor, roles=actor.roles - DEMANDED_OF)
 
     def _find(self, key: bytes) -> SessionInfo | None:
         moment = now()
@@ -144,9 +174,20 @@ class Sessions:
             if row is None:
                 return None
             found, account = row
-            if found.last_seen_at < moment - _SEEN_EVERY:
+            if is_idle(found, account, moment):
+                session.delete(found)
+                return None
+            exact = _SEEN_EVERY_WHERE_IDLENESS_COUNTS if idle_since(account.roles, moment) else _SEEN_EVERY
+            if found.last_seen_at < moment - exact:
                 session.execute(update(Session).where(Session.id == found.id).values(last_seen_at=moment))
-            return SessionInfo(actor_of(account), found.id, SessionKind(found.kind), found.expires_at)
+            proved = None if found.proved_at is None else int(found.proved_at.timestamp())
+            return SessionInfo(actor_of(account), found.id, SessionKind(found.kind), found.expires_at, proved)
+
+
+def is_idle(session: Session, account: Account, moment: datetime) -> bool:
+    """Whether nobody has used the session for longer than the account's roles allow."""
+    since = idle_since(account.roles, moment)
+    return since is not None and session.last_seen_at < since
 
 
 def actor_of(account: Account) -> Actor:

@@ -27,32 +27,70 @@ from contracts.accounts import (
     SignInWithProvider,
 )
 from contracts.base import NOT_FOUND, UNAUTHENTICATED
-from gateway.identity import passwords, provider_word, sessions, throttle
-from gateway.identity.audit import record
-from gateway.identity.model import Account, Session
+from contracts.second_factor import PASSKEY_REFUSED, FinishSignIn, Method, SignInWithPasskey
+from gateway.identity import (
+    account_records,
+    devices,
+    factors,
+    passkeys,
+    passwords,
+    provider_word,
+    second_step,
+    sessions,
+    throttle,
+    work,
+)
+from gateway.identity.audit import record, record_failure
+from gateway.identity.model import Account, KnownDevice, Session
 from gateway.identity.provider_word import Word
 
 
 def sign_in(call: Call, command: SignIn) -> SignedIn:
     """Opens a session. Unknown address and wrong password can't be told apart.
 
-    Raises TOO_MANY, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS.
+    Raises TOO_MANY, WORK_NEEDED, WRONG_CREDENTIALS; with the right password also NOT_ADMITTED, NO_ACCESS, and where
+    the account has a second factor SECOND_FACTOR_NEEDED or WRONG_CODE.
     """
-    throttle.count(call, command.email)
     account = call.session.scalar(select(Account).where(Account.email == command.email))
+    device = devices.known(call, account, command.device)
+    _count(call, command, device)
     password_hash = account.password_hash if account else None
     if not passwords.is_right(password_hash, command.password) or account is None or password_hash is None:
+        record_failure(call, account.id if account else None)
         raise WRONG_CREDENTIALS()
-    throttle.succeeded(call, command.email)
+    throttle.succeeded(call, command.email, device.id if device else None)
     if passwords.is_outdated(password_hash):
         account.password_hash = passwords.hash_of(command.password)
-    return _open(call, account, command.kind)
+    return _open(call, account, command.kind, device, Method(code=command.code) if command.code else None)
+
+
+def _count(call: Call, command: SignIn, device: KnownDevice | None) -> None:
+    """A device that is known has its own count. Others work for each attempt once there were many on the account."""
+    throttle.count(call, command.email, device.id if device else None)
+    if device is None:
+        work.demand(call, command.work, throttle.attempts_on(call, command.email))
+
+
+def finish_sign_in(call: Call, command: FinishSignIn) -> SignedIn:
+    """The second step. Raises PROOF_EXPIRED, TOO_MANY, WRONG_CODE, PASSKEY_REFUSED, NOT_ADMITTED, NO_ACCESS."""
+    account = account_records.find(call, second_step.account_of(command.challenge))
+    return _open(call, account, command.kind, devices.known(call, account, command.device), command)
+
+
+def sign_in_with_passkey(call: Call, command: SignInWithPasskey) -> SignedIn:
+    """Opens a session for the owner of a passkey. Raises PROOF_EXPIRED, PASSKEY_REFUSED, NOT_ADMITTED, NO_ACCESS."""
+    owner = passkeys.owner(call, command.passkey)
+    if owner is None:
+        raise PASSKEY_REFUSED("passkey")
+    account = _with_access(account_records.find(call, owner))
+    return _opened(call, account, command.kind, devices.known(call, account, command.device), "passkey alone")
 
 
 def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
     """Opens a session for whom the provider vouched for.
 
-    Raises PROOF_EXPIRED; NOT_REGISTERED for somebody who is new here; NOT_ADMITTED, NO_ACCESS.
+    Raises PROOF_EXPIRED; NOT_REGISTERED for somebody who is new here; NOT_ADMITTED, NO_ACCESS; SECOND_FACTOR_NEEDED
+    where the account has one here, whatever the provider asked for.
     """
     word = provider_word.read(command.proof)
     account = call.session.scalar(
@@ -60,7 +98,7 @@ def sign_in_with_provider(call: Call, command: SignInWithProvider) -> SignedIn:
     ) or _linked(call, word)
     if account is None:
         raise NOT_REGISTERED()
-    return _open(call, account, command.kind)
+    return _open(call, account, command.kind, devices.known(call, account, command.device))
 
 
 def _linked(call: Call, word: Word) -> Account | None:
@@ -81,13 +119,32 @@ def _linked(call: Call, word: Word) -> Account | None:
     return account
 
 
-def _open(call: Call, account: Account, kind: SessionKind) -> SignedIn:
+def _open(
+    call: Call, account: Account, kind: SessionKind, device: KnownDevice | None, method: Method | None = None
+) -> SignedIn:
+    """After the first factor. Whoever has no second one yet gets a session that may set one up (chassis/proof.py)."""
+    _with_access(account)
+    if not factors.has_any(call, account.id):
+        return _opened(call, account, kind, device, None)
+    if method is None:
+        raise second_step.needed(call, account)
+    return _opened(call, account, kind, device, second_step.pass_with(call, account, method))
+
+
+def _with_access(account: Account) -> Account:
     if account.status == AccountStatus.PENDING.value:
         raise NOT_ADMITTED()
     if account.status != AccountStatus.ADMITTED.value:
         raise NO_ACCESS()
-    record(call, Action.SIGNED_IN, account.id, kind=kind.value)
-    return sessions.open_session(call, account, kind)
+    return account
+
+
+def _opened(
+    call: Call, account: Account, kind: SessionKind, device: KnownDevice | None, factor: str | None
+) -> SignedIn:
+    record(call, Action.SIGNED_IN, account.id, kind=kind.value, second_factor=factor)
+    signed_in = sessions.open_session(call, account, kind, is_proved=factor is not None)
+    return signed_in.model_copy(update={"device": devices.remember(call, account, kind, device)})
 
 
 def rotate_session(call: Call, command: ByToken) -> SignedIn:
@@ -99,7 +156,7 @@ def rotate_session(call: Call, command: ByToken) -> SignedIn:
         .where(Account.status == AccountStatus.ADMITTED.value)
         .with_for_update(of=Session)
     ).first()
-    if row is None:
+    if row is None or sessions.is_idle(row[0], row[1], call.now):
         raise UNAUTHENTICATED("token")
     return sessions.rotate(call, row[1], row[0])
 
@@ -134,12 +191,10 @@ def sign_out_everywhere(call: Call, command: Me) -> SignedOut:  # noqa: ARG001 -
 
 def list_sessions(call: Call, command: Me) -> Sessions:  # noqa: ARG001 - as above
     """The caller's live sessions, the newest first."""
-    found = call.session.scalars(
-        select(Session)
-        .where(Session.account_id == call.actor.member_id, Session.expires_at > call.now)
-        .order_by(Session.id.desc())
-    )
-    return Sessions(items=[session_view(session) for session in found])
+    live = select(Session).where(Session.account_id == call.actor.member_id, Session.expires_at > call.now)
+    if (since := sessions.idle_since(call.actor.roles, call.now)) is not None:
+        live = live.where(Session.last_seen_at >= since)
+    return Sessions(items=[session_view(session) for session in call.session.scalars(live.order_by(Session.id.desc()))])
 
 
 def session_view(session: Session) -> SessionView:

@@ -57,9 +57,10 @@ class Recheck:
 
 @dataclass(frozen=True)
 class Revoke:
-    """A member's sessions ended or changed."""
+    """A member's sessions ended or changed; `connections_stay` where none of them lost anything."""
 
     member_id: str
+    connections_stay: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _gathering(body: Body) -> list[Effect]:
 
 
 def _revoked(body: Body) -> list[Effect]:
-    return [Revoke(body["member_id"])]
+    return [Revoke(body["member_id"], body.get("connections_stay", False))]
 
 
 def _public(_: Body) -> list[Effect]:
@@ -181,10 +182,20 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     EditionCreated: _public,
     PhaseApproved: _public,
 }
-# The events a gateway listens to.
+# The events a gateway listens to for its clients.
 KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)
+# Services whose answers are cached: each of their events may end some.
+_WHOLE = ("forum",)
 _BY_TYPE = {kind.type: meaning for kind, meaning in _MEANINGS.items()}
 TYPES = frozenset(_BY_TYPE)
+
+
+def heard() -> dict[str, list[str]]:
+    """The events a gateway listens to: by source, the keys by which it binds its queue; `#` for all of them."""
+    found: dict[str, list[str]] = {}
+    for kind in KINDS:
+        found.setdefault(kind.source(), []).append(kind.type)
+    return {source: sorted(types) for source, types in found.items()} | {source: ["#"] for source in _WHOLE}
 
 
 def effects(event_type: str, body: Body) -> list[Effect]:

@@ -7,17 +7,19 @@ from uuid import UUID
 import orjson
 from fastapi import FastAPI
 
+from chassis.messaging.signing import EventKeys
 from chassis.settings import settings
 from gateway.answer_cache import AnswerCache
 from gateway.context import Desk
+from gateway.edge.connections import Connections
 from gateway.live import changes, socket, sse
 from gateway.live.feed import Feed
 from gateway.live.switchboard import Switchboard
 from gateway.public.desk import PublicDesk
 from gateway.settings import gateway_settings
 
-# Services whose answers are cached: each of their events may end some.
-_WHOLE = ("forum",)
+# Connections that have not said who they are: of an address, and in all. Pages need no hello.
+_SILENT_PER_ADDRESS, _SILENT = 20, 1000
 
 
 class Live:
@@ -26,6 +28,7 @@ class Live:
     def __init__(self) -> None:
         self.switchboard: Switchboard
         self.feed: Feed
+        self.silent = Connections(_SILENT_PER_ADDRESS, _SILENT)
 
     def is_consuming(self) -> bool:
         """Whether all events come in at present."""
@@ -37,7 +40,7 @@ class Live:
         self._public: PublicDesk = app.state.public
         self._cache: AnswerCache = app.state.services.cache
         self.switchboard = Switchboard(gateway_settings().live_per_member)
-        self.feed = Feed(settings().broker_url, changes.KINDS, _WHOLE, self._happened, self._ready)
+        self.feed = Feed(settings().broker_url, EventKeys(settings().event_verify_keys), self._happened, self._ready)
         self.feed.start()
 
     async def stop(self) -> None:
@@ -63,9 +66,10 @@ class Live:
                     self.switchboard.publish(effect)
                 case changes.Recheck(key, member_id):
                     self.switchboard.recheck(key, member_id)
-                case changes.Revoke(member_id):
+                case changes.Revoke(member_id, connections_stay):
                     self._drop_member(member_id)
-                    self.switchboard.revoke(member_id)
+                    if not connections_stay:
+                        self.switchboard.revoke(member_id)
                 case changes.Stale():
                     self._public.drop()
 

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from contracts.base import MALFORMED, TOO_MANY, UNAUTHENTICATED, Refused
 from gateway.context import bearer_of, desk_of
+from gateway.edge.connections import Connections, household
 from gateway.identity import csrf
 from gateway.identity.sessions import COOKIE
 from gateway.live import frames
@@ -50,7 +51,7 @@ async def live(websocket: WebSocket) -> None:
 
 async def _welcomed(websocket: WebSocket) -> Client:
     """The attached client behind a new connection. Raises UNAUTHENTICATED, TOO_MANY, MALFORMED, WebSocketDisconnect."""
-    credential = bearer_of(websocket) or websocket.cookies.get(COOKIE) or await _said(websocket)
+    credential = bearer_of(websocket) or websocket.cookies.get(COOKIE) or await _said_in_turn(websocket)
     caller = await desk_of(websocket).caller(credential, websocket.headers.get("accept-language"))
     websocket.app.state.limits.check(websocket, caller)
     client = Client(desk_of(websocket), websocket.app.state.services, credential, caller)
@@ -64,6 +65,18 @@ async def _welcomed(websocket: WebSocket) -> Client:
         raise
     client.push(frames.welcome(client.member_id))
     return client
+
+
+async def _said_in_turn(websocket: WebSocket) -> str:
+    """The same as `_said`, for as many of an address as may be silent at a time. Raises TOO_MANY."""
+    silent = cast(Connections, websocket.app.state.live.silent)
+    address = household(websocket.app.state.limits.address(websocket))
+    if not silent.take(address):
+        raise TOO_MANY(seconds=int(_HELLO_SECONDS))
+    try:
+        return await _said(websocket)
+    finally:
+        silent.give_back(address)
 
 
 async def _said(websocket: WebSocket) -> str:

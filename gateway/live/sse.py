@@ -13,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import StreamingResponse
 
 from contracts.base import MALFORMED, UNAUTHENTICATED
+from gateway import deadlines
 from gateway.context import bearer_of, caller_of, desk_of
 from gateway.identity.sessions import COOKIE
 from gateway.live.client import Client
@@ -30,6 +31,7 @@ async def events(request: Request) -> StreamingResponse:
     credential = bearer_of(request) or request.cookies.get(COOKIE)
     if caller.session is None or credential is None:
         raise UNAUTHENTICATED()
+    deadlines.forget()
     client = Client(desk_of(request), request.app.state.services, credential, caller)
     switchboard = cast(Switchboard, request.app.state.live.switchboard)
     switchboard.attach(client)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -24,9 +25,23 @@ from gateway.settings import gateway_settings
 _LONGEST_SUBJECT = 150
 
 
+class _AsItIs(UnstructuredHeader):
+    """A header of one long address, on one line: broken or encoded (RFC 2047) no mailbox reads it (RFC 2369, 8058)."""
+
+    name: str
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", cast(Any, _AsItIs))
+_POLICY = default.clone(header_factory=_HEADERS)
+
+
 @dataclass(frozen=True)
 class Reader:
-    """Whom a mail is for."""
+    """Whom a mail is for. Who reads an address that is no account's has no name here, and an id that is nobody's."""
 
     member_id: UUID
     name: str
@@ -38,18 +53,24 @@ def compose(letter_id: UUID, kind: NoticeKind | None, body: dict[str, Any], read
     """The message. Its Message-ID is the letter's, so that a mailbox knows a second copy of it."""
     told = notices.grouped(reversed(body["notices"]))
     stop = stopping.link(stopping.Stop(reader.member_id, kind))
-    message = EmailMessage()
-    message["Subject"] = _subject(kind, told, reader.language)
-    message["From"] = gateway_settings().mail_from
-    message["To"] = str(Address(_one_line(reader.name), addr_spec=reader.email))
-    message["Date"] = format_datetime(now())
-    message["Message-ID"] = f"<{letter_id}@{urlsplit(public_url()).hostname}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message = headed(letter_id, _subject(kind, told, reader.language), reader)
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content("\n".join(_lines(kind, told, body["more"], reader, stop)), cte="quoted-printable")
     message.add_alternative(_html(kind, told, body["more"], reader, stop), subtype="html", cte="quoted-printable")
     message["Content-Language"] = reader.language
+    return message
+
+
+def headed(letter_id: UUID, subject: str, reader: Reader) -> EmailMessage:
+    """A message with the headers that every mail of ours has."""
+    message = EmailMessage(_POLICY)
+    message["Subject"] = subject
+    message["From"] = gateway_settings().mail_from
+    message["To"] = str(Address(_one_line(reader.name), addr_spec=reader.email))
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{letter_id}@{urlsplit(public_url()).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
     return message
 
 

@@ -45,12 +45,6 @@ class Post(Protocol):
         ...
 
 
-def is_open() -> bool:
-    """Whether mail goes anywhere at all."""
-    chosen = gateway_settings()
-    return bool(chosen.mail_url or chosen.mail_folder)
-
-
 @contextmanager
 def opened() -> Iterator[Post]:
     """The post that the settings name. Raises Lost when it can't be reached."""
@@ -77,12 +71,14 @@ class _Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)  # what people are written to is between them and us
 
     def send(self, message: EmailMessage, committed: Callable[[], bool]) -> bool:
         if not committed():
             return False
         name = message["Message-ID"].strip("<>").partition("@")[0]
         unfinished = self._folder / f".{name}"
+        unfinished.touch(0o600)
         unfinished.write_bytes(message.as_bytes())
         unfinished.replace(self._folder / f"{name}.eml")
         return True

@@ -9,6 +9,7 @@ the member's inbox in any case.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from threading import Event as Signal
 from typing import Any
 from uuid import UUID
@@ -17,11 +18,15 @@ from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, database, faults, logs, telemetry
+from chassis.discretion import told
 from chassis.runtime import Runtime
 from contracts.notices import NoticeKind
+from gateway.identity import account_mail
+from gateway.identity.letter import Letter
 from gateway.identity.model import Account
-from gateway.mail import letters, post
-from gateway.mail.model import Letter
+from gateway.mail import account_letters, letters, post
+from gateway.rendering.account_words import Matter
+from gateway.settings import gateway_settings
 
 _log = logs.get()
 _LOOK_EVERY = 10.0
@@ -35,8 +40,14 @@ _KEPT = timedelta(days=90)
 _TAKE = text("""
     UPDATE letter SET due_at = :until, attempts = attempts + 1 WHERE id = (
         SELECT id FROM letter WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ) RETURNING id, account_id, kind, body, attempts
+    ) RETURNING id, account_id, kind, matter, address, language, body, attempts
 """)
+
+
+def _composed(letter: Row[Any], reader: letters.Reader) -> EmailMessage:
+    if letter.matter:
+        return account_letters.compose(letter.id, Matter(letter.matter), letter.body, reader)
+    return letters.compose(letter.id, NoticeKind(letter.kind) if letter.kind else None, letter.body, reader)
 
 
 class Sender:
@@ -44,7 +55,7 @@ class Sender:
 
     def __init__(self, runtime: Runtime) -> None:
         self._sessions = runtime.sessions
-        self._stopped, self._woken = Signal(), Signal()
+        self._stopped, self._woken = Signal(), account_mail.asked
 
     def run(self) -> None:
         """Until stopped. A database that is away is waited for."""
@@ -53,7 +64,7 @@ class Sender:
             try:
                 self.look(clock.now())
             except (SQLAlchemyError, database.Interrupted) as error:
-                _log.warning("mail waits for the database", error=str(error))
+                _log.warning("mail waits for the database", error=told(error))
             self._woken.wait(_LOOK_EVERY)
 
     def wake(self) -> None:
@@ -66,7 +77,7 @@ class Sender:
     def look(self, now: datetime) -> None:
         """Sends what is due, and settles what somebody died over."""
         self._give_up(now)
-        if post.is_open() and (first := self._claim(now)):
+        if gateway_settings().sends_mail and (first := self._claim(now)):
             self._send_all(first, now)
         self._observe(now)
 
@@ -88,12 +99,11 @@ class Sender:
 
     def _send(self, way: post.Post, letter: Row[Any]) -> None:
         """Settles the letter, or puts it off. Raises Lost: then nothing more goes out by this connection."""
-        reader = self._reader(letter.account_id)
+        reader = self._reader(letter)
         if reader is None:
             self._settle(letter.id, "dropped")
             return
-        kind = NoticeKind(letter.kind) if letter.kind else None
-        message = letters.compose(letter.id, kind, letter.body, reader)
+        message = _composed(letter, reader)
         try:
             handed_over = way.send(message, lambda: self._on_record(letter))
         except post.Lost:
@@ -111,13 +121,18 @@ class Sender:
         if handed_over:
             self._settle(letter.id, "sent")
 
-    def _reader(self, account_id: UUID) -> letters.Reader | None:
-        """As the account is now: address and language may be others than when the mail was asked for."""
+    def _reader(self, letter: Row[Any]) -> letters.Reader | None:
+        """As the account is now: address and language may be others than when the mail was asked for.
+
+        Only an admitted member is told of notices; what concerns the account itself is told while it is somebody's.
+        """
+        if letter.account_id is None:
+            return letters.Reader(letter.id, "", letter.address, letter.language)
         with database.transaction(self._sessions) as session:
-            account = session.get(Account, account_id)
-            if account is None or account.status != "admitted" or not account.email:
+            account = session.get(Account, letter.account_id)
+            if account is None or not account.email or (account.status != "admitted" and not letter.matter):
                 return None
-            return letters.Reader(account.id, account.name, account.email, account.language)
+            return letters.Reader(account.id, account.name, letter.address or account.email, account.language)
 
     def _on_record(self, letter: Row[Any]) -> bool:
         """Whether the letter is still ours to hand over: another may have claimed it if we were very slow."""
@@ -130,7 +145,8 @@ class Sender:
         return ours
 
     def _settle(self, letter_id: UUID, state: str, problem: str | None = None) -> None:
-        values = {"state": state, "settled_at": clock.now(), "body": None, "problem": problem and problem[:500]}
+        values = {"state": state, "settled_at": clock.now(), "problem": problem and problem[:500]}
+        values |= {"body": None, "address": None}
         with database.transaction(self._sessions) as session:
             session.execute(update(Letter).where(Letter.id == letter_id, Letter.settled_at.is_(None)).values(values))
         telemetry.mails.add(1, {"outcome": state})

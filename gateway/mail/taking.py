@@ -7,16 +7,16 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from contracts.forum.events import MailDue
+from gateway.identity.letter import Letter
 from gateway.identity.model import Account
-from gateway.mail.model import Letter
-from gateway.mail.post import is_open
+from gateway.settings import gateway_settings
 
 
 def take(call: Call, happened: Happened[MailDue]) -> None:
     """Nothing is kept for whoever has no account, no address or no access, nor where no mail is sent at all."""
     asked = happened.event
     account = call.session.get(Account, asked.member_id)
-    if account is None or not is_open():
+    if account is None or not gateway_settings().sends_mail:
         return
     call.session.execute(
         insert(Letter)

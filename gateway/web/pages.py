@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from gateway.rendering import templates
-from gateway.web.account import account, admission, registering, signing_in
+from gateway.web.account import account, admission, confirming, proving, registering, signing_in
 from gateway.web.chat import chatting, people
 from gateway.web.forum import wording as forum_wording
 from gateway.web.forum.boards import boards, editing, members
@@ -24,8 +24,10 @@ from gateway.web.forum.discussion import (
 from gateway.web.forum.moderation import actions, moderating, standing
 from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
+from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
-from gateway.web.funds import fund, statements
+from gateway.web.funds import fund, signatures, statements
+from gateway.web.funds import wording as funds_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -39,15 +41,16 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, account, admission, verification, fund, notifications, boards, editing, topics,
-    statements, managing, tags, answering, polling, events, drafting, composing, translating, files,
-    posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
+    home, signing_in, registering, confirming, account, proving, admission, verification, fund, notifications, boards,
+    editing, topics, statements, signatures, managing, tags, answering, polling, events, drafting, composing,
+    translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
+    frame_proving,
     preferring, subscribing, members,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording,
+    training_wording, funds_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

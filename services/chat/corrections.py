@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from chassis.call import Call
 from chassis.rows import get_row, refuse_stale
-from contracts.base import FORBIDDEN
+from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat.rooms import RoomKind
 from contracts.identity import Role
@@ -51,7 +53,8 @@ def delete_message(call: Call, command: chat_messages.DeleteMessage) -> chat_mes
 def read_record(call: Call, command: chat_messages.MessageById) -> chat_messages.MessageRecord:
     """A message's earlier texts and its deletion: for its sender, moderators, auditors. Raises NOT_FOUND, FORBIDDEN."""
     message = _find(call, command.message_id)
-    found = access.standing(call, message.room_id)
+    with _as_no_message():
+        found = access.standing(call, message.room_id)
     audits = call.actor.has(Role.AUDITOR) and found.room.kind != RoomKind.DIRECT
     if message.sender_id != call.actor.id and not audits and not access.keeps_order(call.actor, found):
         raise FORBIDDEN()
@@ -91,10 +94,22 @@ def _locked(
 ) -> tuple[Message, access.Standing]:
     """The message as it is once its room is locked, and the caller's standing in the room."""
     room_id = _find(call, message_id).room_id
-    found = access.writer(call, room_id) if writing else access.standing(call, room_id, lock=True)
+    with _as_no_message():
+        found = access.writer(call, room_id) if writing else access.standing(call, room_id, lock=True)
     message = call.session.get_one(Message, message_id, populate_existing=True)
     refuse_stale(message.version, expected_version, "expected_version")
     return message, found
+
+
+@contextmanager
+def _as_no_message() -> Iterator[None]:
+    """A message in a room that the caller may not read is answered like one that does not exist."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.refusal is not NOT_FOUND:
+            raise
+        raise NOT_FOUND("message_id", what="message") from None
 
 
 def _find(call: Call, message_id: UUID) -> Message:

@@ -17,9 +17,9 @@ from sqlalchemy.sql import visitors
 
 from chassis import deployables
 from chassis.service import find
+from gateway.identity import letter as letters
 from gateway.identity import model as identity
 from gateway.identity.erasure import ERASURE as IDENTITY
-from gateway.mail import model as letters
 
 # Columns with ids that are no member's, or a member's only where another row of theirs says the same.
 NOT_THEIRS = {
@@ -112,12 +112,13 @@ def test_whoever_forgets_the_erased_says_where(service: str) -> None:
 
 
 def test_identity_erases_the_member_from_every_table_of_accounts() -> None:
-    """The gateway's own tables name members by their account."""
+    """The gateway's own tables name members by their account, and what waits for an address by that."""
     named = {"account_id", "actor_id", "member_id"}
     theirs = {table.name for table in identity.Base.metadata.sorted_tables if named & set(table.columns.keys())}
     cleared = {str(table.__table__) for eraser in IDENTITY for table in eraser.tables}
     assert letters.Letter.__tablename__ in theirs
-    assert theirs | {identity.Account.__tablename__} == cleared | set(KEPT["identity"])
+    by_address = {table.__tablename__ for table in (identity.Account, identity.Registration)}
+    assert theirs | by_address == cleared | set(KEPT["identity"])
 
 
 @pytest.mark.parametrize("service", deployables.services())

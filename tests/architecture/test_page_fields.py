@@ -27,6 +27,7 @@ _BARE = {
     "gateway.web.frame.visit.call()": "any operation's view: followed from the operation",
     "gateway.web.frame.visit.ask(payload)": "any operation's command",
     "gateway.web.frame.visit.ask()": "any operation's view: followed from the operation",
+    "gateway.web.funds.signatures._shown(items)": "any kind that waits for a signature: `waiting` says which for each",
     "gateway.web.inbox.preferring._shown(kept)": "a form as it was filled in",
     "gateway.web.library.contributing._with_file(written)": "a form as it was filled in",
     "gateway.web.library.contributing._with_file(draft)": "a new draft or one that is there: what their form shows",

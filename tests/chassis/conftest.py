@@ -18,7 +18,7 @@ from chassis.deployables import ROOT
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
-from tests.common.signing import VERIFY_KEY
+from tests.common.signing import keys_of
 from tests.conftest import emptied, fresh_chassis_url
 from tests.waiting import until
 
@@ -45,10 +45,9 @@ class Probe:
         mine = {
             "CONVIVE_BROKER_URL": self.broker_url,
             "CONVIVE_DATABASE_URL_PROBE": self.url,
-            "CONVIVE_ACTOR_VERIFY_KEY": VERIFY_KEY,
             "CONVIVE_HEALTH_PORT": str(self.health),
             "PYTHONPATH": str(ROOT),
-        }
+        } | keys_of("probe")
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "chassis.runner", service],

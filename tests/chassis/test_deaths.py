@@ -12,14 +12,14 @@ from chassis.testing import person
 from contracts.base import Refused
 from tests.chassis.conftest import SLEEPS, Probe
 from tests.common.probe import ECHO, SLEEP, TELL, Say, Tell
-from tests.common.signing import SIGNER
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 
 def test_sigterm_finishes_what_runs_and_from_then_on_nobody_is_there(probe: Probe) -> None:
     probe.start()
     until(probe.ready)
-    with Client(probe.broker_url) as client:
+    with Client(probe.broker_url, SEALER) as client:
         slow = client.send(SLEEP, Say(words="1"), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: probe.rows(SLEEPS))
         assert probe.process
@@ -42,7 +42,7 @@ def test_a_change_given_out_again_is_not_done_unasked(probe: Probe) -> None:
     """Its first process may have done it and died before it could say so: without a key nobody knows."""
     probe.start(CONVIVE_FAULT_POINT="after_commit")
     until(probe.ready)
-    with Client(probe.broker_url) as client:
+    with Client(probe.broker_url, SEALER) as client:
         token = SIGNER.sign(person())
         # Time enough for another process to start, however busy the machine is.
         unkeyed = client.send(TELL, Tell(topic="u", words="once"), actor_token=token, timeout=60)
@@ -61,7 +61,7 @@ def test_no_test_hears_what_an_earlier_one_left_behind(probe: Probe, turn: str) 
     probe.start(CONVIVE_FAULT_POINT="event_before_commit", CONVIVE_FAULT_AFTER="1")
     until(probe.ready)
     assert probe.process
-    with Client(probe.broker_url) as client:
+    with Client(probe.broker_url, SEALER) as client:
         client.call(TELL, Tell(topic="own", words=turn), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: probe.rows("SELECT words FROM heard") == [(turn,)])
         client.send(TELL, Tell(topic="left", words=turn), actor_token=SIGNER.sign(PUBLIC))
@@ -72,7 +72,7 @@ def test_no_test_hears_what_an_earlier_one_left_behind(probe: Probe, turn: str) 
 def test_events_are_delivered_after_the_relay_died_before_marking(probe: Probe) -> None:
     probe.start(CONVIVE_FAULT_POINT="after_publish")
     until(probe.ready)
-    with Client(probe.broker_url) as client:
+    with Client(probe.broker_url, SEALER) as client:
         client.send(TELL, Tell(topic="r", words="once"), actor_token=SIGNER.sign(PUBLIC))
     assert probe.process
     assert probe.process.wait(20) == -9
@@ -89,7 +89,7 @@ def test_two_replicas_share_the_work_in_order_and_one_relay_leads(probe: Probe) 
     until(probe.ready)
     _hear_a_burst_in_order(probe)
     token = SIGNER.sign(person())
-    with Client(probe.broker_url) as client:
+    with Client(probe.broker_url, SEALER) as client:
         for number in range(40):
             client.call(TELL, Tell(topic=str(number), words="w"), actor_token=token, key=f"w{number}")
         here = "(SELECT oid FROM pg_database WHERE datname = current_database())"  # pg_locks knows all databases'
@@ -107,7 +107,7 @@ def test_two_replicas_share_the_work_in_order_and_one_relay_leads(probe: Probe) 
 
 def _hear_a_burst_in_order(probe: Probe) -> None:
     """Each handles many events at a time, but those of a subject one after the other; nothing is put aside."""
-    with Client(probe.broker_url) as client:
+    with Client(probe.broker_url, SEALER) as client:
         told = [client.send(TELL, Tell(topic="b", words=f"w{n}"), actor_token=SIGNER.sign(PUBLIC)) for n in range(40)]
         assert all("ok" in (client.receive(call, 10) or {}) for call in told)
     until(lambda: probe.rows("SELECT count(*) FROM heard") == [(40,)])

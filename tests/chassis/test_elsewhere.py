@@ -8,8 +8,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -22,9 +21,11 @@ from chassis.actor import PUBLIC
 from chassis.deployables import ROOT
 from chassis.messaging import topology
 from chassis.rpc.client import Client
-from tests.chassis.conftest import SIGNER, probe_of
-from tests.chassis.probe import TELL, Tell
-from tests.gateway.line import Line
+from tests.chassis.conftest import probe_of
+from tests.common.hosts import among, mute, nobody
+from tests.common.line import Line
+from tests.common.probe import TELL, Tell
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 # As a service's process does it: under eventlet libpq keeps to no deadline of its own.
@@ -38,28 +39,6 @@ with eventlet.Timeout(15, SystemExit("no end to it")):
     except Exception as error:
         raise SystemExit(0 if database.is_outage(error) else repr(error))
 """
-
-
-@contextmanager
-def mute() -> Iterator[int]:
-    """A port that accepts and never answers: a host that hangs, a proxy whose server is gone."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        yield listener.getsockname()[1]
-
-
-def nobody() -> int:
-    """A port at which nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def among(url: str, *ports: int) -> str:
-    """The URL with hosts in front of its own."""
-    user, _, place = url.partition("@")
-    return f"{user}@{','.join(f'127.0.0.1:{port}' for port in ports)},{place}"
 
 
 def test_a_database_that_accepts_and_never_answers_is_given_up_under_eventlet() -> None:
@@ -114,7 +93,7 @@ def test_a_service_goes_on_at_the_other_hosts(broker_url: str, chassis_url: str,
         until(probe.ready)
         probe.url = chassis_url
         for word in ("before", "after"):
-            with Client(broker_url) as client:
+            with Client(broker_url, SEALER) as client:
                 client.call(TELL, Tell(topic="a", words=word), actor_token=SIGNER.sign(PUBLIC))
             until(lambda word=word: (word,) in probe.rows("SELECT words FROM heard"))  # type: ignore[misc]
             line.cut()

@@ -13,8 +13,9 @@ from chassis.deployables import ROOT
 from chassis.logs import Sturdy
 from chassis.rpc.client import Client
 from contracts.base import Refused
-from tests.chassis.conftest import SIGNER, probe_of
-from tests.chassis.probe import CRASH, ECHO, Say
+from tests.chassis.conftest import probe_of
+from tests.common.probe import CRASH, ECHO, Say
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 # Every way in which a process says something: our log, the libraries', a traceback, plain words.
@@ -42,7 +43,7 @@ def test_a_service_with_a_full_disk_under_its_log_answers(broker_url: str, chass
     with probe_of(broker_url, chassis_url, Path("/dev/full")) as probe:
         probe.start()
         until(probe.ready)
-        with Client(broker_url) as client:
+        with Client(broker_url, SEALER) as client:
             with pytest.raises(Refused, match="internal"):  # which is logged, with its traceback
                 client.call(CRASH, Say(words="no"), actor_token=SIGNER.sign(PUBLIC))
             assert client.call(ECHO, Say(words="hola"), actor_token=SIGNER.sign(PUBLIC)).words == "hola"

@@ -8,14 +8,13 @@ import orjson
 import pytest
 from sqlalchemy import Engine, text
 
-from chassis import database, wire
+from chassis import database
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc.serve import Request, answer
 from contracts.base import read
 from tests.common.probe import Said, Say
-from tests.common.signing import SIGNER
 from tests.serving import runtime_of
 
 
@@ -31,7 +30,7 @@ def engine(chassis_url: str) -> Iterator[Engine]:
 def ask(engine: Engine, feature: Callable[[Call, Say], Said], *, one_state: bool) -> str:
     """What the feature says when it is asked as a service is."""
     operation = read("probe", "echo", Say, Said, "Look twice", recorded=True, one_state=one_state)
-    request = Request({"words": "?"}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
+    request = Request({"words": "?"}, {}, actor=PUBLIC)
     return str(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request))["ok"]["words"])
 
 

@@ -19,7 +19,7 @@ from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from tests.chassis.conftest import Probe, probe_of
 from tests.common.probe import TELL, Tell, Told
-from tests.common.signing import SIGNER
+from tests.common.signing import SEALER, SIGNER
 from tests.conftest import superuser_url
 from tests.servers import on_disk, server_state
 from tests.waiting import until
@@ -57,7 +57,7 @@ def test_the_broker_is_killed_and_comes_back(
     rabbit: EmbeddedRabbit, broker_url: str, chassis_url: str, tmp_path: Path
 ) -> None:
     with running(broker_url, chassis_url, tmp_path) as probe:
-        with Client(broker_url) as client:
+        with Client(broker_url, SEALER) as client:
             client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
         written = [q.name for q in topology.of_service("probe", {Told.type: False}).queues if q.kind == topology.QUORUM]
         with topology.connection(broker_url, confirm_publish=True) as broker, broker.channel() as channel:
@@ -72,7 +72,7 @@ def test_the_broker_is_killed_and_comes_back(
             assert channel.basic_get("kept", no_ack=True).body == "hello"
             channel.queue_delete("kept")
         until(probe.ready, 40)
-        with Client(broker_url) as client:
+        with Client(broker_url, SEALER) as client:
             client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)])
 
@@ -82,7 +82,7 @@ def test_the_database_is_killed_and_comes_back(own_postgres: EmbeddedPostgres, b
     with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
         for statement in chassis_tables():
             cursor.execute(statement)
-    with running(broker_url, url, tmp_path) as probe, Client(broker_url) as client:
+    with running(broker_url, url, tmp_path) as probe, Client(broker_url, SEALER) as client:
         client.call(TELL, Tell(topic="a", words="before"), actor_token=SIGNER.sign(PUBLIC))
         own_postgres.kill()
         with pytest.raises(Refused, match="unavailable"):

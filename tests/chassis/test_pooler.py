@@ -19,6 +19,7 @@ from convive.embedded.system import unprivileged_account
 from convive.processes import as_account, listens
 from convive.state import free_port
 from tests.chassis.conftest import probe_of
+from tests.common.signing import EVENT_SIGNER
 from tests.servers import server_state
 from tests.waiting import until
 
@@ -51,7 +52,7 @@ def pooled(chassis_url: str) -> Iterator[str]:
 
 def test_behind_a_pooler_never_two_relays_lead(pooled: str, broker_url: str) -> None:
     (topology.common() + topology.of_source("probe")).apply(broker_url)
-    relays = [Relay(pooled, broker_url, "probe", 90) for _ in range(3)]
+    relays = [Relay(pooled, broker_url, "probe", 90, EVENT_SIGNER) for _ in range(3)]
     threads = [threading.Thread(target=each.run, daemon=True) for each in relays]
     for thread in threads:
         thread.start()

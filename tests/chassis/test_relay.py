@@ -14,6 +14,7 @@ from chassis.messaging import relay as module
 from chassis.messaging import topology
 from chassis.messaging.relay import BATCH, Relay
 from tests.common.line import Line
+from tests.common.signing import EVENT_SIGNER
 from tests.waiting import until
 
 _OUTBOX = (
@@ -33,7 +34,7 @@ def relay_of(chassis_url: str, broker_url: str) -> Iterator[tuple[Relay, list[in
             found.append(super()._publish_batch(*given))
             return found[-1]
 
-    relay = Watched(chassis_url, broker_url, "probe", 90)
+    relay = Watched(chassis_url, broker_url, "probe", 90, EVENT_SIGNER)
     thread = threading.Thread(target=relay.run, daemon=True)
     thread.start()
     try:
@@ -89,7 +90,7 @@ def test_a_silent_broker_is_given_up_and_connected_to_again(
     monkeypatch.setattr(topology, "CONFIRM_SECONDS", 1)
     with Line(broker_url) as line, closing(psycopg2.connect(chassis_url)) as database, database.cursor() as cursor:
         database.autocommit = True
-        relay = Relay(chassis_url, line.url, "probe", 90)
+        relay = Relay(chassis_url, line.url, "probe", 90, EVENT_SIGNER)
         thread = threading.Thread(target=relay.run, daemon=True)
         thread.start()
         until(lambda: relay.leads and line.connections == 1)

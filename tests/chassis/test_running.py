@@ -14,13 +14,13 @@ from contracts.base import Refused
 from contracts.identity import Role
 from tests.chassis.conftest import SLEEPS, Probe
 from tests.common.probe import CRASH, ECHO, REFUSE, SECRET, SLEEP, TELL, Say, Tell
-from tests.common.signing import SIGNER
+from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
 
 
 @pytest.fixture
 def client(running: Probe) -> Client:
-    return Client(running.broker_url)
+    return Client(running.broker_url, SEALER)
 
 
 def test_a_call_is_answered(client: Client) -> None:
@@ -32,7 +32,7 @@ def test_a_service_goes_on_when_its_queue_of_calls_is_replaced(client: Client, r
     """As on the day of a release, or when a broker becomes three: who is served meanwhile asks again at most."""
 
     def answered() -> bool:
-        with Client(running.broker_url) as anew, suppress(Refused):
+        with Client(running.broker_url, SEALER) as anew, suppress(Refused):
             return bool(anew.call(ECHO, Say(words="hola"), actor_token=SIGNER.sign(PUBLIC), timeout=2).words)
         return False
 
@@ -86,7 +86,7 @@ def test_the_same_key_gives_the_same_result_and_another_payload_a_conflict(clien
 def test_the_hub_ticks_during_a_slow_query(client: Client, running: Probe) -> None:
     """The query takes longer than a call may: a process that stood still meanwhile would answer none in time."""
     token = SIGNER.sign(PUBLIC)
-    with client, Client(client.broker_url) as slow:
+    with client, Client(client.broker_url, SEALER) as slow:
         slow.send(SLEEP, Say(words="60"), actor_token=token)
         until(lambda: running.rows(SLEEPS))
         for _ in range(20):
@@ -95,7 +95,7 @@ def test_the_hub_ticks_during_a_slow_query(client: Client, running: Probe) -> No
 
 
 def test_an_event_has_its_effect_once_and_in_order(running: Probe) -> None:
-    with Client(running.broker_url) as client:
+    with Client(running.broker_url, SEALER) as client:
         for number in range(50):
             client.call(TELL, Tell(topic=f"o{number % 3}", words=f"w{number}"), actor_token=SIGNER.sign(PUBLIC))
     until(lambda: running.rows("SELECT count(*) FROM heard WHERE topic IN ('o0', 'o1', 'o2')") == [(50,)])
@@ -109,18 +109,18 @@ def _heard(running: Probe, topic: str) -> list[str]:
 
 def test_a_failing_event_goes_to_the_waiting_room_and_leaves_no_half_effect(running: Probe) -> None:
     before = len(running.said())
-    with Client(running.broker_url) as client:
+    with Client(running.broker_url, SEALER) as client:
         client.call(TELL, Tell(topic="f", words="fail always"), actor_token=SIGNER.sign(PUBLIC))
     until(lambda: "event put aside" in running.said(before))
     assert _heard(running, "f") == []
-    until(lambda: topology.depths(running.broker_url, [topology.retry_exchange(10)]) == {"convive.retry.10s": 1})
+    until(lambda: topology.depths(running.broker_url, [topology.retry_queue(10)]) == {"convive.retry.10s": 1})
     _park_what_waits(running.broker_url)
     assert len(parking.show(running.broker_url, "probe")) == 1
     parking.drop(running.broker_url, "probe", {event.id for event in parking.show(running.broker_url, "probe")})
 
 
 def test_a_gap_is_asked_for_and_filled(running: Probe) -> None:
-    with Client(running.broker_url) as client:
+    with Client(running.broker_url, SEALER) as client:
         client.call(TELL, Tell(topic="g", words="first"), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: _heard(running, "g") == ["first"])
         # The second event is lost between source and consumer, as if somebody had purged the queue.
@@ -137,7 +137,7 @@ def test_a_gap_is_asked_for_and_filled(running: Probe) -> None:
 
 
 def test_a_hopeless_event_is_parked_at_once_shown_and_dropped(running: Probe) -> None:
-    with Client(running.broker_url) as client:
+    with Client(running.broker_url, SEALER) as client:
         client.call(TELL, Tell(topic="h", words="good"), actor_token=SIGNER.sign(PUBLIC))
     until(lambda: _heard(running, "h") == ["good"])
     running.execute(
@@ -158,7 +158,7 @@ def test_a_parked_event_that_was_mended_is_replayed(running: Probe) -> None:
     before = len(running.said())
     running.execute("ALTER TABLE heard RENAME TO unheard")
     try:
-        with Client(running.broker_url) as client:
+        with Client(running.broker_url, SEALER) as client:
             client.call(TELL, Tell(topic="p", words="late"), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: "event put aside" in running.said(before))
         _park_what_waits(running.broker_url)
@@ -172,8 +172,8 @@ def test_a_parked_event_that_was_mended_is_replayed(running: Probe) -> None:
 def _park_what_waits(broker_url: str) -> None:
     """Moves the event from its waiting room to the parking queue: the last waiting room is ten minutes long."""
     with topology.connection(broker_url, confirm_publish=True) as broker, broker.channel() as channel:
-        rooms = [topology.retry_exchange(seconds) for seconds in topology.RETRY_SECONDS]
+        rooms = [topology.retry_queue(seconds) for seconds in topology.RETRY_SECONDS]
         message = until(lambda: next((m for m in map(channel.basic_get, rooms) if m), None))
         key = topology.parking_queue("probe")
-        channel.basic_publish_confirm(message, exchange=topology.PARKING, routing_key=key)
+        channel.basic_publish_confirm(message, exchange=topology.PARK, routing_key=key)
         channel.basic_ack(message.delivery_tag)

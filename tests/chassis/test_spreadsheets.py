@@ -98,6 +98,14 @@ def test_a_cell_in_the_far_corner_is_refused_before_it_takes_the_memory(cells: b
     assert refusal(repacked(workbook(HEADER), "xl/worksheets/sheet1.xml", sheet))[0] == reason
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize("written", ["utf-8", "utf-16"])
+def test_what_names_other_files_is_refused(part: str, written: str) -> None:
+    """The reader resolves no entity; the file still is none that a spreadsheet wrote."""
+    told = '<!DOCTYPE worksheet [<!ENTITY secret SYSTEM "file:///etc/passwd">]><worksheet>&secret;</worksheet>'
+    assert refusal(repacked(workbook(HEADER, (1, "A")), part, told.encode(written)))[0] == "not_a_workbook"
+
+
 def test_a_bomb_is_refused_whatever_it_says_of_its_size() -> None:
     bomb = repacked(workbook(HEADER), "xl/sharedStrings.xml", b" " * 80_000_000)
     assert len(bomb) < 200_000 and refusal(bomb)[0] == "too_large"

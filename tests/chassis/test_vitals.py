@@ -18,7 +18,8 @@ from chassis.messaging import topology
 from chassis.messaging.relay import LEADER, Relay
 from chassis.vitals import Pulse, Vitals
 from tests.chassis.conftest import probe_of
-from tests.gateway.line import Line
+from tests.common.line import Line
+from tests.common.signing import EVENT_SIGNER
 from tests.waiting import until
 
 HELD = (
@@ -67,7 +68,7 @@ def test_a_relay_that_stands_still_turns_its_process_unready_and_then_dead(
     monkeypatch.setattr(vitals, "DEAD", 5.0)
     (topology.common() + topology.of_source("probe")).apply(broker_url)
     with Line(chassis_url) as line:
-        relay = Relay(line.url, broker_url, "probe", 90)
+        relay = Relay(line.url, broker_url, "probe", 90, EVENT_SIGNER)
         thread = threading.Thread(target=relay.run, daemon=True)
         thread.start()
         knows = Vitals(engine, "probe", {"relay": relay.pulse})

@@ -10,12 +10,14 @@ from sqlalchemy import text
 
 from chassis import database
 from chassis.call import Call
+from chassis.ids import new_id
 from chassis.testing import Desk, person
 from contracts.base import FORBIDDEN, NOT_FOUND, STALE, Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import MessageChanged
 from contracts.identity import Role
+from contracts.kinds import Id
 from contracts.notices import ChatNotice, NoticeKind
 from services.chat import corrections, history, messages
 from tests.chat.people import direct_room, join, private_room, public_room, say, seen_by
@@ -130,6 +132,25 @@ def test_own_messages_are_edited_with_a_record(desk: Desk) -> None:
         with pytest.raises(Refused) as refused:
             attempt()
         assert refused.value.refusal is FORBIDDEN
+
+
+def test_a_message_of_a_room_one_may_not_read_is_as_one_that_does_not_exist(desk: Desk) -> None:
+    ana, stranger = desk.call_as(), desk.call_as()
+    sent = say(ana, private_room(ana), "ours")
+
+    def refusals(message_id: Id) -> list[tuple[str, str | None, dict[str, str]]]:
+        found = []
+        for attempt in (
+            lambda: corrections.read_record(stranger, chat_messages.MessageById(message_id=message_id)),
+            lambda: corrections.edit_message(stranger, chat_messages.EditMessage(message_id=message_id, text="x")),
+            lambda: corrections.delete_message(stranger, chat_messages.DeleteMessage(message_id=message_id)),
+        ):
+            with pytest.raises(Refused) as refused:
+                attempt()
+            found.append((refused.value.refusal.code, refused.value.field, refused.value.params))
+        return found
+
+    assert refusals(sent.id) == refusals(new_id())
 
 
 def test_an_edit_that_changes_nothing_is_no_change(desk: Desk) -> None:

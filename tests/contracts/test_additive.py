@@ -91,7 +91,7 @@ def kinds(api: Document) -> list[str]:
 BREAKS: dict[str, Callable[[Document], object]] = {
     "the operation is gone": lambda api: api["paths"].clear(),
     "the parameter is gone": lambda api: operation(api)["parameters"].pop(),
-    "the response is gone": lambda api: operation(api)["responses"].pop("404"),
+    "the response is gone": lambda api: operation(api)["responses"].pop("200"),
     "no longer answers application/problem+json": lambda api: operation(api)["responses"]["404"]["content"].clear(),
     "no longer takes application/json": lambda api: operation(api)["requestBody"]["content"].clear(),
     "body: must be given now": lambda api: operation(api)["requestBody"].update(required=True),
@@ -118,6 +118,7 @@ GROWTH: dict[str, Callable[[Document], object]] = {
     "a new optional parameter": lambda api: operation(api)["parameters"].append(
         {"name": "q", "in": "query", "schema": {"type": "string"}}
     ),
+    "a refusal that is gone": lambda api: operation(api)["responses"].pop("404"),
     "a new response": lambda api: operation(api)["responses"].update({"409": {}}),
     "a new optional field in": lambda api: body(api)["properties"].update(note={"type": "string"}),
     "a field that may be left out": lambda api: body(api)["required"].remove("kind"),

@@ -138,3 +138,27 @@ def _listens_on_this_machine_only(family: list[psutil.Process]) -> None:
 
 def test_killing_a_group_that_is_gone_is_no_error() -> None:
     kill_group(2**22 - 1)
+
+
+def test_a_node_of_the_release_before_gets_users_and_lets_nobody_in_by_its_old_password(
+    state: State, rabbit: EmbeddedRabbit
+) -> None:
+    """One user with one password, which every process knew, and one exchange for all calls; what lay there stays."""
+    with topology.connection(rabbit.start()) as connection, connection.channel() as channel:
+        channel.exchange_declare("nameko-rpc", "topic", durable=True, auto_delete=False)
+        channel.queue_declare("old", durable=True, auto_delete=False)
+        channel.basic_publish(amqp.Message(b"kept", delivery_mode=2), "", "old")
+    old = state.secret("rabbitmq.password")
+    assert rabbit.control("change_password", "convive", old).returncode == 0
+    assert rabbit.control("delete_user", "chat").returncode == 0
+    rabbit.stop()
+    url = rabbit.start()
+    assert not state.knows("rabbitmq.password")
+    with pytest.raises(amqp.AccessRefused):
+        topology.connection(url.replace(state.secret("rabbitmq.convive"), old)).connect()
+    topology.retire(url)
+    with topology.connection(rabbit.url("chat")) as connection, pytest.raises(amqp.NotFound):
+        connection.channel().exchange_declare("nameko-rpc", "topic", passive=True)
+    with topology.connection(url) as connection, connection.channel() as channel:
+        message = channel.basic_get("old", no_ack=True)
+        assert message and message.body == b"kept"

@@ -11,6 +11,7 @@ import pytest
 
 from chassis.messaging import topology
 from convive.embedded.postgres import EmbeddedPostgres
+from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.errors import OperatorError
 from convive.scaffold import leavings
 from convive.state import State
@@ -57,6 +58,7 @@ def test_queues_and_exchange_go_and_shared_ones_stay(broker_url: str) -> None:
         "queue memos.identity.member_erased",
         "queue memos.parked",
         "exchange memos.events",
+        "exchange memos.replies",
     } <= set(said)
     with topology.connection(broker_url) as connection:
         for queue in (queue for queue in OWN.queues if "memos" in queue.name):
@@ -74,6 +76,17 @@ def test_queues_and_exchange_go_and_shared_ones_stay(broker_url: str) -> None:
         until(
             lambda: connection.channel().queue_declare("chat.identity.member_erased", passive=True).message_count == 1
         )
+
+
+def test_the_user_at_the_broker_goes_and_what_is_gone_is_no_error(rabbit: EmbeddedRabbit) -> None:
+    """Asked as `./run remove-service` does: by another process than the one whose child the node is."""
+    assert rabbit.control("add_user", "memos", "a password").returncode == 0
+    another = EmbeddedRabbit(rabbit.state.directory)
+    for _ in range(2):
+        another.delete_user("memos")
+    users = rabbit.control("-q", "list_users").stdout
+    assert "memos" not in users and "chat\t" in users
+    assert rabbit.state.chosen_port("rabbitmq") == rabbit.port
 
 
 def test_where_the_service_never_ran_nothing_is_started(tmp_path: Path) -> None:

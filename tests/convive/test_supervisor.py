@@ -1,6 +1,7 @@
 """What an operator relies on: what dies comes back, what is stopped is gone, what can't start says why."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from convive.errors import OperatorError
 from convive.state import PROJECT
+from convive.supervisor import welcome
 from convive.supervisor.supervisor import HOPELESS_DEATHS, Supervisor
 from tests.convive.plans import ENDS, READY, STUBBORN, WITH_CHILD, TinyPlan, tiny
 from tests.servers import gone
@@ -203,3 +205,13 @@ def test_a_process_that_was_ready_each_time_is_not_given_up(tmp_path: Path) -> N
         await supervisor.down()
 
     asyncio.run(story())
+
+
+def test_what_is_said_at_the_start_has_no_password_in_it(tmp_path: Path) -> None:
+    """It goes into two logs."""
+    people = [{"role": "member", "email": "member@convive.example", "password": "LDwVdtm3MLLII8KB"}]
+    (tmp_path / "accounts.json").write_text(json.dumps(people))
+    said = "\n".join(welcome.lines("http://localhost:8000", tmp_path))
+    assert "member@convive.example" in said
+    assert str(tmp_path / "accounts.json") in said
+    assert "LDwVdtm3MLLII8KB" not in said

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from chassis.settings import DATABASE
 from convive.state import PROJECT, State
-from convive.supervisor.plan import BROKER, DATABASE, PlatformPlan
+from convive.supervisor.plan import PlatformPlan
+from convive.supervisor.wire_keys import BROKER
 from tests.deploy.reading import DEPLOY, DEPLOYABLES
 
 IMAGE = DEPLOY / "image"

@@ -20,7 +20,8 @@ from chassis.messaging import topology
 from chassis.messaging.topology import Topology
 from chassis.prepare import OTHER_SOURCES, whole_topology
 from contracts.identity import MemberAdmitted
-from convive.embedded.rabbitmq import DEBIAN_SCRIPT, USER, VHOST, EmbeddedRabbit
+from convive.broker_users import OPERATOR
+from convive.embedded.rabbitmq import DEBIAN_SCRIPT, VHOST, EmbeddedRabbit
 from convive.generate.broker import DEFINITIONS, produced
 from convive.state import PROJECT
 
@@ -35,7 +36,7 @@ def whole() -> Topology:
 @pytest.fixture(scope="module")
 def imported(rabbit: EmbeddedRabbit, whole: Topology, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a virtual host of its own, in which there is nothing but what the exported definitions say."""
-    everything = {"user": USER, "vhost": _OWN} | dict.fromkeys(("configure", "read", "write"), ".*")
+    everything = {"user": OPERATOR, "vhost": _OWN} | dict.fromkeys(("configure", "read", "write"), ".*")
     exported = tmp_path_factory.mktemp("imported") / "definitions.json"
     exported.write_text(json.dumps(whole.definitions(_OWN) | {"permissions": [everything]}))
     environment = dict(rabbit._running[-1][1].env)
@@ -121,11 +122,12 @@ def test_an_event_nobody_waits_for_is_kept(channel: amqp.Channel, whole: Topolog
 def test_calls_reach_their_service_and_failures_their_parking_queue(channel: amqp.Channel, whole: Topology) -> None:
     for queue in (queue.name for queue in whole.queues if queue.name.startswith("rpc-")):
         service = queue.removeprefix("rpc-")
-        sent = _publish(channel, wire.EXCHANGE, f"{service}.anything")
+        sent = _publish(channel, wire.CALLS, f"{service}.anything")
         assert _arrives(channel, queue) == sent
         parked = topology.parking_queue(service)
-        sent = _publish(channel, topology.PARKING, parked)
-        assert _arrives(channel, parked) == sent
+        for way in (topology.PARKING, topology.PARK):
+            sent = _publish(channel, way, parked)
+            assert _arrives(channel, parked) == sent
 
 
 def test_what_waits_for_another_try_comes_back_to_its_own_queue(channel: amqp.Channel, whole: Topology) -> None:

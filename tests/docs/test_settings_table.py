@@ -11,6 +11,7 @@ from chassis.deployables import with_database
 from chassis.settings import DATABASE, OWNER, Settings
 from convive.anchoring.settings import AnchorSettings
 from convive.state import PROJECT
+from convive.supervisor.wire_keys import OWN
 from gateway.settings import GatewaySettings
 from services.forum.settings import ForumSettings
 from tests.docs.pages import OPERATIONS, rows
@@ -27,6 +28,7 @@ PREFIXES = {
     "CONVIVE_ACTOR_",
     "CONVIVE_ANCHOR_",
     "CONVIVE_MAIL_",
+    *(f"{name}_" for name in OWN),
 }
 ANCHORING = {name for name in AnchorSettings.model_fields if name.startswith("anchor_")}
 
@@ -60,6 +62,7 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         "CONVIVE_DATABASE_URL_<NAME>",
         "CONVIVE_OWNER_URL_<NAME>",
         "CONVIVE_RELAY_DATABASE_URL_<NAME>",
+        *(f"{name}_<NAME>" for name in OWN),
         "CONVIVE_STATE_DIR",
         "CONVIVE_DEPLOYABLE",
         "CONVIVE_SOAK",

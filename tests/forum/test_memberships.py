@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.events import AccessChanged, NoticeDelivered
-from contracts.forum.record import ListModeration
+from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind
 from contracts.forum.search import Find
 from contracts.forum.subscriptions import FanOutDue, Level, ListSubscriptions, SubscribeBoard
 from contracts.identity import Role
@@ -117,6 +118,43 @@ def _nothing_is_open(desk: Desk, ana: Call, on: forum_boards.Board, opened: foru
     assert [e for e in desk.emitted(NoticeDelivered) if e.member_id == ana.actor.id] == []
     mentioned = [n for n in desk.emitted(ForumNotice) if n.kind is NoticeKind.MENTIONED]
     assert mentioned == []
+
+
+@pytest.mark.parametrize("also_invited", [False, True])
+@pytest.mark.parametrize("by", ["a moderator", "oneself"])
+def test_who_is_named_by_the_board_itself_is_put_out_as_well(desk_of: DeskOf, by: str, also_invited: bool) -> None:
+    desk = desk_of("forum")
+    moderator, ana, other = desk.call_as(Role.MODERATOR), desk.call_as(), desk.call_as()
+    on = board(desk, private=True, members=[ana.actor.member_id, other.actor.member_id])
+    if also_invited:
+        invite(moderator, on, ana)
+    assert slugs(ana) == [on.slug]
+    assert end(moderator if by == "a moderator" else ana, on, ana).ended
+    assert [slugs(call) for call in (ana, other)] == [[], [on.slug]]
+    now = boards.read_board(moderator, forum_boards.ReadBoard(board_id=on.id))
+    assert (now.members, now.version) == ([other.actor.member_id], on.version + 1)
+    assert ana.actor.id in [e.member_id for e in desk.emitted(AccessChanged)]
+
+
+def test_whoever_reads_by_their_role_is_on_record_once_a_day(desk_of: DeskOf) -> None:
+    """For those who are in the board: a private one, or one within a private one."""
+    desk = desk_of("forum")
+    keeper, other, auditor = desk.call_as(Role.MODERATOR), desk.call_as(Role.MODERATOR), desk.call_as(Role.AUDITOR)
+    ana = desk.call_as()
+    on = board(desk, private=True, members=[keeper.actor.member_id, ana.actor.member_id])
+    within = board(desk, parent_id=on.id, members=[ana.actor.member_id])
+    opened, below, elsewhere = topic(ana, on), topic(ana, within), topic(ana, board(desk))
+    for call in (keeper, other, auditor, other, ana):
+        for each in (opened, below, elsewhere):
+            read(call, each)
+        topics.list_topics(call, forum_topics.ListTopics(board_id=on.id))
+    asked = ListRecord(deed=ModerationActionKind.PRIVATE_BOARD_READ)
+    read_by = [(each.moderator.id, each.board_id) for each in entries.list_record(auditor, asked).items]
+    expected = {(call.actor.id, where.id) for call in (other, auditor) for where in (on, within)}
+    assert set(read_by) == expected
+    assert len(read_by) == len(set(read_by))
+    read(replace(other, now=other.now + timedelta(days=1)), opened)
+    assert len(entries.list_record(auditor, asked).items) == len(read_by) + 1
 
 
 def test_access_ends_at_the_moment_that_was_said(fresh_database: Any) -> None:

@@ -33,7 +33,7 @@ from contracts.programs.events import MoneyRequested
 from gateway.api.funds import ROUTES
 from services.funds.service import FundsService
 from tests.common.funds.helpers import DAY, FROM, LINES, TO, request, usd
-from tests.common.signing import SIGNER
+from tests.common.signing import EVENT_SIGNER, SEALER, SIGNER
 from tests.serving import serving
 from tests.waiting import until
 
@@ -51,7 +51,7 @@ def running(
 ) -> Iterator[Client]:
     """The Fund's process, and a client to ask it."""
     url = fresh_database("funds").kw["bind"].url.render_as_string(hide_password=False)
-    with serving("funds", broker_url, url, tmp_path / "funds.log"), Client(broker_url) as client:
+    with serving("funds", broker_url, url, tmp_path / "funds.log"), Client(broker_url, SEALER) as client:
         yield client
 
 
@@ -131,7 +131,7 @@ def _publish(chassis_url: str, broker_url: str, event: MoneyRequested) -> None:
     engine = create_engine(chassis_url.replace("postgresql://", "postgresql+psycopg2://"))
     with Session(engine) as session, session.begin():
         outbox.add(session, event, now(), None)
-    relay = Relay(chassis_url, broker_url, event.source(), 90)
+    relay = Relay(chassis_url, broker_url, event.source(), 90, EVENT_SIGNER)
     thread = threading.Thread(target=relay.run)
     thread.start()
     with engine.connect() as connection:

@@ -27,15 +27,18 @@ from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from chassis.deployables import ROOT
 from chassis.ids import new_id
+from chassis.keys import call_key
+from chassis.prepare import whole_topology
 from contracts import accounts
 from contracts.accounts import SessionKind
 from contracts.chat import messages as chat_messages
 from contracts.identity import Network, Role
 from convive.state import free_port
-from gateway.identity import registering, sessions
-from gateway.identity.model import Account
+from gateway.identity import sessions
+from gateway.identity.appointing import appoint
 from gateway.settings import gateway_settings
 from services.chat import messages
+from tests.common.signing import EVENTS
 from tests.waiting import until
 
 PATIENCE = 20.0
@@ -67,7 +70,9 @@ class Stack:
 
     def start_service(self, name: str) -> None:
         port = free_port()
-        self._start(name, [sys.executable, "-m", "chassis.runner", name], CONVIVE_HEALTH_PORT=str(port))
+        key = call_key(self.environment["CONVIVE_ACTOR_SIGNING_KEY"], name)
+        command = [sys.executable, "-m", "chassis.runner", name]
+        self._start(name, command, CONVIVE_HEALTH_PORT=str(port), CONVIVE_CALL_KEY=key)
         until(lambda: self._answers(f"http://127.0.0.1:{port}/readyz"), _TO_START)
 
     def start_gateway(self, name: str, **environment: str) -> None:
@@ -116,11 +121,8 @@ class Stack:
         with Session(engine) as session, session.begin():
             call = Call(session, PUBLIC, "identity")
             email = f"{new_id()}@seguridad.example"
-            registering.register(call, _registration(name, email, language))
-            account = session.query(Account).filter_by(email=email).one()
-            admission = accounts.Admit(member_id=account.id, roles=list(roles), networks=[Network.PREVENTION])
-            registering.admit(call, admission)
-            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER).token)
+            account = appoint(call, _registration(name, email, language), list(roles), [Network.PREVENTION])
+            person = Person(account.id, sessions.open_session(call, account, SessionKind.BEARER, is_proved=True).token)
         engine.dispose()
         for service in self.urls.keys() - {"gateway"}:
             until(lambda: self.rows(service, f"SELECT 1 FROM member WHERE id = '{person.id}'"))  # noqa: B023
@@ -252,7 +254,9 @@ def running(urls: dict[str, str], broker_url: str, logs: Path) -> Iterator[Stack
         "CONVIVE_ACTOR_VERIFY_KEY": verify,
         "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
         "CONVIVE_RATE_PER_MEMBER": "100000",
+        **EVENTS,
     } | {f"CONVIVE_DATABASE_URL_{name.upper()}": url for name, url in urls.items()}
+    whole_topology().apply(broker_url)
     made = Stack(environment, urls, logs)
     with pytest.MonkeyPatch.context() as patched:
         for name, value in environment.items():

@@ -13,14 +13,15 @@ from chassis.messaging import topology
 from contracts.base import UNAVAILABLE, Refused
 from gateway import broker
 from gateway.rpc import Rpc, _result
-from tests.chassis.probe import ECHO
-from tests.chassis.test_elsewhere import among, mute, nobody
-from tests.gateway.line import Line
+from tests.common.hosts import among, mute, nobody
+from tests.common.line import Line
+from tests.common.probe import ECHO
+from tests.common.signing import SEALER
 
 
 @asynccontextmanager
-async def connected(broker_url: str) -> AsyncIterator[Rpc]:
-    rpc = Rpc(broker_url)
+async def connected(broker_url: str, *services: str) -> AsyncIterator[Rpc]:
+    rpc = Rpc(broker_url, SEALER, services)
     rpc.start()
     try:
         await until(lambda: rpc.part.trouble() is None)

@@ -48,6 +48,9 @@ def test_what_is_kept_is_what_its_content_says(judged: Any, content: bytes, file
     assert judged(content, filename).media_type is kind
 
 
+ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -82,6 +85,8 @@ def test_what_is_kept_is_what_its_content_says(judged: Any, content: bytes, file
         (sample.PDF.replace(b"/Size 3", b"/Size 3 /Encrypt 9 0 R"), "file_locked"),
         (sample.word(word__vbaProject_bin=b"x"), "file_active"),
         (sample.word(word__activeX__activeX1_xml=b"x"), "file_active"),
+        (sample.word(word__notes_xml=ENTITY), "file_active"),
+        (sample.word(word__notes_xml=ENTITY.decode().encode("utf-16")), "file_active"),
         (sample.open_text(Basic__Standard__Module1_xml=b"x"), "file_active"),
         (sample.open_text(**{"META-INF__manifest.xml": b"<manifest:encryption-data/>"}), "file_locked"),
         (sample.archive({f"word/{n}": b"" for n in range(6_000)}), "file_swells"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.base import Refused
+from gateway import deadlines
 from gateway.documents import worker
 from gateway.documents.making import Documents
 from gateway.documents.wording import words
@@ -59,6 +60,18 @@ def make(
     return asyncio.run(made())
 
 
+async def in_a_request(work: Callable[[], Awaitable[None]]) -> None:
+    """Does it under a request's deadline."""
+
+    async def application(*_: Any) -> None:
+        await work()
+
+    async def nothing(*_: Any) -> Any:
+        return {"type": "http.request"}
+
+    await deadlines.Deadlines(application)({"type": "http"}, nothing, nothing)
+
+
 @pytest.mark.parametrize(("kind", "start"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")])
 def test_a_process_of_its_own_makes_each_kind(told: Busy, folders: Path, kind: str, start: bytes) -> None:
     assert make(told, kind, pages_of(told, told.of_fund())).startswith(start)
@@ -92,22 +105,24 @@ def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(t
     pages = pages_of(told, told.of_fund())
 
     async def two() -> None:
-        documents, held = Documents(1, turn_seconds=0.05), asyncio.Event()
+        documents, begun, held = Documents(1), asyncio.Event(), asyncio.Event()
 
         async def slowly() -> AsyncIterator[list[Any]]:
+            begun.set()
             await held.wait()
             for page in pages:
                 yield page
 
         first = asyncio.ensure_future(documents.make(job(told, "csv"), slowly()))
-        await asyncio.sleep(0)
+        await begun.wait()
+        deadlines.extend(0.05)
         with pytest.raises(Refused, match="too_many_requests"):
             await documents.make(job(told, "csv"), fed(pages))
         held.set()
         await first
         await documents.make(job(told, "csv"), fed(pages))
 
-    asyncio.run(two())
+    asyncio.run(in_a_request(two))
     assert len(list(folders.iterdir())) == 2
 
 

@@ -24,13 +24,14 @@ from chassis.ids import new_id
 from chassis.rpc.serve import invalid_as_data
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE, Refused
 from contracts.forum.discussion.posts import Reply
-from contracts.forum.discussion.topics import OpenTopic
+from contracts.forum.discussion.topics import READ_TOPIC, OpenTopic
 from gateway import problems
+from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
 from gateway.expose import read_body
 from gateway.headers import SecurityHeaders
 from gateway.limits import Counts, Limits
-from gateway.services import RefusedByService
+from gateway.services import RefusedByService, Services
 from gateway.settings import GatewaySettings
 
 
@@ -196,6 +197,30 @@ def test_an_address_behind_a_proxy_is_believed_only_where_the_proxy_is_ours() ->
     forged = _from("10.0.0.9", **{"x-forwarded-for": "1.1.1.1"})
     assert _limits().address(forged) == "10.0.0.9"
     assert _limits(proxies=1).address(_from("10.0.0.9", **{"x-forwarded-for": "1.1.1.1, 2.2.2.2"})) == "2.2.2.2"
+
+
+def test_an_error_of_ours_is_told_with_what_the_log_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """It was "-" for everybody whose request was not sampled."""
+    reference = _answer(RuntimeError("boom")).json()["params"]["trace"]
+    assert len(reference) == 32
+    assert reference in capsys.readouterr().out
+
+
+def test_the_gateway_logs_the_reference_of_a_services_error(capsys: pytest.CaptureFixture[str]) -> None:
+    class Failing(Services):
+        async def _asked(self, *_: Any) -> dict[str, Any]:
+            return {
+                "refused": {"code": "internal", "status": 500, "message": "", "params": {"trace": "ab"}, "errors": []}
+            }
+
+    services = Failing(cast(Any, None), cast(Any, None), cast(Any, None), AnswerCache(lambda: False))
+    caller = Caller(PUBLIC, "", None, "en", fresh=True)
+    with pytest.raises(RefusedByService):
+        asyncio.run(services.call(READ_TOPIC, {}, caller))
+    said = capsys.readouterr().out
+    assert "service failed" in said
+    assert "reference=ab" in said
+    assert READ_TOPIC.key in said
 
 
 def test_what_the_gateway_fails_to_answer_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,12 +7,14 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
+import pyotp
 import pytest
 from click.testing import CliRunner
 from sqlalchemy.orm import Session, sessionmaker
 
 from contracts.accounts import SignIn
 from contracts.identity import GRANTABLE
+from contracts.proof import DEMANDED_OF
 from convive.commands.create_admin import command
 from convive.errors import OperatorError
 from gateway.identity import seed, signing_in
@@ -36,8 +38,11 @@ def test_one_account_per_role_that_can_sign_in(identity: IdentityDesk):
     rows = seed.seed(identity.desk.session, {})
     assert {row["role"] for row in rows} == set(GRANTABLE)
     for row in rows:
-        command = SignIn(email=row["email"], password=row["password"])
-        assert row["role"] in signing_in.sign_in(identity.public(), command).roles
+        code = pyotp.TOTP(row["totp"]).now() if "totp" in row else None
+        command = SignIn(email=row["email"], password=row["password"], code=code)
+        signed_in = signing_in.sign_in(identity.public(), command)
+        assert row["role"] in signed_in.roles
+        assert signed_in.second_factor == (row["role"] in DEMANDED_OF)
 
 
 def test_seeding_again_changes_nothing(gateway_database: sessionmaker[Session], tmp_path: Path):

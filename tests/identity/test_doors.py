@@ -6,15 +6,19 @@ import pytest
 
 from chassis.actor import PUBLIC
 from chassis.testing import person
-from contracts import accounts
+from contracts import account_export, account_links, accounts, second_factor
 from contracts.base import Operation, Refused
 from contracts.identity import Role
 from gateway.api.identity import ROUTES
 from gateway.identity.service import OPERATIONS
 
 OPEN = {"register", "sign_in", "sign_in_with_provider", "rotate_session", "sign_out"}
+OPEN |= {"read_unconfirmed", "confirm_registration", "discard_registration", "ask_for_password", "choose_password"}
+OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
-ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"}
+ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
+    "reset_second_factor"
+}
 
 
 def _allowed(name: str, *roles: Role) -> bool:
@@ -31,7 +35,13 @@ def _allowed(name: str, *roles: Role) -> bool:
 
 
 def test_every_operation_of_the_contract_is_answered():
-    defined = {value.name for value in vars(accounts).values() if isinstance(value, Operation)}
+    declared = (
+        *vars(accounts).values(),
+        *vars(account_links).values(),
+        *vars(second_factor).values(),
+        account_export.EXPORT_ME,
+    )
+    defined = {value.name for value in declared if isinstance(value, Operation)}
     assert defined == set(OPERATIONS)
 
 

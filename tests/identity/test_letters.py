@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from email.policy import SMTP, default
 from typing import Any
 
 import pytest
 
 from chassis.ids import new_id
+from chassis.settings import public_url
 from contracts.base import Refused
 from contracts.kinds import Language
 from contracts.notices import NoticeKind
-from gateway.mail import letters, stopping
+from gateway.mail import account_letters, letters, stopping
 from gateway.mail.letters import Reader
 from gateway.mail.stopping import Stop
+from gateway.rendering.account_words import LINKS, Matter
 
 TOPIC = "/forum/topics/01a2104c-b6a6-77b5-93d6-3ea78a07c0f0"
 
@@ -100,3 +103,37 @@ def test_every_kind_makes_a_mail(kind: NoticeKind, language: str) -> None:
     message = letters.compose(new_id(), kind, {"notices": [notice(kind.value)], "more": 0}, reader(language))
     assert message.as_bytes()
     assert "alternative" in message.get_content_type()
+
+
+@pytest.mark.parametrize("policy", [default, SMTP], ids=["in the folder", "on the wire"])
+def test_a_mailbox_can_read_how_to_stop(policy: Any) -> None:
+    """RFC 8058: the address as it is, on one line, however long; encoded (RFC 2047) no mailbox follows it."""
+    who = reader("pt")
+    message = letters.compose(new_id(), NoticeKind.REPLIED, {"notices": [notice("replied")], "more": 0}, who)
+    lines = message.as_bytes(policy=policy).decode("ascii").splitlines()
+    (line,) = [line for line in lines if line.lower().startswith("list-unsubscribe:")]
+    address = line.partition(": ")[2]
+    assert address.startswith("<http://localhost:8000/mail/stop/") and address.endswith(">")
+    assert stopping.read(address[1:-1].rpartition("/")[2]) == Stop(who.member_id, NoticeKind.REPLIED)
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert max(len(each) for each in lines) < 998
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("matter", list(Matter))
+def test_every_matter_of_an_account_makes_a_mail_that_nobody_unsubscribes_from(matter: Matter, language: str) -> None:
+    params = {"device": "Firefox/1 Linux", "at": "2026-03-07T10:00:00+00:00", "address": "192.0.2.7"}
+    message = account_letters.compose(new_id(), matter, {"path": "/x?token=y", "params": params}, reader(language))
+    plain, html = parts(message)
+    assert message["List-Unsubscribe"] is None
+    assert message["Content-Language"] == language
+    assert "{" not in plain + html
+    assert (f"{public_url()}/x?token=y" in plain) == (matter in LINKS)
+    assert (f"{public_url()}/x?token=y" in html) == (matter in LINKS)
+
+
+def test_a_mail_to_a_stranger_has_nobodys_words_in_it() -> None:
+    whom = Reader(new_id(), "", "victim@example.org", "es")
+    message = account_letters.compose(new_id(), Matter.CONFIRM_REGISTRATION, {"path": "/x", "params": {}}, whom)
+    assert parts(message)[0].startswith("Hola:")
+    assert message["To"] == "victim@example.org"

@@ -2,108 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
 
-from chassis import database
 from chassis.ids import new_id
-from convive.embedded.postgres import EmbeddedPostgres
-from convive.embedded.rabbitmq import EmbeddedRabbit
-from convive.state import free_port
-from gateway.identity import seed
 from gateway.rendering.assets import static_url
-from gateway.settings import gateway_settings
-from tests.common.running import Browser, process, title
-from tests.conftest import emptied, fresh_url
+from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
+from tests.identity.site import Site
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
-PEOPLE = [
-    {"sub": "subject-1", "email": "rosa.canul@police.example", "email_verified": True, "name": "Rosa Canul"},
-    {"sub": "subject-2", "email": "Member@convive.example", "email_verified": True, "name": "Ana Mora"},
-    {"sub": "subject-3", "email": "auditor@convive.example", "email_verified": False, "name": "Not The Auditor"},
-]
-
-
-@dataclass
-class Site:
-    """Where the gateway is, and the passwords of its people."""
-
-    url: str
-    passwords: dict[str, str]
-    opened: ExitStack
-
-    def browser(self, language: str = "en") -> Browser:
-        """A new browser, closed with the site."""
-        return self.opened.enter_context(Browser(self.url, language))
-
-    def signed_in(self, role: str) -> Browser:
-        """A browser in which the person of a role is signed in."""
-        browser = self.browser()
-        page = browser.send_form(browser.get("/sign-in?lang=en"), "/sign-in", **self.credentials(role))
-        assert title(page).startswith("Welcome"), page.text
-        return browser
-
-    def credentials(self, role: str) -> dict[str, str]:
-        email = next(person.email for person in seed.PEOPLE if person.role == role)
-        return {"email": email, "password": self.passwords[email]}
-
-
-@pytest.fixture(scope="module")
-def site(
-    postgres: EmbeddedPostgres,
-    rabbit: EmbeddedRabbit,
-    template: Callable[[str], str],
-    keys: dict[str, str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
-    """The running site."""
-    logs = tmp_path_factory.mktemp("site")
-    port, issuer = free_port(), f"http://127.0.0.1:{free_port()}"
-    environment = {
-        "CONVIVE_BROKER_URL": emptied(rabbit),
-        "CONVIVE_DATABASE_URL_GATEWAY": fresh_url(postgres, template("gateway"), "gateway").replace("+psycopg2", ""),
-        "CONVIVE_SECRET_KEY": "a secret of thirty-two characters or more",
-        "CONVIVE_PORT": str(port),
-        "CONVIVE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "CONVIVE_OIDC_ISSUER": issuer,
-        "CONVIVE_OIDC_CLIENT_ID": "convive",
-        "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
-        "CONVIVE_OIDC_LABEL": "Police ID",
-        "CONVIVE_CALL_SECONDS": "1",
-        **keys,
-    }
-    passwords = _passwords(environment)
-    users = [User(sub=claims["sub"], claims=claims) for claims in PEOPLE]
-    url, provider_port = environment["CONVIVE_PUBLIC_URL"], urlsplit(issuer).port or 0
-    with (
-        run_server_in_thread(provider_port, require_nonce=True, user_claims=users),
-        process(["-m", "gateway"], logs / "gateway.log", f"{url}/healthz", **environment),
-        ExitStack() as opened,
-    ):
-        yield Site(url, passwords, opened)
-    log = (logs / "gateway.log").read_text()
-    assert "Traceback" not in log, log
-
-
-def _passwords(environment: dict[str, str]) -> dict[str, str]:
-    """By e-mail, of the people of a local stack, who are made."""
-    engine = database.connect(environment["CONVIVE_DATABASE_URL_GATEWAY"], pool_size=1)
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in environment.items():
-            patched.setenv(name, value)
-        gateway_settings.cache_clear()
-        with database.transaction(database.sessions(engine)) as session:
-            rows = seed.seed(session, {})
-    engine.dispose()
-    return {row["email"]: row["password"] for row in rows}
 
 
 def test_registering_admission_and_signing_in(site: Site):
@@ -124,10 +35,17 @@ def test_registering_admission_and_signing_in(site: Site):
     without = newcomer.send_form(page, "/register", **details, password="")
     assert (without.status_code, "Indique una contraseña" in without.text) == (422, True)
     assert title(newcomer.send_form(wrong, "/register", **details, password=PASSWORD)) == "Registro recibido"
+    administrator = site.signed_in("administrator")
+    assert email not in administrator.get("/admission").text
+    page = newcomer.get(f"/register/confirm?token={site.mailbox.token(email, '/register/confirm')}")
+    assert (title(page), email in page.text) == ("Confirme su correo electrónico", True)
+    wrong = newcomer.send_form(page, "/register/confirm", password="not the one I chose")
+    assert (wrong.status_code, "no es la contraseña" in wrong.text.lower()) == (403, True)
+    page = newcomer.send_form(wrong, "/register/confirm", decision="", password=PASSWORD)
+    assert title(page) == "Su correo electrónico está confirmado"
     page = newcomer.send_form(newcomer.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
     assert (page.status_code, "pendiente de la decisión" in page.text) == (403, True)
 
-    administrator = site.signed_in("administrator")
     page = administrator.get("/admission")
     assert "Ana &lt;b&gt;Mora&lt;/b&gt;" in page.text
     member_id = page.text.split(email)[0].rpartition('id="name-')[2].partition('"')[0]
@@ -180,6 +98,7 @@ def test_pages_of_members_lead_to_the_sign_in_and_back(site: Site, path: str):
     page = browser.get(path)
     assert (title(page), page.url.query.decode()) == ("Sign in", f"next={path}")
     page = browser.send_form(page, "/sign-in", **site.credentials("administrator"))
+    page = site.second_step(browser, page, "administrator")
     assert page.url.path == path
 
 

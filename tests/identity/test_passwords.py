@@ -7,6 +7,8 @@ from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
+from contracts.accounts import PERSONAL_PASSWORD, WEAK_PASSWORD, ChangePassword
+from contracts.base import Refused
 from gateway.identity import passwords
 from gateway.settings import gateway_settings
 
@@ -31,3 +33,50 @@ def test_nobodys_takes_what_anybodys_takes_and_is_right_for_none(profile: str) -
     assert not passwords.is_right(None, "")
     with pytest.raises(VerifyMismatchError):  # looked at to the end, not turned away as no hash
         PasswordHasher().verify(passwords.nobodys(), "")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Password123", "P@ssw0rd2024!", "qwertyuiop", "0123456789", "iloveyou12", "barcelona10", "motdepasse1",
+        "contraseña123", "Seguridad2025", "administrador1", "convive2026!", "prevencion1", "minhasenha1",
+        "aaaaaaaaaaaa", "a" * 200, "abcabcabcabcabcabcabcabc",
+    ],
+)  # fmt: skip
+def test_what_is_guessed_first_is_refused_however_it_is_composed(password: str) -> None:
+    with pytest.raises(Refused) as refused:
+        passwords.check_strength(password, "rosa.canul@police.example", "Rosa Canul")
+    assert refused.value.refusal is WEAK_PASSWORD
+
+
+@pytest.mark.parametrize(
+    "password", ["nine canul over the bay", "over ROSÁ.CANUL the bay", "Ca nul under nine herons", "x9-deskofficer-q7"]
+)
+def test_what_contains_the_persons_name_or_address_is_refused(password: str) -> None:
+    with pytest.raises(Refused) as refused:
+        passwords.check_strength(password, "deskofficer@police.example", "Rosa Canul")
+    assert refused.value.refusal is PERSONAL_PASSWORD
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "seven lanterns by the quay",
+        "nueve garzas sobre la bahía",
+        "Xk3vq9Lp2T",
+        "nine herons " * 16,
+        "密码是七盏码头边的灯笼啊",
+    ],
+)
+def test_a_sentence_or_what_a_program_made_up_is_taken(password: str) -> None:
+    """Of any characters, and without a digit or a sign in it."""
+    passwords.check_strength(password, "ana@police.example", "Ana Paz")
+
+
+def test_a_password_is_what_was_typed() -> None:
+    """Not cut, nor stripped, nor in other letters (ASVS 5, 6.2.8); at least 64 characters are taken (6.2.9)."""
+    typed = "  Nine herons over the bay  "
+    assert ChangePassword(current=typed, new=typed).new == typed
+    long = "nine herons over the bay, " * 7
+    assert passwords.is_right(passwords.hash_of(long), long)
+    assert not passwords.is_right(passwords.hash_of(long), long[:-1])

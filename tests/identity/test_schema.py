@@ -12,8 +12,8 @@ from chassis import tables
 from contracts.accounts import Action
 from contracts.identity import Role
 from gateway.identity.audit import record
+from gateway.identity.letter import Letter
 from gateway.identity.model import Base
-from gateway.mail.model import Letter
 from tests.identity.conftest import IdentityDesk
 
 

@@ -23,10 +23,11 @@ from chassis.testing import Desk
 from contracts.accounts import ById
 from contracts.forum.events import MailDue, MailedNotice
 from contracts.notices import NoticeKind
-from gateway.identity import members
+from gateway.identity import account_mail, members
+from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.mail import taking
-from gateway.mail.model import Letter
+from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 from tests.identity.conftest import IdentityDesk
 from tests.identity.mailbox import LATER, Mailbox, listening, sender
@@ -209,3 +210,35 @@ def test_old_records_go(mailbox: Mailbox, factory: Factory) -> None:
     sender(factory).look(clock.now())
     sender(factory).look(LATER(91 * 24 * 60))
     assert states(factory) == []
+
+
+def test_a_mail_about_an_account_goes_where_it_was_asked_to_and_its_link_is_forgotten(
+    mailbox: Mailbox, factory: Factory
+) -> None:
+    account_mail.asked.clear()
+    with database.transaction(factory) as session:
+        desk = IdentityDesk(Desk(session, "identity"))
+        account, call = desk.register(), desk.public()
+        account_mail.address(call, Matter.CONFIRM_REGISTRATION, "new@example.org", "fr", "/register/confirm?token=abc")
+        account_mail.owner(call, Matter.RECEIVED, account)
+        account_mail.owner(call, Matter.ADDRESS_CHANGED, account, to="old@example.org")
+        assert not account_mail.asked.is_set()
+    assert account_mail.asked.is_set()  # the sender need not wait for its next look
+    sender(factory).look(clock.now())
+    assert sorted(mailbox.recipients) == sorted(["new@example.org", account.email, "old@example.org"])
+    assert any("token=abc" in part.get_body(("plain",)).get_content() for part in mailbox.received)  # type: ignore[union-attr]
+    with database.transaction(factory) as session:
+        left = session.execute(select(Letter.state, Letter.body, Letter.address)).all()
+    assert [tuple(row) for row in left] == [("sent", None, None)] * 3
+
+
+def test_who_was_erased_is_not_told_of_the_account(mailbox: Mailbox, factory: Factory) -> None:
+    with database.transaction(factory) as session:
+        desk = IdentityDesk(Desk(session, "identity"))
+        account = desk.admit()
+        account_mail.owner(
+            desk.public(), Matter.NEW_DEVICE, account, device="x", at=clock.now().isoformat(), address="y"
+        )
+        members.erase(desk.call_by(account), ById(member_id=account.id))
+    sender(factory).look(clock.now())
+    assert (states(factory), mailbox.received) == ([("dropped", 1)], [])

@@ -12,16 +12,26 @@ from sqlalchemy.orm import sessionmaker
 
 from chassis import database, tokens
 from chassis.call import Call
+from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts import accounts
-from contracts.accounts import NOT_ADMITTED, WRONG_CREDENTIALS, WRONG_PASSWORD, SignIn
+from contracts.accounts import (
+    NOT_ADMITTED,
+    WORK_NEEDED,
+    WRONG_CREDENTIALS,
+    WRONG_PASSWORD,
+    Action,
+    SessionKind,
+    SignIn,
+)
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
 from contracts.identity import AccessRevoked, Role
-from gateway.identity import me, members, origin, sessions, signing_in
+from convive.api.work import done
+from gateway.identity import audit, me, members, origin, sessions, signing_in
 from gateway.identity.model import Account, Session
 from gateway.identity.sessions import Sessions
 from gateway.settings import gateway_settings
-from tests.identity.conftest import PASSWORD, IdentityDesk
+from tests.identity.conftest import PASSWORD, IdentityDesk, Letters
 
 
 def _sign_in(identity: IdentityDesk, account: Account, password: str = PASSWORD) -> accounts.SignedIn:
@@ -225,3 +235,104 @@ def test_guesses_sent_at_once_are_counted_one_by_one(fresh_database: Callable[[s
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(guess, ["203.0.113.7"] * 12))
     assert (refusals.count(WRONG_CREDENTIALS), refusals.count(TOO_MANY)) == (6, 6)
+
+
+def _refusals(identity: IdentityDesk, account: Account, count: int, **how: str) -> list[Refusal]:
+    """What so many wrong passwords are answered with, each from a network of its own unless `how` says a device."""
+    found = []
+    for _ in range(count):
+        if not how:
+            origin.note(f"stranger-{new_id()}", "pytest")
+        command = SignIn(email=account.email or "", password="a wrong guess", **how)
+        with pytest.raises(Refused) as refused:
+            signing_in.sign_in(identity.public(), command)
+        found.append(refused.value.refusal)
+    return found
+
+
+def test_a_failed_sign_in_is_on_record_though_it_is_refused(identity: IdentityDesk):
+    account = identity.admit()
+    _refusals(identity, account, 2)
+    administrator = identity.call_as(Role.ADMINISTRATOR)
+    command = accounts.ListAudit(member_id=account.id, action=Action.SIGN_IN_FAILED)
+    assert [entry.actor_id for entry in audit.list_audit(administrator, command).items] == [None, None]
+
+
+def test_a_failed_sign_in_of_nobodys_is_on_record_without_what_was_typed(identity: IdentityDesk):
+    with pytest.raises(Refused):
+        signing_in.sign_in(identity.public(), SignIn(email="not.a.member@x.example", password="a wrong guess"))
+    administrator = identity.call_as(Role.ADMINISTRATOR)
+    entry = audit.list_audit(administrator, accounts.ListAudit(action=Action.SIGN_IN_FAILED)).items[0]
+    assert (entry.member_id, entry.details) == (None, {})
+
+
+def test_a_few_networks_cannot_keep_an_owner_out(identity: IdentityDesk):
+    """After a hundred wrong passwords from everywhere: who has signed in from here before does so at once."""
+    account = identity.admit()
+    device = _sign_in(identity, account).device
+    assert device
+    _refusals(identity, account, 100)
+    origin.note(f"stranger-{new_id()}", "pytest")
+    command = SignIn(email=account.email or "", password=PASSWORD, device=device)
+    assert signing_in.sign_in(identity.public(), command).member_id == account.id
+
+
+def test_an_owner_at_a_new_device_works_for_it_and_gets_in(identity: IdentityDesk):
+    account = identity.admit()
+    refusals = _refusals(identity, account, 60)
+    assert (refusals[0], refusals[-1]) == (WRONG_CREDENTIALS, WORK_NEEDED)
+    origin.note(f"owner-{new_id()}", "pytest")
+    with pytest.raises(Refused) as refused:
+        _sign_in(identity, account)
+    asked = refused.value.params
+    work = done(asked["challenge"], int(asked["bits"]))
+    signed_in = signing_in.sign_in(identity.public(), SignIn(email=account.email or "", password=PASSWORD, work=work))
+    assert signed_in.member_id == account.id
+
+
+def test_a_known_device_guesses_no_more_than_others(identity: IdentityDesk):
+    account, other = identity.admit(), identity.admit()
+    device = _sign_in(identity, account).device or ""
+    assert TOO_MANY in _refusals(identity, account, 7, device=device)
+    foreign = _sign_in(identity, other).device or ""
+    origin.note(f"stranger-{new_id()}", "pytest")
+    assert TOO_MANY in _refusals(identity, account, 7, device=foreign)  # another member's is none of this one's
+
+
+def test_the_owner_is_told_of_a_new_device_and_only_of_a_new_one(identity: IdentityDesk, letters: Letters):
+    account = identity.admit()
+    browser = SessionKind.COOKIE
+
+    def sign_in(device: str | None) -> str | None:
+        command = SignIn(email=account.email or "", password=PASSWORD, kind=browser, device=device)
+        return signing_in.sign_in(identity.public(), command).device
+
+    first = sign_in(None)
+    assert letters.matters() == []  # the first of all is the owner's own
+    assert sign_in(first) is None
+    assert letters.matters() == []
+    second = sign_in(None)
+    assert letters.matters() == ["new_device"]
+    assert {sign_in(first), sign_in(second)} == {None}
+    assert letters.matters() == ["new_device"]
+    assert [device.agent for device in me.export_me(identity.call_by(account), accounts.Me()).devices] == ["pytest"] * 2
+
+
+def test_a_program_without_a_memory_is_known_by_its_name_and_network(identity: IdentityDesk, letters: Letters):
+    account = identity.admit()
+    here = origin.current().address
+    for address, matters in ((here, []), (here, []), (f"elsewhere-{here}", ["new_device"])):
+        origin.note(address, "finance-export/1.0")
+        _sign_in(identity, account)
+        assert letters.matters() == matters
+
+
+def test_ipv6_networks_count_as_one(identity: IdentityDesk):
+    account = identity.admit()
+    refusals = []
+    for number in range(7):
+        origin.note(f"2001:db8:1:1::{number:x}", "pytest")
+        with pytest.raises(Refused) as refused:
+            _sign_in(identity, account, "a wrong guess")
+        refusals.append(refused.value.refusal)
+    assert TOO_MANY in refusals

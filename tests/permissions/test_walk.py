@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import base64
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis import deployables, wire
-from chassis.actor import PUBLIC, Actor, Signer
+from chassis.actor import PUBLIC, Actor
 from chassis.ids import new_id
 from chassis.policy import Door
 from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
+from chassis.seals import Carried
 from chassis.service import answers_of, find
 from contracts.base import Operation
 from contracts.identity import Role
+from contracts.proof import BEFORE_PROOF, DEMANDED_OF, FRESH
 from convive import permissions
 from convive.contracts.files import SCHEMAS
 from convive.contracts.schemas import of_calls
@@ -30,23 +32,22 @@ from tests import serving
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_SEED = b"p" * 32
-_SIGNER = Signer(base64.urlsafe_b64encode(_SEED).decode())
-_PUBLIC_KEY = Ed25519PrivateKey.from_private_bytes(_SEED).public_key().public_bytes_raw()
-_VERIFY_KEY = base64.urlsafe_b64encode(_PUBLIC_KEY).decode()
 _WRITING = {"create", "change"}
 # What an auditor does to the own account: everything else an auditor only reads.
 _ABOUT_ONESELF = {
+    "change_address", "confirm_address",
     "change_password", "erase", "revoke_session", "rotate_session", "sign_in", "sign_in_with_provider", "sign_out",
     "sign_out_everywhere", "update_me", "register", "read_notices",
     "set_preferences", "stop_mail",
+    "add_passkey", "ask_passkey", "begin_passkey", "begin_totp", "confirm_totp", "finish_sign_in", "new_recovery_codes",
+    "prove", "remove_passkey", "remove_totp", "rename_passkey", "sign_in_with_passkey",
 }  # fmt: skip
 
 
 def _actor(role: Role) -> Actor:
     if role is Role.PUBLIC:
         return PUBLIC
-    return Actor(new_id(), "Walker", frozenset({role}), frozenset(), "CR", "en")
+    return Actor(new_id(), "Walker", frozenset({role}), frozenset(), "CR", "en", proved=int(time.time()))
 
 
 def _answer(operation: Operation[Any, Any], door: Door, feature: Feature, runtime: Runtime, request: Request) -> bytes:
@@ -80,9 +81,7 @@ _PUBLISHED = {
 def runtime_of(engine_of: Callable[[str], Engine]) -> Callable[[str], Runtime]:
     """What a service answers with."""
     return cache(
-        lambda service: serving.runtime_of(
-            service, engine_of("gateway" if service == "identity" else service), _VERIFY_KEY
-        )
+        lambda service: serving.runtime_of(service, engine_of("gateway" if service == "identity" else service))
     )
 
 
@@ -92,9 +91,10 @@ def test_the_door_is_closed_to_whoever_is_not_named(
 ) -> None:
     runtime, who = runtime_of(service), _PUBLISHED[service][operation]["who"]
     for role in Role:
-        headers = {wire.ACTOR: _SIGNER.sign(_actor(role))}
         # A payload no operation accepts: whoever gets past the door is told that, and nothing is done.
-        reply = orjson.loads(_ANSWERS[service][operation](runtime, Request({"no such field": 1}, headers)))
+        reply = orjson.loads(
+            _ANSWERS[service][operation](runtime, Request({"no such field": 1}, {}, actor=_actor(role)))
+        )
         expected = "invalid" if role in who else "unauthenticated" if role is Role.PUBLIC else "forbidden"
         assert reply["refused"]["code"] == expected, role
 
@@ -104,8 +104,45 @@ def test_without_a_token_nothing_is_answered(
     service: str, operation: str, runtime_of: Callable[[str], Runtime]
 ) -> None:
     for headers in ({}, {wire.ACTOR: ""}, {wire.ACTOR: "forged.token.here"}):
-        reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), Request({}, headers)))
+        request = Request({}, headers, carried=Carried("id", "reply", b"{}"))
+        reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), request))
         assert reply["refused"]["code"] == "forbidden"
+
+
+@pytest.mark.parametrize(("service", "operation"), _WALKS, ids=lambda part: part)
+def test_whose_role_demands_a_second_factor_gets_past_no_door_without_one(
+    service: str, operation: str, runtime_of: Callable[[str], Runtime]
+) -> None:
+    """A token that does not say that a second factor was proved proves none: but one can be set up."""
+    who = _PUBLISHED[service][operation]["who"]
+    for role in DEMANDED_OF & set(who):
+        request = Request({"no such field": 1}, {}, actor=replace(_actor(role), proved=None))
+        reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), request))
+        expected = "invalid" if f"{service}.{operation}" in BEFORE_PROOF else "second_factor_missing"
+        assert reply["refused"]["code"] == expected, role
+
+
+@pytest.mark.parametrize("key", sorted(FRESH))
+def test_what_is_signed_for_needs_a_second_factor_proved_lately(key: str, runtime_of: Callable[[str], Runtime]) -> None:
+    service, operation = key.split(".")
+    limit = FRESH[key].minutes * 60
+    for role in FRESH[key].of & set(_PUBLISHED[service][operation]["who"]):
+        for age, expected in ((limit - 30, "invalid"), (limit + 30, "step_up_needed")):
+            actor = replace(_actor(role), proved=int(time.time()) - age)
+            request = Request({"no such field": 1}, {}, actor=actor)
+            reply = orjson.loads(_ANSWERS[service][operation](runtime_of(service), request))
+            assert reply["refused"]["code"] == expected, (role, age)
+
+
+def test_no_signature_is_missing_in_the_table() -> None:
+    """What only approvers do they sign for, except to refuse, which moves nothing; and no line names what is not."""
+    signed = {
+        f"funds.{name}"
+        for name, entry in answers_of(find("funds")).items()
+        if entry.door.roles == {Role.FINANCE_APPROVER} and not name.startswith("refuse_")
+    }
+    assert signed - set(FRESH) == set()
+    assert {f"{service}.{name}" for service, name in _WALKS} >= set(FRESH) | BEFORE_PROOF
 
 
 def test_an_auditor_writes_nothing_but_the_own_account() -> None:

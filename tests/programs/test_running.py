@@ -28,7 +28,7 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
-from tests.common.signing import SIGNER
+from tests.common.signing import EVENT_SIGNER, SEALER, SIGNER
 from tests.conftest import emptied, fresh_url
 from tests.programs.conftest import words
 from tests.serving import serving
@@ -52,7 +52,7 @@ def running(
     """The programmes' process, and a client to ask it."""
     broker_url, log = emptied(rabbit), tmp_path_factory.mktemp("running") / "programs.log"
     url = fresh_url(postgres, template("programs"), "programs")
-    with serving("programs", broker_url, url, log), Client(broker_url) as client:
+    with serving("programs", broker_url, url, log), Client(broker_url, SEALER) as client:
         yield client
 
 
@@ -64,7 +64,7 @@ def published(chassis_url: str, broker_url: str, *events: Event) -> Iterator[Non
         for event in events:
             outbox.add(session, event, now(), None)
     engine.dispose()
-    relay = Relay(chassis_url, broker_url, events[0].source(), 90)
+    relay = Relay(chassis_url, broker_url, events[0].source(), 90, EVENT_SIGNER)
     thread = threading.Thread(target=relay.run)
     thread.start()
     try:

@@ -43,7 +43,9 @@ CHECKS = [
     response_headers_conformance,
 ]
 # What all others who use the stack would feel; only those who may not do it try.
-_FELT_BY_ALL = {"funds.close_period", "funds.set_threshold", "funds.record_icr_rule"}
+_FELT_BY_ALL = {"funds.close_period", "funds.set_threshold", "funds.record_icr_rule"} | {
+    "identity.prove", "identity.remove_passkey", "identity.remove_totp", "identity.reset_second_factor",
+}  # fmt: skip
 _ENDS_SESSIONS = {
     "identity.sign_out", "identity.sign_out_everywhere", "identity.rotate_session", "identity.change_password",
     "identity.revoke_session",

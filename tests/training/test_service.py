@@ -16,7 +16,7 @@ from contracts.identity import Role
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
 from contracts.training.enrolment import imports as training_imports
-from tests.common.signing import SIGNER
+from tests.common.signing import SEALER, SIGNER
 from tests.serving import serving
 from tests.training.people import MODULES, TITLE, csv_of, row
 from tests.waiting import until
@@ -34,7 +34,7 @@ def broker(broker_url: str, fresh_database: Callable[[str], Any], tmp_path: Path
 
 def test_an_import_is_read_on_the_services_own_event_while_it_answers_others(broker: str) -> None:
     token = SIGNER.sign(person(Role.INSTRUCTOR))
-    with Client(broker) as client:
+    with Client(broker, SEALER) as client:
 
         def ask(operation: Operation[Any, Any], command: Command) -> Any:
             return client.call(operation, command, actor_token=token)

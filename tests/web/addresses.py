@@ -12,7 +12,7 @@ from tests.web.conftest import World
 # Files, and steps of a sign-in elsewhere: no pages to look at.
 NOT_PAGES = {
     "/static/{name}", "/worker.js", "/account/export", "/sign-in/oidc", "/sign-in/oidc/callback", "/verify/{code}",
-    "/mail/stop/{token}", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
+    "/mail/stop/{token}", "/register/confirm", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
     "/library/files/{file_id}",
     "/forum/topics/{topic_id}/event.ics",
 }  # fmt: skip

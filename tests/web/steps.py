@@ -49,6 +49,29 @@ def register(page: Page, say: Said, email: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Registration received"))
 
 
+def confirm(page: Page, say: Said, email: str, token: str) -> None:
+    """By the link in the mail; axe looks at the page it opens."""
+    page.goto(f"/register/confirm?token={token}")
+    expect(page.get_by_text(email, exact=True)).to_be_visible()
+    assert faults_of(page) == []
+    page.get_by_label(say("Password")).fill(people.PASSWORD)
+    page.get_by_role("button", name=say("Confirm the address")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Your e-mail address is confirmed"))
+
+
+def choose_password(page: Page, say: Said, email: str, link: Callable[[], str], new: str) -> None:
+    """From the sign-in page to the mail and back to the sign-in page."""
+    page.goto("/sign-in")
+    page.get_by_role("link", name=say("Forgotten your password?")).click()
+    page.get_by_label(say("E-mail address")).fill(email)
+    page.get_by_role("button", name=say("Send the link")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Check your e-mail"))
+    page.goto(f"/password/new?token={link()}")
+    page.get_by_label(say("New password")).fill(new)
+    page.get_by_role("button", name=say("Change password")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
+
+
 def admit(page: Page, email: str) -> None:
     """The administrator, in English."""
     page.goto("/admission")

@@ -25,13 +25,22 @@ SIGNED_OUT = (
     "/sign-in",
     "/register",
     "/register/received",
+    "/register/confirmed",
+    "/password/forgotten",
+    "/password/sent",
+    "/password/new",
     "/verify",
     "/design",
     "/offline",
     "/nowhere",
 )
 # Who sees a page when it is at its fullest.
-_FULLEST = {"/admission": "administrator", "/": "moderator", "/library/resources/{resource_id}/edit": "member"}
+_FULLEST = {
+    "/admission": "administrator",
+    "/members/second-factor": "administrator",
+    "/": "moderator",
+    "/library/resources/{resource_id}/edit": "member",
+}
 
 
 # The even two differ in all, and so do the odd two; a page has either.

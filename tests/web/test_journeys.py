@@ -30,6 +30,7 @@ def test_from_registering_to_a_topic_of_ones_own(
     assert page.goto("/") is not None
     assert page.locator("html").get_attribute("lang") == language
     steps.register(page, said, email)
+    steps.confirm(page, said, email, people.mailbox(stack).token(email, "/register/confirm"))
     steps.admit(window(world["administrator"]).new_page(), email)
     with closing(Person(stack.base_url, Account("member", "Íris", email, people.PASSWORD, language))) as known:
         people.wait_known(known)

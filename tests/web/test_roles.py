@@ -20,10 +20,13 @@ from tests.web.conftest import ROLES, World
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
 PUBLIC = {"/public/fund", "/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
+PUBLIC |= {"/register/confirmed", "/password/forgotten", "/password/sent", "/password/new"}
 PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{resource_id}/versions"}
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/admission": {"administrator", "auditor"},
+    "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
+    "/members/second-factor": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/boards/{board_id}/pace": {"moderator"},

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.accounts import Email
+from contracts.account_kinds import Email
 from contracts.base import Command, Page, Paged, View, change, create, read
 from contracts.kinds import Id, Language, ShortText, Version
 

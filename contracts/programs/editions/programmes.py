@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from contracts.base import Command, Page, Paged, View, change, create, read
+from pydantic import AfterValidator, Field
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.identity import Network
 from contracts.kinds import (
     Id,
@@ -16,11 +18,23 @@ from contracts.kinds import (
 )
 from contracts.programs.kinds import SERVICE
 
+# What stands in a programme's place in an address; tests/web/test_addresses_of_programmes.py holds it against them.
+RESERVED = frozenset({"activities", "editions", "follow-ups", "interventions"})
+SLUG_RESERVED = Refusal(
+    "programs.slug_reserved", 422, "This short name is the address of another page; choose another short name."
+)
+
+
+def _free(slug: str) -> str:
+    if slug in RESERVED:
+        raise SLUG_RESERVED.as_validation_error()
+    return slug
+
 
 class CreateProgramme(Command):
     """Creates a programme. `donors` are names for display; the money is recorded in the Fund."""
 
-    slug: Slug = Field(examples=["maritime-security"])
+    slug: Annotated[Slug, AfterValidator(_free)] = Field(examples=["maritime-security"])
     name: Translated
     description: Translated
     networks: list[Network] = Field(default_factory=list, max_length=2)

@@ -21,7 +21,9 @@ router = APIRouter(route_class=PageRoute)
 async def profile(request: Request) -> Response:
     """Name, institution, language; roles and networks, which an administrator decides on. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
-    return visitor.page("account/account.html", me=await visitor.call(accounts.ME, {}), problem=None, wrong={})
+    return visitor.page(
+        "account/account.html", me=await visitor.call(accounts.ME, {}), email="", problem=None, wrong={}
+    )
 
 
 @router.post("/account")
@@ -33,7 +35,7 @@ async def change_profile(request: Request) -> Response:
     try:
         changed = await visitor.call(accounts.UPDATE_ME, wanted)
     except Refused as refused:
-        return visitor.page_again("account/account.html", refused, me=await visitor.call(accounts.ME, {}))
+        return visitor.page_again("account/account.html", refused, me=await visitor.call(accounts.ME, {}), email="")
     response = see("/account", "saved")
     set_cookie(response, LANGUAGE_COOKIE, changed["language"], max_age=YEAR)
     return response

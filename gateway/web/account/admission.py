@@ -44,4 +44,4 @@ async def decide(request: Request, member_id: str) -> Response:
 
 def _rights(fields: Form) -> dict[str, object]:
     rights: dict[str, object] = {"roles": fields.get("roles", []), "networks": fields.get("networks", [])}
-    return rights | fields.filled("country")
+    return rights | fields.filled("country", "is_checked")

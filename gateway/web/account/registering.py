@@ -10,7 +10,7 @@ from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import see, visit
 
 router = APIRouter(route_class=PageRoute)
-_FIELDS = ("name", "email", "password", "country", "institution", "language", "motivation", "proof")
+_FIELDS = ("name", "email", "password", "country", "institution", "language", "motivation", "proof", "work")
 
 
 @router.get("/register")

@@ -12,6 +12,7 @@ from starlette.routing import request_response
 
 from chassis import logs
 from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
+from contracts.proof import SECOND_FACTOR_MISSING, STEP_UP_NEEDED
 from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
 from gateway.problems import as_problem, mishap, retry_after
 from gateway.routing import Quick
@@ -36,14 +37,38 @@ class PageRoute(Quick, APIRoute):
         try:
             response: Response = await self.endpoint(request, **request.path_params)
         except Refused as refused:
-            if refused.refusal.code == UNAUTHENTICATED.code and request.method == "GET":
-                return see(f"/sign-in?next={_asked(request)}")
+            if (way := _way_on(request, refused)) is not None:
+                return see(f"{way}?next={_asked(request)}")
+            if refused.refusal.code == STEP_UP_NEEDED.code or getattr(request.state, "proving", False):
+                return await _prove_page(request, refused)
             return await problem_page(request, refused)
         except Exception as error:  # noqa: BLE001 - whatever it was, a person reads a page
             return await problem_page(request, mishap(request, error))
         if request.method == "POST":
             set_cookie(response, FRESH_COOKIE, "1", max_age=_FRESH_SECONDS)
         return response
+
+
+def _way_on(request: Request, refused: Refused) -> str | None:
+    """Where to sign in, or to prove or set up the second factor, before the page that was asked for."""
+    if refused.refusal.code == SECOND_FACTOR_MISSING.code:
+        return "/account/second-factor"
+    ways = {UNAUTHENTICATED.code: "/sign-in", STEP_UP_NEEDED.code: "/account/prove"}
+    return ways.get(refused.refusal.code) if request.method == "GET" else None
+
+
+async def _prove_page(request: Request, refused: Refused) -> Response:
+    """Asks for the second factor, and keeps what was sent: it is sent again with the code, to where it went.
+
+    Files can't be kept by a page: whoever sent some goes back to the form.
+    """
+    caller = await _caller(request, refused)
+    visitor, form = Visit(request, caller, language_of(request, caller), "/"), request.state.form
+    asking = refused.refusal.code == STEP_UP_NEEDED.code
+    problem = None if asking else as_problem(refused, visitor.language, request.url.path)
+    action, kept = ("", []) if form.uploads else (request.url.path, list(form.items()))
+    about: dict[str, Any] = {"problem": problem, "wrong": {}, "next": "/", "action": action, "kept": kept}
+    return visitor.page("frame/prove.html", refused.refusal.status, **about)
 
 
 def _asked(request: Request) -> str:

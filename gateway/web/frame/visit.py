@@ -28,8 +28,10 @@ from contracts.base import (
 from contracts.forum.moderation.actions import SUSPENDED
 from contracts.identity import Role
 from contracts.kinds import Language
+from contracts.proof import SECOND_FACTOR_MISSING, STEP_UP_NEEDED
+from contracts.second_factor import PROVE
 from gateway import translate
-from gateway.context import Caller, caller_of
+from gateway.context import Caller, caller_of, identified
 from gateway.expose import drop_access, read_body
 from gateway.identity import csrf, origin
 from gateway.problems import as_problem
@@ -46,7 +48,7 @@ THEME_COOKIE = "convive_theme"
 KEY_FIELD = "key"
 YEAR = 365 * 86_400
 _FORM_BYTES = 200_000
-_FIELDS = 60
+_FIELDS = 64
 _WORTH_PACKING = 1_000
 _PACKING_LEVEL = 5
 
@@ -109,6 +111,11 @@ class Visit:
         if not self.has(*roles):
             raise FORBIDDEN() if self.signed_in else UNAUTHENTICATED()
 
+    def must_be_signed_in(self) -> None:
+        """Raises UNAUTHENTICATED for whoever is not."""
+        if not self.signed_in:
+            raise UNAUTHENTICATED()
+
     def asked(self, *names: str) -> dict[str, str]:
         """Those parameters of the address that are there and not empty."""
         query = self.request.query_params
@@ -164,13 +171,29 @@ class Visit:
         except ValueError:
             raise MALFORMED(reason="not a form") from None
         csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
-        return Form(fields)
+        return await self._proved(Form(fields))
 
     async def _form_with_files(self) -> Form:
         fields, uploads = await parts_of(self.request, _FIELDS, _FORM_BYTES)
         csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
         form = Form(fields)
         form.uploads = uploads
+        return await self._proved(form)
+
+    async def _proved(self, form: Form) -> Form:
+        """The form. If a second factor came with it (`frame/prove.html`), that is proved before anything is done.
+
+        Raises what proving raises. Then as with STEP_UP_NEEDED `refusals` asks again, with the fields it finds here.
+        """
+        method = {name: form.pop(f"proof_{name}", [""])[0] for name in ("code", "asked", "credential")}
+        self.request.state.form = form
+        code, passkey = method.pop("code"), method
+        if not code.strip() and not passkey["credential"]:
+            return form
+        self.request.state.proving = True
+        await self.call(PROVE, {"code": code} if code.strip() else {"passkey": passkey})
+        self.request.state.proving = False
+        self.caller = self.request.state.caller = await identified(self.request)
         return form
 
     def page(self, template: str, status: int = 200, then: BackgroundTask | None = None, **params: Any) -> Response:
@@ -193,8 +216,11 @@ class Visit:
     def page_again(self, template: str, refused: Refused, **params: Any) -> Response:
         """The form again, with what is wrong: `problem` for the whole, `wrong` by field.
 
-        It keeps its key, unless that was used: whoever sends it once more then wants it a second time.
+        It keeps its key, unless that was used: whoever sends it once more then wants it a second time. Where the second
+        factor is missing it is raised again: `refusals` asks for that, whatever the form.
         """
+        if refused.refusal.code in (STEP_UP_NEEDED.code, SECOND_FACTOR_MISSING.code):
+            raise refused
         problem = as_problem(refused, self.language, self.request.url.path)
         wrong = {error["field"]: error["message"] for error in problem["errors"]}
         if about_all := wrong.pop("", None):

@@ -32,10 +32,18 @@ DONE: Final = {
     "opened": "Room created.",
     "ended": "Session ended.",
     "password": "Your password has been changed. Sign in with the new one.",
+    "registration-discarded": "The registration has been discarded.",
+    "link-sent": "We have sent a link to the new address.",
+    "address": "Your e-mail address has been changed.",
     "erased": "Your account has been erased.",
+    "factor-set-up": "Your second factor has been set up.",
+    "factor-removed": "The second factor has been removed.",
+    "factor-reset": "The second factors have been reset. The member has been notified by e-mail.",
     "submitted": "A moderator will review it and you will be notified.",
     "published": "Published.",
     "returned": "Returned to the author.",
+    "signed": "Signed.",
+    "declined": "Declined.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {

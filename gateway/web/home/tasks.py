@@ -51,11 +51,11 @@ _SOURCES = (
     _Source("reviews", Role.MODERATOR, forum_resources.LIST_REVIEWS, {}, "/library/reviews", "library"),
     _Source(
         "allocations", Role.FINANCE_APPROVER, funds_allocations.LIST_ALLOCATIONS,
-        {"status": AllocationStatus.RESERVED}, None, "fund",
+        {"status": AllocationStatus.RESERVED}, "/fund/signatures#allocations", "fund",
     ),
     _Source(
         "costs", Role.FINANCE_APPROVER, funds_expenditures.LIST_EXPENDITURES,
-        {"status": CostStatus.PENDING}, None, "fund",
+        {"status": CostStatus.PENDING}, "/fund/signatures#expenditures", "fund",
     ),
     _Source(
         "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"

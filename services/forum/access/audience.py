@@ -62,7 +62,7 @@ def _in_audience(me: Any, networks: Any, roles: Any, country: Any) -> ColumnElem
 
 
 # These take their values from `viewer`.
-_CALLER_FITS = _in_audience(
+CALLER_FITS = _in_audience(
     bindparam("me", type_=Uuid),
     bindparam("my_networks", type_=_NAMES),
     bindparam("my_roles", type_=_NAMES),
@@ -70,10 +70,10 @@ _CALLER_FITS = _in_audience(
 )
 ME: ColumnElement[UUID] = bindparam("me", type_=Uuid)
 # For notices already sent, access to the board is enough: a suspension does not take them back.
-ENTERS = or_(bindparam("reads_all", type_=Boolean), _CALLER_FITS)
+ENTERS = or_(bindparam("reads_all", type_=Boolean), CALLER_FITS)
 READABLE = and_(not_(restrictions.suspended(ME)), ENTERS)
 READS_HIDDEN: ColumnElement[bool] = bindparam("reads_hidden", type_=Boolean)
-WRITABLE = or_(bindparam("moderates", type_=Boolean), _CALLER_FITS)
+WRITABLE = or_(bindparam("moderates", type_=Boolean), CALLER_FITS)
 MUTED = restrictions.muted(ME)
 
 # Whether the caller may read the text of a post.

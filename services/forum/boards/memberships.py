@@ -24,7 +24,7 @@ from contracts.forum.boards.memberships import (
     InviteToBoard,
     ListBoardMembers,
 )
-from contracts.forum.events import AccessChanged
+from contracts.forum.events import AccessChanged, BoardChanged
 from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
 from contracts.kinds import Worded
@@ -87,9 +87,10 @@ def _keep(call: Call, command: InviteToBoard) -> None:
 
 
 def end_membership(call: Call, command: EndMembership) -> BoardMember:
-    """Ending it again changes nothing. Raises NOT_FOUND, FORBIDDEN."""
+    """Ending it again changes nothing; the board itself names the member no more. Raises NOT_FOUND, FORBIDDEN."""
     own = command.member_id == call.actor.id
     board = readable_board(call, command.board_id) if own else _kept(call, command.board_id)
+    _name_no_more(call, board, command.member_id)
     membership = call.session.get(
         BoardMembership, (board.id, command.member_id), with_for_update=True, populate_existing=True
     )
@@ -102,6 +103,20 @@ def end_membership(call: Call, command: EndMembership) -> BoardMember:
             record_action(call, ModerationActionKind.MEMBERSHIP_ENDED, board.id, member_id=command.member_id)
         _changed(call, command.member_id)
     return _read(call, board.id, command.member_id)
+
+
+def _name_no_more(call: Call, board: Board, member_id: UUID) -> None:
+    """Takes a member off the board's own list: what was one of these becomes a membership, which can be ended."""
+    call.session.refresh(board, with_for_update={"key_share": True})
+    if member_id not in board.members:
+        return
+    board.members = [each for each in board.members if each != member_id]
+    board.version += 1
+    call.session.flush()
+    key = {"board_id": board.id, "member_id": member_id}
+    values = {"keeper": False, "invited_by": call.actor.member_id, "invited_at": func.now()}
+    call.session.execute(insert(BoardMembership).values(**key, **values).on_conflict_do_nothing())
+    call.emit(BoardChanged(board_id=board.id))
 
 
 def list_board_members(call: Call, command: ListBoardMembers) -> Page[BoardMember]:

@@ -27,7 +27,7 @@ from services.forum.base.json_sql import as_text, json_object
 from services.forum.base.model import Board, Post, Topic
 from services.forum.base.people import AUTHOR, LAST_AUTHOR, author
 from services.forum.boards import tree
-from services.forum.discussion import mentions, pace, posts
+from services.forum.discussion import mentions, oversight, pace, posts
 from services.forum.discussion.model import TopicRead
 from services.forum.discussion.writing import write
 from services.forum.files import attachments
@@ -198,6 +198,7 @@ def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     keys: list[Key] = [Topic.last_activity_at, Topic.id]
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
+        oversight.note_reading(call, command.board_id)
         keys = [Topic.pinned, *keys]
     found: Page[Id] = page(call.session, statement, keys, command, _id, descending=True, values=me)
     if not found.items:
@@ -232,6 +233,7 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     if row is None:
         raise topic_missing(call, command.topic_id)
     found = TopicPage.model_validate_json(row.page)
+    oversight.note_reading(call, found.board.id)
     if found.topic.answer is not None:
         found = _with_answer(call, found, values)
     # An answer is not cached beyond the end of a membership that permits it.

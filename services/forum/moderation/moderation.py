@@ -144,6 +144,9 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
         return
     post.hidden_at, post.hidden_by, post.hidden_reason = call.now, call.actor.member_id, reason
     call.session.flush()
+    if topic.answer == post.number:  # what nobody can read answers nothing: the question is open again
+        topic.answer = None
+        changed(call, topic)
     record_action(call, ModerationActionKind.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
     post_changed(call, post)
     params = {"title": topic.title, "reason": reason}

@@ -37,6 +37,7 @@ MODERATION_ACTIONS: Final = {
     ModerationActionKind.TOPIC_MOVED: "moved a topic to another board",
     ModerationActionKind.TOPIC_MERGED: "merged a topic into another",
     ModerationActionKind.TOPIC_SPLIT: "split posts into a new topic",
+    ModerationActionKind.PRIVATE_BOARD_READ: "read a private board",
     ModerationActionKind.MEMBER_WARNED: "warned a member",
     ModerationActionKind.MEMBER_MUTED: "muted a member",
     ModerationActionKind.MEMBER_SUSPENDED: "suspended a member from the forum",

@@ -27,6 +27,8 @@ class Letter(Base):
         CheckConstraint("(state IN ('waiting', 'handing_over')) = (settled_at IS NULL)", name="settled"),
         CheckConstraint("settled_at IS NULL OR body IS NULL", name="forgotten"),
         CheckConstraint("attempts >= 0", name="attempts"),
+        CheckConstraint("settled_at IS NOT NULL OR account_id IS NOT NULL OR address IS NOT NULL", name="addressed"),
+        CheckConstraint("settled_at IS NULL OR address IS NULL", name="address_forgotten"),
         Index("ix_letter_waiting", "due_at", postgresql_where="state = 'waiting'"),
         Index("ix_letter_handing_over", "due_at", postgresql_where="state = 'handing_over'"),
         Index("ix_letter_account_id", "account_id"),
@@ -34,9 +36,14 @@ class Letter(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     # The kind of notice it tells of; none for a digest.
     kind: Mapped[str | None] = mapped_column(String(40))
+    # What it says of an account itself (account_letters.py); none where it tells of notices.
+    matter: Mapped[str | None] = mapped_column(String(40))
+    # Where it goes when that is not the account's address, and its language when there is no account.
+    address: Mapped[str | None] = mapped_column(String(254))
+    language: Mapped[str | None] = mapped_column(String(2))
     body: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     state: Mapped[str] = mapped_column(String(20))
     attempts: Mapped[int] = mapped_column(default=0)

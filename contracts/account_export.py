@@ -1,0 +1,24 @@
+"""Everything that identity holds about the caller, as one answer."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from contracts.accounts import Account, AuditEntry, DeviceView, Me, SessionView
+from contracts.base import View, read
+from contracts.kinds import Moment
+from contracts.second_factor import SecondFactor
+
+
+class AccountExport(View):
+    """All the data that identity holds about the caller."""
+
+    exported_at: Moment
+    account: Account
+    sessions: list[SessionView]
+    record: list[AuditEntry]
+    devices: list[DeviceView] = Field(default_factory=list)
+    second_factor: SecondFactor | None = None
+
+
+EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data", at="/me/export")

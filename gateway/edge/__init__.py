@@ -1,0 +1,1 @@
+"""What stands between strangers' connections and the application: see README.md."""

@@ -1,0 +1,47 @@
+"""A mail about an account is asked for in the transaction of what it tells of: sent if and only if that commits."""
+
+from __future__ import annotations
+
+from threading import Event as Signal
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.dialects.postgresql import insert
+
+from chassis.call import Call
+from chassis.ids import new_id
+from gateway.identity.letter import Letter
+from gateway.identity.model import Account
+from gateway.rendering.account_words import Matter
+from gateway.settings import gateway_settings
+
+# Set when this process has committed a letter: its sender need not wait for the next look.
+asked = Signal()
+
+
+def owner(call: Call, matter: Matter, account: Account, path: str = "", *, to: str = "", **params: str) -> None:
+    """To the account's owner; to the address `to` where that is another one than the account's."""
+    _add(call, matter, path, params, account_id=account.id, address=to or None)
+
+
+def address(call: Call, matter: Matter, to: str, language: str, path: str = "") -> None:
+    """To whoever reads this address, which is no account's. Nobody's words are in it: the reader may not know them."""
+    _add(call, matter, path, {}, address=to, language=language)
+
+
+def _add(call: Call, matter: Matter, path: str, params: dict[str, str], **whom: Any) -> None:
+    if not gateway_settings().sends_mail:
+        return
+    call.session.execute(
+        insert(Letter).values(
+            id=new_id(),
+            matter=matter.value,
+            body={"path": path, "params": params},
+            state="waiting",
+            attempts=0,
+            asked_at=call.now,
+            due_at=call.now,
+            **whom,
+        )
+    )
+    event.listen(call.session, "after_commit", lambda _: asked.set(), once=True)

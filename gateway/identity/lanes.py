@@ -1,0 +1,90 @@
+"""Where passwords are computed: threads of their own, so that nothing else waits for them, in lanes that are bounded.
+
+A lane takes a few at a time and lets some more wait, for so long; whoever comes beyond that is told at once when to
+come again (429). One network has at most half the places. Strangers (registering, a forgotten password) wait in one
+lane and members in another: however many register, who has an account signs in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import TypeVar
+
+from chassis import telemetry
+from contracts.base import TOO_MANY
+from gateway.identity.service import LANES
+
+T = TypeVar("T")
+# A core that others want too is theirs first: a lane's threads, and argon2's below them, run at a lower priority.
+_NICE = 5
+# What one password is taken to last, to tell how long those before it will take.
+_SECONDS_EACH = 0.5
+
+
+class Lane:
+    """`threads` at a time, `places` waiting for at most `seconds`. All its methods run on one event loop."""
+
+    def __init__(self, name: str, threads: int, places: int, seconds: float) -> None:
+        self._name, self._places, self._seconds = name, places, seconds
+        self._pool = ThreadPoolExecutor(threads, f"passwords-{name}", initializer=_step_back)
+        self._threads, self._turn = threads, asyncio.Semaphore(threads)
+        self._waiting: Counter[str] = Counter()
+
+    async def run(self, work: Callable[[], T], network: str) -> T:
+        """What the work gives, in its turn. Raises TOO_MANY with the seconds after which to come again."""
+        self._refuse_more(network)
+        await self._wait(network)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, copy_context().run, work)
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _wait(self, network: str) -> None:
+        self._waiting[network] += 1
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise self._refusal() from None
+        finally:
+            self._waiting -= Counter({network: 1})  # what is zero is dropped
+
+    def _refuse_more(self, network: str) -> None:
+        waiting = self._waiting.total()
+        telemetry.passwords_waiting.set(waiting, {"lane": self._name})
+        if waiting >= self._places or self._waiting[network] >= max(self._places // 2, 1):
+            raise self._refusal()
+
+    def _refusal(self) -> Exception:
+        telemetry.passwords_refused.add(1, {"lane": self._name})
+        return TOO_MANY(seconds=math.ceil((self._waiting.total() + 1) * _SECONDS_EACH / self._threads))
+
+
+def _step_back() -> None:
+    """On Linux a thread has a priority of its own, and its children have it too."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + _NICE)
+
+
+class Lanes:
+    """The lanes of a gateway."""
+
+    def __init__(self, at_once: int, places: int, seconds: float) -> None:
+        self._lanes = {name: Lane(name, at_once, places, seconds) for name in sorted(set(LANES.values()))}
+
+    def of(self, operation: str) -> Lane | None:
+        """The lane of an operation of identity's, if it computes a password."""
+        return self._lanes[LANES[operation]] if operation in LANES else None
+
+    def close(self) -> None:
+        for lane in self._lanes.values():
+            lane.close()

@@ -1,0 +1,113 @@
+"""An entry that waits for a second signature, as it is shown to who signs: what, how much, and what else to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.funds import reversals as funds_reversals
+from contracts.funds.ledger import rates as funds_rates
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import budgets as funds_budgets
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import transfers as funds_transfers
+from gateway.views import Data
+
+Item = Mapping[str, Any]
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`facts` are labels (keys of FACTS) and what stands beside them; those that end in `_on` are days.
+
+    `mine`: the reader entered it, so somebody else has to sign. `late`: it may need a reason for a soft-closed period.
+    """
+
+    subject: str
+    title: str
+    amount: str | None
+    currency: str
+    entered_by: str
+    facts: tuple[tuple[str, str], ...]
+    mine: bool = False
+    late: bool = False
+
+    def of(self, reader: str, *, late: bool) -> Waiting:
+        """The same as it is for this reader."""
+        return replace(self, mine=self.entered_by == reader, late=late)
+
+
+def _waiting(
+    item: Item, title: str, amount: str | None, facts: Mapping[str, str | None], currency: str = "USD"
+) -> Waiting:
+    told = tuple((name, value) for name, value in facts.items() if value)
+    by = item["recorded_by"] if "recorded_by" in item else item["entered_by"]
+    return Waiting(str(item["id"]), title, amount, currency, str(by), told)
+
+
+def _expenditure(item: Data[funds_expenditures.Expenditure], awards: Names) -> Waiting:
+    facts = {
+        "award": awards.get(item["award_id"]), "payee": item["payee"], "document": item["document"],
+        "document_on": item["document_on"], "occurred_on": item["occurred_on"],
+        "duplicate": item["duplicate_reason"], "files": str(item["files"]),
+    }  # fmt: skip
+    return _waiting(item, item["description"], item["amount"], facts, item["currency"])
+
+
+def _allocation(item: Data[funds_allocations.Allocation], _: Names) -> Waiting:
+    facts = {
+        "award": item["award_title"], "donor": item["donor"], "programme": item["programme"],
+        "starts_on": item["starts_on"], "ends_on": item["ends_on"],
+    }  # fmt: skip
+    return _waiting(item, item["activity_title"], item["amount_usd"], facts)
+
+
+def _commitment(item: Data[funds_commitments.Commitment], awards: Names) -> Waiting:
+    facts = {
+        "award": awards.get(item["award_id"]), "payee": item["payee"], "document": item["reference"],
+        "signed_on": item["signed_on"],
+    }  # fmt: skip
+    return _waiting(item, item["description"], item["amount"], facts, item["currency"])
+
+
+def _recovery(item: Data[funds_recoveries.Recovery], awards: Names) -> Waiting:
+    facts = {
+        "award": awards.get(item["award_id"]), "payer": item["payer"], "document": item["document"],
+        "document_on": item["document_on"], "received_on": item["received_on"],
+    }  # fmt: skip
+    return _waiting(item, item["description"], item["direct_usd"], facts)
+
+
+def _reversal(item: Data[funds_reversals.Reversal], _: Names) -> Waiting:
+    return _waiting(item, item["reason"], None, {"entry": item["entry_id"]})
+
+
+def _transfer(item: Data[funds_transfers.Transfer], _: Names) -> Waiting:
+    return _waiting(item, item["reason"], item["amount_usd"], {"from": item["from_award"], "to": item["to_award"]})
+
+
+def _rate(item: Data[funds_rates.ExchangeRate], _: Names) -> Waiting:
+    facts = {"rate": f"{item['usd_per_unit']} USD / {item['currency']}", "valid_on": item["valid_on"]}
+    return _waiting(item, f"{item['currency']}, {item['source']}", None, facts)
+
+
+def _budget(item: Data[funds_budgets.Revision], awards: Names) -> Waiting:
+    return _waiting(item, item["reason"], item["moved_usd"], {"award": awards.get(item["award_id"])})
+
+
+def _amendment(item: Data[funds_agreements.AgreementVersion], _: Names) -> Waiting:
+    named = {**item, "id": f"{item['agreement_id']}:{item['number']}"}
+    facts = {"pledge": item["pledge"], "starts_on": item["starts_on"], "ends_on": item["ends_on"]}
+    return _waiting(named, item["reason"], item["pledge_usd"], facts)
+
+
+SHOWN: dict[str, Callable[[Any, Names], Waiting]] = {
+    "expenditures": _expenditure, "allocations": _allocation, "commitments": _commitment, "recoveries": _recovery,
+    "reversals": _reversal, "transfers": _transfer, "manual-rates": _rate, "budgets": _budget,
+    "amendments": _amendment,
+}  # fmt: skip

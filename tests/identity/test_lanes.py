@@ -1,0 +1,140 @@
+"""Passwords are computed in lanes: whoever comes when they are full is told so at once, and nobody else waits."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from contracts.base import TOO_MANY, Refused
+from gateway.identity.lanes import Lane, Lanes
+from gateway.identity.service import LANES, OPERATIONS
+
+
+class Slow:
+    """Work that lasts until it is released, and knows how often it was done at once."""
+
+    def __init__(self) -> None:
+        self.released = threading.Event()
+        self.now, self.most, self.done = 0, 0, 0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> None:
+        with self._lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        assert self.released.wait(20)
+        with self._lock:
+            self.now, self.done = self.now - 1, self.done + 1
+
+
+def _run(scenario: Callable[[Slow], Awaitable[None]]) -> None:
+    slow = Slow()
+    try:
+        asyncio.run(asyncio.wait_for(scenario(slow), 20))
+    finally:
+        slow.released.set()
+
+
+async def _begun(slow: Slow, number: int) -> None:
+    while slow.now < number:
+        await asyncio.sleep(0)
+
+
+async def _refusal(lane: Lane, network: str = "192.0.2.1") -> Refused:
+    with pytest.raises(Refused) as refused:
+        await lane.run(lambda: None, network)
+    return refused.value
+
+
+def test_sixty_registrations_of_one_network_take_no_more_than_their_places() -> None:
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("strangers", 2, 10, 30)
+        outcomes = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(60)]
+        await _begun(slow, 2)
+        refused = [task for task in outcomes if task.done() and isinstance(task.exception(), Refused)]
+        assert len(refused) >= 60 - 2 - 10
+        assert all(task.exception().refusal is TOO_MANY for task in refused)  # type: ignore[union-attr]
+        slow.released.set()
+        await asyncio.wait(outcomes)
+        assert (slow.most, slow.done) == (2, 60 - len(refused))
+        lane.close()
+
+    _run(scenario)
+
+
+def test_a_network_has_half_the_places_and_others_the_rest() -> None:
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 4, 30)
+        running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(3)]
+        await _begun(slow, 1)
+        assert (await _refusal(lane)).refusal is TOO_MANY
+        another = asyncio.create_task(lane.run(slow, "198.51.100.1"))
+        await asyncio.sleep(0)
+        assert not another.done()
+        slow.released.set()
+        await asyncio.gather(*running, another)
+        lane.close()
+
+    _run(scenario)
+
+
+def test_who_waits_too_long_is_told_when_to_come_again() -> None:
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 4, 0.05)
+        running = asyncio.create_task(lane.run(slow, "192.0.2.1"))
+        await _begun(slow, 1)
+        refused = await _refusal(lane)
+        assert (refused.refusal, int(refused.params["seconds"]) >= 1) == (TOO_MANY, True)
+        slow.released.set()
+        await running
+        assert await lane.run(lambda: "free again", "192.0.2.1") == "free again"
+        lane.close()
+
+    _run(scenario)
+
+
+def test_members_do_not_wait_for_strangers_nor_anybody_for_either() -> None:
+    async def scenario(slow: Slow) -> None:
+        lanes = Lanes(1, 10, 30)
+        strangers, members = lanes.of("register"), lanes.of("sign_in")
+        assert strangers and members
+        running = [asyncio.create_task(strangers.run(slow, "192.0.2.1")) for _ in range(5)]
+        await _begun(slow, 1)
+        assert await members.run(lambda: "signed in", "192.0.2.1") == "signed in"
+        assert await asyncio.to_thread(lambda: "read") == "read"
+        assert lanes.of("me") is None
+        slow.released.set()
+        await asyncio.gather(*running)
+        lanes.close()
+
+    _run(scenario)
+
+
+def test_a_lane_leaves_the_core_to_others_and_knows_where_the_request_came_from() -> None:
+    from gateway.identity import origin
+
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 4, 30)
+        origin.note("192.0.2.7", "pytest")
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        found = await lane.run(
+            lambda: (os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), origin.current().address), "192.0.2.7"
+        )
+        assert found == (min(ours + 5, 19), "192.0.2.7")
+        lane.close()
+
+    _run(scenario)
+
+
+def test_every_operation_that_takes_a_password_has_a_lane() -> None:
+    """A field for one is in its command: argon2 would run among the threads of everybody else."""
+    hold = {
+        name
+        for name, (operation, _, _) in OPERATIONS.items()
+        if {"password", "new", "current"} & set(operation.command.model_fields)
+    }
+    assert hold == set(LANES)

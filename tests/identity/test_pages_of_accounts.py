@@ -1,0 +1,101 @@
+"""What is done by links in mails, as a browser sees it; and that nobody waits for those who register."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from chassis.ids import new_id
+from gateway.identity import seed
+from tests.common.running import title
+from tests.identity.conftest import PASSWORD
+from tests.identity.site import Site
+from tests.waiting import until
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_forgotten_password_is_chosen_anew(site: Site):
+    browser, email = site.browser(), next(person.email for person in seed.PEOPLE if person.role == "finance_approver")
+    other = site.signed_in("finance_approver")
+    page = browser.get("/sign-in")
+    assert 'href="/password/forgotten"' in page.text
+    pages = [
+        browser.send_form(browser.get("/password/forgotten"), "/password/forgotten", email=address)
+        for address in (email, "nobody@seguridad.example")
+    ]
+    assert {title(page) for page in pages} == {"Check your e-mail"}
+    page = browser.get(f"/password/new?token={site.mailbox.token(email, '/password/new')}")
+    weak = browser.send_form(page, "/password/new", new="aaaaaaaaaaaa")
+    assert (weak.status_code, "too easy" in weak.text) == (422, True)
+    page = browser.send_form(weak, "/password/new", new="nine herons over the bay")
+    assert (title(page), "Your password has been changed" in page.text) == ("Sign in", True)
+    until(lambda: title(other.get("/account")) == "Sign in")
+    page = browser.send_form(page, "/sign-in", email=email, password="nine herons over the bay")
+    assert site.second_step(browser, page, "finance_approver").url.path == "/"
+    used = browser.send_form(weak, "/password/new", new="ten herons over the bay")
+    assert (used.status_code, "has been used or has expired" in used.text) == (409, True)
+    site.known[email]["password"] = "nine herons over the bay"
+
+
+def test_an_address_is_changed_once_the_new_one_is_confirmed(site: Site):
+    browser = site.signed_in("programme_officer")
+    new = f"andrew.{new_id()}@interior.example"
+    former = next(person.email for person in seed.PEOPLE if person.role == "programme_officer")
+    wrong = browser.send_form(browser.get("/account"), "/account/email", email=new, password="not mine at all")
+    assert (wrong.status_code, '<details class="more" open>' in wrong.text) == (403, True)
+    page = browser.send_form(wrong, "/account/email", email=new, password=site.known[former]["password"])
+    assert "We have sent a link to the new address." in page.text
+    page = browser.get(f"/account/address?token={site.mailbox.token(new, '/account/address')}")
+    page = browser.send_form(page, "/account/address")
+    assert "Your e-mail address has been changed." in page.text
+    assert new in page.text
+    until(lambda: any("now has another e-mail address" in text for text in site.mailbox.texts(former)))
+
+
+def test_sixty_registrations_at_once_keep_nobody_waiting(site: Site, record_property: Callable[[str, object], None]):
+    """They held every call of identity for 52 s. Those beyond the places are told when to come again, all at once."""
+    token = site.signed_in("moderator").cookies["convive_session"]
+    details = {"name": "Dos Reg", "country": "AR", "institution": "X", "language": "en", "password": PASSWORD}
+
+    def register(number: int) -> httpx.Response:
+        body = details | {"email": f"dos.{number}.{new_id()}@sec.example"}
+        return httpx.post(f"{site.url}/api/v1/identity/registrations", json=body, timeout=60)
+
+    def seconds(path: str, **how: object) -> tuple[int, float]:
+        begun = time.monotonic()
+        answer = httpx.request(url=f"{site.url}{path}", timeout=60, **how)  # type: ignore[arg-type]
+        return answer.status_code, time.monotonic() - begun
+
+    def sign_in() -> tuple[int, float]:
+        return seconds("/api/v1/identity/sessions", method="POST", json=site.credentials("moderator"))
+
+    with ThreadPoolExecutor(60) as pool:
+        begun = time.monotonic()
+        registering = [pool.submit(register, number) for number in range(60)]
+        until(lambda: any(each.done() for each in registering))
+        bearer = {"Authorization": f"Bearer {token}"}
+        others = {
+            "me": seconds("/api/v1/identity/me", method="GET", headers=bearer),
+            "a token of nobody's": seconds("/api/v1/identity/me", method="GET", headers={"Authorization": "Bearer x"}),
+            "sign in": sign_in(),
+        }
+        answers = [each.result() for each in registering]
+        lasted = time.monotonic() - begun
+    record_property("told", f"60 registrations: {lasted:.1f} s; meanwhile {others}")
+    assert [status for status, _ in others.values()] == [200, 401, 200]
+    taken = [answer for answer in answers if answer.status_code == 200]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(taken) + len(refused) == 60
+    assert taken
+    assert refused
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
+
+
+def test_a_link_of_nobodys_opens_a_page_that_says_so(site: Site):
+    page = site.browser().get("/register/confirm?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    assert (page.status_code, "has been used or has expired" in page.text) == (409, True)

@@ -1,0 +1,156 @@
+"""Who has to sign is led to a page where one signs, or declines with a reason (Fund rule 12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any, get_args
+from uuid import uuid4
+
+import pytest
+from lxml import html
+
+from contracts.base import Operation
+from contracts.funds.partners.agreements import LIST_VERSIONS
+from contracts.funds.spending.budgets import READ_REVISION
+from gateway.identity.sessions import COOKIE
+from gateway.notices import leads_to
+from gateway.rendering.templates import render
+from gateway.web.funds.signatures import KINDS
+from gateway.web.funds.waiting import SHOWN
+from gateway.web.funds.wording import FACTS, SIGNED_KINDS
+from tests.common.running import Browser
+from tests.stack import RunningStack
+from tests.web.conftest import World
+
+FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
+
+
+class Told(dict[str, Any]):
+    """A view as a service tells it, with whatever is asked for; what the contract does not have is an error."""
+
+    def __init__(self, view: Any) -> None:
+        super().__init__(dict.fromkeys(view.model_fields, "2026-05-04"))
+
+
+def _view(kind: str) -> Any:
+    others: dict[str, Operation[Any, Any]] = {"budgets": READ_REVISION, "amendments": LIST_VERSIONS}
+    operation = KINDS[kind].listed or others[kind]
+    items = operation.view.model_fields.get("items")
+    return get_args(items.annotation)[0] if items else operation.view
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_each_kind_is_shown_by_what_its_contract_tells(kind: str) -> None:
+    told = SHOWN[kind](Told(_view(kind)), {"2026-05-04": "Ports"}).of("2026-05-04", late=False)
+    assert told.mine and told.title and told.facts
+    assert {name for name, _ in told.facts} <= FACTS.keys()
+    assert kind in SIGNED_KINDS
+    assert KINDS[kind].field in KINDS[kind].approve.command.model_fields
+    assert {KINDS[kind].field, "reason"} <= KINDS[kind].refuse.command.model_fields.keys()
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
+def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> None:
+    entry = SHOWN["expenditures"](Told(_view("expenditures")) | {"amount": "1.50", "currency": "USD"}, {})
+    for mine, forms in ((True, 0), (False, 2)):
+        given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
+        groups = [("expenditures", [entry.of("2026-05-04" if mine else "", late=True)])]
+        page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
+        assert len([form for form in page.iter("form") if "signatures" in form.get("action", "")]) == forms
+
+
+@pytest.mark.parametrize(
+    ("link", "page"),
+    [
+        *(
+            (f"/funds/{kind}/{{id}}", f"{PAGE}#{kind}-{{id}}")
+            for kind in KINDS
+            if kind not in ("budgets", "amendments")
+        ),
+        ("/funds/budgets/{id}", f"{PAGE}?budget={{id}}"),
+        ("/funds/agreements/{id}", f"{PAGE}?agreement={{id}}"),
+        ("/funds/reports/{id}", None),
+    ],
+)
+def test_a_notice_leads_to_where_one_signs(link: str, page: str | None) -> None:
+    entry = str(uuid4())
+    assert leads_to(link.format(id=entry)) == (page and page.format(id=entry))
+
+
+@pytest.fixture
+def rate(world: World) -> Callable[[], dict[str, Any]]:
+    """A rate that waits for a second signature, of another day each time."""
+
+    def recorded() -> dict[str, Any]:
+        day = date(2000, 1, 1) + timedelta(days=uuid4().int % 9_000)
+        entered = {"currency": "TTD", "valid_on": day.isoformat(), "usd_per_unit": "0.75", "source": f"Bank {uuid4()}"}
+        return dict(world["finance_officer"].post(f"{FUNDS}/rates", entered))
+
+    return recorded
+
+
+def _signed_in(stack: RunningStack, world: World, role: str) -> Browser:
+    browser = Browser(stack.base_url)
+    browser.cookies.set(COOKIE, world[role].token)
+    return browser
+
+
+def _status(world: World, rate: dict[str, Any]) -> tuple[str, str | None]:
+    listed = world["auditor"].get(f"{FUNDS}/manual-rates", limit=200)["items"]
+    found = next(each for each in listed if each["id"] == rate["id"])
+    return found["status"], found["reason"]
+
+
+def _entry(page: Any, rate: dict[str, Any]) -> Any:
+    entries: Any = html.fromstring(page.text).xpath(f"//article[@id='manual-rates-{rate['id']}']")
+    return entries[0]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_an_approver_signs_and_declines(stack: RunningStack, world: World, rate: Callable[[], dict[str, Any]]) -> None:
+    signed, declined = rate(), rate()
+    with _signed_in(stack, world, "finance_approver") as browser:
+        page = browser.get(PAGE)
+        assert signed["source"] in _entry(page, signed).text_content()
+        _send(browser, page, signed, decision="sign")
+        assert _status(world, signed) == ("in_force", None)
+        refused = _send(browser, page, declined, decision="decline", reason="")
+        assert refused.status_code == 422
+        assert _entry(refused, declined).xpath(".//p[@class='wrong']")
+        _send(browser, page, declined, decision="decline", reason="Not the bank's rate")
+        assert _status(world, declined) == ("refused", "Not the bank's rate")
+        again = _send(browser, page, declined, decision="sign")
+        assert again.status_code == 409
+        left = html.fromstring(browser.get(PAGE).text)
+        assert not left.xpath(f"//article[@id='manual-rates-{signed['id']}' or @id='manual-rates-{declined['id']}']")
+
+
+def _send(browser: Browser, page: Any, rate: dict[str, Any], **fields: str) -> Any:
+    sent: dict[str, Any] = dict(fields)
+    return browser.send_form(page, f"{PAGE}/manual-rates/{rate['id']}", **sent)
+
+
+def _send_anyhow(browser: Browser, page: Any, rate: dict[str, Any]) -> int:
+    """The form that the page does not show, with the page's own token."""
+    token = re.search(r'name="form_token" value="([^"]+)"', page.text)
+    assert token
+    sent = {"form_token": token[1], "decision": "sign"}
+    return browser.post(f"{PAGE}/manual-rates/{rate['id']}", data=sent).status_code
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_others_look_on_or_stay_outside(stack: RunningStack, world: World, rate: Callable[[], dict[str, Any]]) -> None:
+    waits = rate()
+    for role in ("finance_officer", "auditor"):
+        with _signed_in(stack, world, role) as browser:
+            page = browser.get(PAGE)
+            assert not _entry(page, waits).xpath(".//form")
+            assert _send_anyhow(browser, page, waits) == 403
+    with _signed_in(stack, world, "member") as browser:
+        assert browser.get(PAGE).status_code == 403
+        assert _send_anyhow(browser, browser.get("/forum"), waits) == 403
+    assert _status(world, waits) == ("pending", None)
