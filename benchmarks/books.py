@@ -167,8 +167,8 @@ def _awards(call: Call, count: int) -> Iterator[AwardLine]:
         award = awards.open_award(call, command)
         receipt = {"donor_id": donor.id, "agreement_id": agreement.id, "award_id": award.id, "currency": "USD"}
         money = {"amount": "1000000", "received_on": BEGIN, "reference": f"SWIFT {number}"}
-        command = funds_contributions.RecordContribution.model_validate(receipt | money)
-        entered = contributions.record_contribution(call, command)
+        received = funds_contributions.RecordContribution.model_validate(receipt | money)
+        entered = contributions.record_contribution(call, received)
         decisions.approve_receipt(approver, funds_pending.ApproveReceipt(receipt_id=entered.pending_id))
         yield AwardLine(award.id, donor.id, award.lines[0].id)
 

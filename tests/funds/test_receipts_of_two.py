@@ -16,6 +16,7 @@ from contracts.funds.events import ContributionReceived
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.ledger.periods import SOFT_CLOSED, SoftClosePeriod
 from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
+from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
@@ -65,7 +66,9 @@ def test_rule_12_one_officer_alone_receives_nothing_large(fund: Setting) -> None
     [notice] = [each for each in desk.emitted(FundsNotice) if each.kind is NoticeKind.SECOND_SIGNATURE_NEEDED]
     assert notice.role == Role.FINANCE_APPROVER
     approve_receipt(fund, entered.pending_id)
-    posted = contributions.read_contribution(fund.officer, contributions.ReadContribution(contribution_id=entered.id))
+    posted = contributions.read_contribution(
+        fund.officer, funds_contributions.ReadContribution(contribution_id=entered.id)
+    )
     entry = read_entry(fund, posted.entry_id)
     assert (entry.entered_by, entry.approved_by) == (fund.officer.actor.id, fund.approver.actor.id)
     assert str(fund.balance().available_usd) == ALL_THE_MONEY and len(desk.emitted(ContributionReceived)) == 1
@@ -140,7 +143,7 @@ def test_a_period_that_was_soft_closed_meanwhile_needs_a_reason(fund: Setting) -
     why = "Arrived with the bank's last statement"
     command = funds_pending.ApproveReceipt(receipt_id=entered.pending_id, late_reason=why)
     decisions.approve_receipt(fund.approver, command)
-    made = contributions.ReadContribution(contribution_id=entered.id)
+    made = funds_contributions.ReadContribution(contribution_id=entered.id)
     assert read_entry(fund, contributions.read_contribution(fund.officer, made).entry_id).late_reason == why
 
 

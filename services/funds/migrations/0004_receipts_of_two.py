@@ -9,5 +9,5 @@ sql = SqlFiles(__file__)
 
 
 def upgrade() -> None:
-    sql.run("tables/pending_receipts")
+    sql.run("tables/receipts/pending")
     sql.load("fund_never_changed", "fund_postings_added")

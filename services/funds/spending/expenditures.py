@@ -63,7 +63,7 @@ FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS
 
 
 @dataclass(frozen=True)
-class Doubts:
+class PointedOut:
     """What to look at before a cost is signed: its line is used beyond its plan, its payee has other costs near it."""
 
     line_exceeded: Decimal
@@ -85,8 +85,8 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     decimals = locked.rates.decimals.get(made.currency, 2)
     room = locked.rooms.get(made.line_id)
     others = near(call, [made.id]) if made.status == "pending" else {}
-    doubts = Doubts(room.exceeded if room else _ZERO, others.get(made.id))
-    return _view(made, entry, len(command.evidence), decimals, doubts)
+    pointed_out = PointedOut(room.exceeded if room else _ZERO, others.get(made.id))
+    return _view(made, entry, len(command.evidence), decimals, pointed_out)
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
@@ -250,22 +250,25 @@ def _files() -> ColumnElement[int]:
 def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Expenditure]:
     lines = rooms(call, {row[0].line_id for row in rows})
     others = near(call, [row[0].id for row in rows if row[0].status == "pending"])
-    doubts = [
-        Doubts(lines[row[0].line_id].exceeded if row[0].line_id in lines else _ZERO, others.get(row[0].id))
+    pointed_out = [
+        PointedOut(lines[row[0].line_id].exceeded if row[0].line_id in lines else _ZERO, others.get(row[0].id))
         for row in rows
     ]
     return [
-        _view(row[0], as_posted(row), row.files, row.decimals, each) for row, each in zip(rows, doubts, strict=True)
+        _view(row[0], as_posted(row), row.files, row.decimals, each)
+        for row, each in zip(rows, pointed_out, strict=True)
     ]
 
 
-def _view(cost: model.Expenditure, entry: Mapping[str, Any], files: int, decimals: int, doubts: Doubts) -> Expenditure:
+def _view(
+    cost: model.Expenditure, entry: Mapping[str, Any], files: int, decimals: int, pointed_out: PointedOut
+) -> Expenditure:
     return Expenditure.of(
         cost,
         amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
         usd_per_unit=money.trimmed(cost.usd_per_unit),
         files=files,
-        line_exceeded_usd=doubts.line_exceeded,
-        same_payee=doubts.same_payee,
+        line_exceeded_usd=pointed_out.line_exceeded,
+        same_payee=pointed_out.same_payee,
         **entry,
     )

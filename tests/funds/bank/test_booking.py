@@ -103,8 +103,8 @@ def test_money_of_nobody_waits_until_somebody_knows(at_the_bank: Bank) -> None:
         donor_id=at_the_bank.fund.donor.id, identified_usd=waits.open_usd, currency="CAD", amount="20000"
     )
     command = IdentifyReceipt(receipt_id=waits.id, parts=[part])
-    [part] = unidentified.identify_receipt(at_the_bank.fund.officer, command).contributions
-    approve_receipt(at_the_bank.fund, part.pending_id)
+    [named] = unidentified.identify_receipt(at_the_bank.fund.officer, command).contributions
+    approve_receipt(at_the_bank.fund, named.pending_id)
     assert unidentified.read_unidentified(at_the_bank.fund.officer, ReceiptById(receipt_id=waits.id)).open_usd == 0
     # Whose it was is no business of the bank's: nothing new waits to be matched.
     assert cash(at_the_bank, matched=False) == []
