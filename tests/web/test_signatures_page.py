@@ -162,3 +162,26 @@ def test_others_look_on_or_stay_outside(stack: RunningStack, world: World, rate:
         assert browser.get(PAGE).status_code == 403
         assert _send_anyhow(browser, browser.get("/forum"), waits) == 403
     assert _status(world, waits) == ("pending", None)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_money_received_is_signed_or_taken_back(stack: RunningStack, world: World) -> None:
+    officer = world["finance_officer"]
+    donor = officer.post(f"{FUNDS}/donors", {"name": f"Donor {uuid4()}", "donor_class": "other"})
+    given = {"donor_id": donor["id"], "currency": "USD", "amount": "20000.00", "received_on": "2020-02-03"}
+    signed, mistaken = (officer.post(f"{FUNDS}/contributions", given | {"reference": str(uuid4())}) for _ in range(2))
+    assert signed["status"] == mistaken["status"] == "pending"
+    with _signed_in(stack, world, "finance_officer") as browser:
+        page = browser.get(PAGE)
+        address = f"{PAGE}/pending-receipts/{mistaken['pending_id']}"
+        assert donor["name"] in page.text
+        done = browser.send_form(page, address, decision="withdraw")
+        assert "Withdrawn." in done.text or done.status_code == 303
+    with _signed_in(stack, world, "finance_approver") as browser:
+        page = browser.get(PAGE)
+        assert mistaken["pending_id"] not in page.text
+        browser.send_form(page, f"{PAGE}/pending-receipts/{signed['pending_id']}", decision="sign")
+    assert officer.get(f"{FUNDS}/contributions/{signed['id']}")["status"] == "posted"
+    left = officer.get(f"{FUNDS}/pending-receipts/{mistaken['pending_id']}")
+    assert left["status"] == "withdrawn"
