@@ -37,8 +37,12 @@ def is_first(call: Call, operation: str, correlation_id: str) -> bool:
 
     A second one at the same moment waits here until the first one's transaction has ended.
     """
-    row = {"actor_id": str(NOBODY), "operation": operation, "key": correlation_id, "payload_hash": ""}
-    return call.session.execute(_CLAIM, row).first() is not None
+    return _claim(call, {"actor_id": str(NOBODY), "operation": operation, "key": correlation_id}, "")
+
+
+def _claim(call: Call, row: dict[str, str], payload_hash: str) -> bool:
+    claim = row | {"payload_hash": payload_hash, "milliseconds": str(call.milliseconds)}
+    return call.session.execute(_CLAIM, claim).first() is not None
 
 
 def once(call: Call, operation: str, key: str | None, command: Command, run: Callable[[], str]) -> str:
@@ -50,8 +54,7 @@ def once(call: Call, operation: str, key: str | None, command: Command, run: Cal
         return run()
     row = {"actor_id": str(call.actor.member_id), "operation": operation, "key": key}
     payload_hash = hashlib.sha256(command.model_dump_json().encode()).hexdigest()
-    claim = row | {"payload_hash": payload_hash, "milliseconds": str(call.milliseconds)}
-    if call.session.execute(_CLAIM, claim).first() is None:
+    if not _claim(call, row, payload_hash):
         stored = call.session.execute(_READ, row).one()
         if stored.payload_hash != payload_hash:
             raise KEY_REUSED("Idempotency-Key")

@@ -41,7 +41,7 @@ class Sealer:
         """The seal of a call with these headers, of which the service reads."""
         if service not in self._keys:
             self._keys[service] = keys.raw(keys.call_key(self._signing_key, service))
-        return _seal(self._keys[service], f"{service}.{method}", headers, carried)
+        return seal_with(self._keys[service], f"{service}.{method}", headers, carried)
 
 
 class SealChecker:
@@ -58,9 +58,8 @@ class SealChecker:
         matters: a call that changes something leaves its mark in the transaction (`chassis.idempotency`).
         """
         given = headers.get(wire.SEAL)
-        if not isinstance(given, str) or not any(
-            hmac.compare_digest(given.encode(), _seal(key, operation, headers, carried).encode()) for key in self._keys
-        ):
+        sealed = [seal_with(key, operation, headers, carried).encode() for key in self._keys]
+        if not isinstance(given, str) or not any(hmac.compare_digest(given.encode(), each) for each in sealed):
             refuse(operation, "seal")
         if self._used.before(carried.correlation_id) and not redelivered:
             refuse(operation, "used")
@@ -92,7 +91,8 @@ class _Used:
         return False
 
 
-def _seal(key: bytes, operation: str, headers: Mapping[str, Any], carried: Carried) -> str:
+def seal_with(key: bytes, operation: str, headers: Mapping[str, Any], carried: Carried) -> str:
+    """The seal of a call under this key."""
     bound = (
         operation,
         carried.correlation_id,

@@ -13,7 +13,18 @@ from convive.errors import OperatorError
 # What developers type most; whatever is not here is an operator's.
 _SECTIONS = {
     "Run it": ("up", "restart", "status", "logs", "trace", "shell", "psql", "scale", "demo", "down"),
-    "Change it": ("generate", "lint", "test", "soak", "contracts", "new-service", "remove-service", "lock", "fonts"),
+    "Change it": (
+        "generate",
+        "lint",
+        "test",
+        "soak",
+        "contracts",
+        "new-service",
+        "remove-service",
+        "lock",
+        "audit",
+        "fonts",
+    ),
 }
 
 

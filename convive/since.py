@@ -52,7 +52,8 @@ _PUBLISHED = (
     _GENERATED,
 )  # fmt: skip
 _REQUIREMENTS = (
-    "tests/convive/test_requirements.py", "tests/docs/test_dependencies.py", "tests/deploy/test_image.py",
+    "tests/convive/test_requirements.py", "tests/convive/test_audit.py", "tests/docs/test_dependencies.py",
+    "tests/deploy/test_image.py",
 )  # fmt: skip
 # Where one comes or goes, whoever asks which services there are is concerned.
 _SERVICE = re.compile(r"services/\w+/service\.py")

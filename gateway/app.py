@@ -83,6 +83,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     cache = AnswerCache(app.state.live.is_consuming)
+    # Before the deadline, so that whoever waits in vain is told when to come again.
     lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
     app.state.services = Services(rpc, runtime, lanes, cache)
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from chassis.actor import PUBLIC, TOKEN_SECONDS, Actor, Signer
 from contracts.base import UNAUTHENTICATED, Refused
+from contracts.proof import DEMANDED_OF
 from gateway import deadlines, translate
 from gateway.identity import csrf, origin
 from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
@@ -62,7 +63,9 @@ class Desk:
         # The services are told where a member acts from: the Fund's books keep it.
         origin.note_session(session.session_id)
         here = replace(session.actor, address=origin.current().address or None, proved=session.proved)
-        return Caller(session.actor, self._sign(here), session, session.actor.language, here=here)
+        # Answers are kept by member: those of a session that proved the second factor are not for one that did not.
+        fresh = session.proved is None and session.actor.has(*DEMANDED_OF)
+        return Caller(session.actor, self._sign(here), session, session.actor.language, fresh=fresh, here=here)
 
     async def on_behalf(self, member_id: UUID) -> Caller | None:
         """The member whom a link was made out to; who holds the link may do by it what it is for, and nothing else.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from functools import partial
 from typing import Any, cast
 
 import orjson
@@ -15,7 +13,7 @@ from chassis.rpc import deadline
 from chassis.rpc.serve import Request as RpcRequest
 from chassis.rpc.serve import answer
 from chassis.runtime import Runtime
-from contracts.base import INTERNAL, UNAVAILABLE, Kind, Operation, Refusal, Refused
+from contracts.base import INTERNAL, Kind, Operation, Refusal, Refused
 from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
@@ -103,17 +101,22 @@ class Services:
         key: str | None,
         traceparent: str | None,
     ) -> dict[str, Any]:
-        headers = {
-            wire.IDEMPOTENCY_KEY: key,
-            wire.TRACEPARENT: traceparent,
-            wire.DEADLINE: deadline.header(_seconds()),
-        }
         known, door, feature = OPERATIONS[operation.name]
-        request = RpcRequest(payload, headers, actor=caller.acting)
-        answering = partial(answer, self.identity, known, door, feature, request)
+
+        def answering() -> bytes:
+            """In its turn: only then does its time begin."""
+            headers = {
+                wire.IDEMPOTENCY_KEY: key,
+                wire.TRACEPARENT: traceparent,
+                wire.DEADLINE: deadline.header(_seconds()),
+            }
+            return answer(self.identity, known, door, feature, RpcRequest(payload, headers, actor=caller.acting))
+
         lane = self.lanes.of(operation.name)
-        running = asyncio.to_thread(answering) if lane is None else lane.run(answering, origin.network())
-        reply = await deadlines.within(running, lambda: UNAVAILABLE(service="identity"))
+        if lane is None:
+            reply = await deadlines.in_thread("identity", answering)
+        else:
+            reply = await lane.run(answering, origin.network())
         return cast(dict[str, Any], orjson.loads(reply))
 
 

@@ -9,21 +9,27 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Engine
 
-from chassis import database
+from chassis import database, wire
 from chassis.actor import Verifier
 from chassis.clock import now
 from chassis.consumers.handle import E, Handler, handle
 from chassis.deployables import ROOT
 from chassis.ids import new_id
+from chassis.keys import call_key
 from chassis.messaging import envelope
 from chassis.messaging.signing import SIGNATURE, EventKeys
+from chassis.rpc.serve import Request
 from chassis.runtime import Runtime
+from chassis.seals import Carried, SealChecker
+from contracts.base import Operation
 from convive.state import free_port
-from tests.common.signing import EVENT_KEYS, EVENT_SIGNER, VERIFY_KEY, keys_of
+from tests.common.signing import EVENT_KEYS, EVENT_SIGNER, KEY, SEALER, VERIFY_KEY, keys_of
 from tests.waiting import until
 
 
@@ -69,8 +75,18 @@ def runtime_of(service: str, engine: Engine, verify_key: str = VERIFY_KEY) -> Ru
         Verifier(verify_key),
         "amqp://nowhere",
         lambda: None,
+        SealChecker(call_key(KEY, service)),
         event_keys=EventKeys(EVENT_KEYS),
     )
+
+
+def sealed(
+    operation: Operation[Any, Any], payload: dict[str, Any], headers: dict[str, Any], call_id: str | None = None
+) -> Request:
+    """A call as the gateway sends it; one of its own, unless it has an id."""
+    carried = Carried(call_id or str(new_id()), "gateway-1", orjson.dumps({"args": [], "kwargs": payload}))
+    seal = SEALER.seal(operation.service, operation.name, headers, carried)
+    return Request(payload, headers | {wire.SEAL: seal}, carried=carried)
 
 
 def deliver(

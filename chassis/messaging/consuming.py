@@ -42,10 +42,14 @@ class Consuming(QueueConsumer):
         """
         self.pulse.beat()
         connection = self.connection.clone()
+        self._ask_for_its_name(connection)
+
+        def failed(error: Exception, interval: float) -> None:
+            self._ask_for_its_name(connection)
+            self.on_connection_error(error, interval)
+
         try:
-            connection.ensure_connection(
-                self.on_connection_error, interval_start=0.2, interval_step=0.3, interval_max=2.0
-            )
+            connection.ensure_connection(failed, interval_start=0.2, interval_step=0.3, interval_max=2.0)
             self._patience = eventlet.Timeout(SETUP_SECONDS, OSError("the broker does not answer"))
             yield connection
             connection.close()
@@ -54,6 +58,11 @@ class Consuming(QueueConsumer):
             self.pulse.problem = _AWAY
             # After a failure nobody may be there to answer a polite good-bye, and waiting for it would be for ever.
             connection.collect()
+
+    def _ask_for_its_name(self, connection: Any) -> None:
+        """The next host has to prove its own name by its certificate; kombu writes it here at the first attempt."""
+        if self.amqp_uri.startswith("amqps:"):
+            connection.ssl = {"server_hostname": None}
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         """nameko's, but providers get bodies as they were sent: a signature is of bytes, and comes before reading."""

@@ -44,7 +44,7 @@ _SAME_SESSION = "current_setting('convive.relay', true) = %s"
 _TAKE = f"""
     SELECT position, type, subject, sequence, headers, body FROM outbox
     WHERE published_at IS NULL AND {_SAME_SESSION} ORDER BY position LIMIT %s
-"""  # noqa: S608 - constants
+"""  # noqa: S608 - constants of this module
 _UNMARK = "UPDATE outbox SET published_at = NULL WHERE subject = %s AND sequence BETWEEN %s AND %s"
 _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
 

@@ -302,7 +302,8 @@ def _connected(broker_url: str, options: dict[str, Any]) -> amqp.Connection:
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),
         virtual_host=unquote(parts.path[1:]) or "/",
-        ssl=parts.scheme == "amqps",
+        # Without its name any certificate of a trusted authority would do, whoever's it is.
+        ssl={"server_hostname": parts.hostname} if parts.scheme == "amqps" else False,
         connect_timeout=CONNECT_SECONDS,
         **options,
     )

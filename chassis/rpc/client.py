@@ -69,7 +69,8 @@ class Client:
         headers: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         """The raw reply: {"ok": …} or {"refused": …}. Raises Refused (unavailable) at the deadline."""
-        reply = self.receive(self._publish(service, method, payload, actor_token, key, timeout, headers), timeout)
+        message = self.prepared(service, method, payload, actor_token, key, timeout, headers)
+        reply = self.receive(self.publish(service, method, message), timeout)
         if reply is None:
             raise UNAVAILABLE(service=service)
         return reply
@@ -84,23 +85,25 @@ class Client:
     ) -> str:
         """Sends a call without waiting; `receive` takes what this returns."""
         payload = command.model_dump(mode="json", exclude_unset=True)
-        return self._publish(operation.service, operation.name, payload, actor_token, None, timeout, None)
+        message = self.prepared(operation.service, operation.name, payload, actor_token, timeout=timeout)
+        return self.publish(operation.service, operation.name, message)
 
     def receive(self, correlation_id: str, timeout: float) -> dict[str, Any] | None:
         """The reply to a call that was sent, or nothing if it does not arrive within `timeout` seconds."""
         body = self._wait_for(correlation_id, time.monotonic() + timeout)
         return None if body is None else orjson.loads(body)["result"]
 
-    def _publish(
+    def prepared(
         self,
         service: str,
         method: str,
         payload: Any,
-        actor_token: str,
-        key: str | None,
-        timeout: float,
-        headers: dict[str, Any] | None,
-    ) -> str:
+        actor_token: str = "",
+        key: str | None = None,
+        timeout: float = wire.DEFAULT_TIMEOUT,
+        headers: dict[str, Any] | None = None,
+    ) -> amqp.Message:
+        """The message of a call, to be published: once, by whoever means well."""
         correlation_id = str(uuid.uuid4())
         named = {wire.ACTOR: actor_token, wire.DEADLINE: deadline.header(timeout), **(headers or {})}
         if key is not None:
@@ -108,8 +111,7 @@ class Client:
         body = orjson.dumps({"args": [], "kwargs": payload})
         carried = Carried(correlation_id, self._reply_to, body)
         named.setdefault(wire.SEAL, self._sealer.seal(service, method, named, carried))
-        self._hear(service)
-        message = amqp.Message(
+        return amqp.Message(
             body,
             content_type="application/json",
             content_encoding="utf-8",
@@ -119,8 +121,12 @@ class Client:
             correlation_id=correlation_id,
             application_headers=named,
         )
+
+    def publish(self, service: str, method: str, message: amqp.Message) -> str:
+        """Sends a prepared call; `receive` takes what this returns."""
+        self._hear(service)
         self._channel.basic_publish(message, exchange=wire.CALLS, routing_key=f"{service}.{method}")
-        return correlation_id
+        return str(message.properties["correlation_id"])
 
     def _hear(self, service: str) -> None:
         """Binds the queue to the exchange by which the service answers, the first time that it is called."""

@@ -18,6 +18,8 @@ from contracts.base import UNAVAILABLE
 
 # Of the time a caller waits: for the commit itself, and for the answer's way back.
 _KEPT_BACK = 0.05
+# The longest that PostgreSQL takes for a timeout: 24 days.
+_MOST = 2**31 - 1
 _BOUND = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 
 
@@ -41,7 +43,7 @@ class Deadline:
     @property
     def milliseconds(self) -> int:
         """What is left until then; 0 where there is no end."""
-        return 0 if self._until == float("inf") else max(int(self._until - time.time() * 1000), 1)
+        return 0 if self._until == float("inf") else min(max(int(self._until - time.time() * 1000), 1), _MOST)
 
     def bind(self, session: Session) -> None:
         """No statement of this transaction outlives it: nobody would wait for what it does."""

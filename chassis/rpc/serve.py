@@ -130,11 +130,11 @@ def _in_transaction(
 ) -> bytes:
     with database.transaction(_sessions(runtime, operation)) as session:
         key, bounded = request.headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
-        if bounded and key is None:  # with a key, the claim says it
-            deadline.bind(session)
         call = Call(session, actor, operation.service, milliseconds=deadline.milliseconds if bounded else 0)
         if key is None and operation.kind is not Kind.READ and request.carried is not None:
             _use(call, operation, request.carried)
+        elif bounded and key is None:  # what is claimed, with a key or without, is bound by that
+            deadline.bind(session)
         result = once(
             call,
             operation.name,

@@ -29,6 +29,31 @@ COUNTRY_OUTSIDE = Refusal("programs.country_outside", 422, "{country} is not one
 PHASE_CLOSED = Refusal(
     "programs.phase_closed", 409, "This phase is awaiting a decision or has been decided; it can no longer be changed."
 )
+# What is refused in programmes whose methodology protects the people they help; `passage` goes back to its writer only.
+PERSON_NAMED = Refusal(
+    "programs.person_named",
+    422,
+    "“{passage}” reads like a person’s name. No person is named in a programme for victims and witnesses: write the"
+    " role or the office instead (Programme rule 9).",
+)
+IDENTITY_NUMBER_GIVEN = Refusal(
+    "programs.identity_number_given",
+    422,
+    "“{passage}” reads like an identity number. None is written in a programme for victims and witnesses: leave it out"
+    " (Programme rule 9).",
+)
+TELEPHONE_GIVEN = Refusal(
+    "programs.telephone_given",
+    422,
+    "“{passage}” reads like a telephone number. None is written in a programme for victims and witnesses: for that of"
+    " an institution, add the link to its page (Programme rule 9).",
+)
+ADDRESS_GIVEN = Refusal(
+    "programs.address_given",
+    422,
+    "“{passage}” reads like an address. None is written in a programme for victims and witnesses: for that of an"
+    " institution, add the link to its page (Programme rule 9).",
+)
 
 
 def _different(values: list[str]) -> list[str]:

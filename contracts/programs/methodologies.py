@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from contracts.base import Command, Page, Paged, View, read
 from contracts.kinds import (
     Slug,
@@ -34,6 +36,9 @@ class Methodology(View):
     name: Translated
     summary: Translated
     phases: list[MethodologyPhase]
+    protects_people: bool = Field(
+        default=False, description="No text may have personal data: names, numbers, addresses (Programme rule 9)."
+    )
 
 
 class ListMethodologies(Paged):

@@ -1,4 +1,4 @@
-"""`./run lint`: check format, lint, types, import rules and spelling, then print a summary."""
+"""`./run lint`: check format, lint, types, import rules, spelling and security, then print a summary."""
 
 import os
 import subprocess
@@ -10,12 +10,15 @@ import click
 
 from convive.state import PROJECT
 
+ROOMS = ("chassis", "contracts", "convive", "gateway", "services")
 CHECKS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("lint", ["ruff", "check", "."]),
     ("types", ["mypy"]),
     ("imports", ["lint-imports"]),
     ("spelling", ["codespell"]),
+    ("security", ["bandit", "--quiet", "--configfile=pyproject.toml", "--recursive", *ROOMS]),
+    ("packages", ["python", "-m", "convive", "audit", "--check"]),
 )
 
 

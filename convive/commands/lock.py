@@ -29,6 +29,7 @@ def command(upgrade: bool) -> None:
     for name in SETS:
         _compile(name, ["--upgrade"] if upgrade else [])
         click.echo(f"requirements/{name}.txt")
+    click.echo("now ask what is known against them: ./run audit")
 
 
 def _compile(name: str, extra: list[str]) -> None:

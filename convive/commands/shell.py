@@ -35,7 +35,7 @@ def command(service: str, who: str, line: str | None, state_dir: Path) -> None:
     url = "postgresql+psycopg2://" + environment(state_dir)[DATABASE + service.upper()].split("://", 1)[1]
     with shell.opened(service, url, who) as names:
         if line is not None:
-            exec(compile(line, "<--code>", "single"), names)  # noqa: S102 - that is what a shell is for
+            exec(compile(line, "<--code>", "single"), names)  # noqa: S102  # nosec B102 # that is what a shell is for
             return
         _complete(names)
         code.interact(shell.banner(service, names), local=names, exitmsg="")

@@ -36,6 +36,8 @@ SETTINGS = {
     # What people wrote stands in the statements and in the details, and belongs into no log.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    # Who was refused: a role that tries what it may not is somebody who has its password.
+    "log_line_prefix": "%m [%p] %q%u@%d ",
 }
 
 

@@ -13,7 +13,7 @@ LEVELS = ("debug", "info", "warning", "error", "critical")
 # What the servers call their levels; a word that is not here is `info`.
 _ALSO = {"FATAL": "critical", "PANIC": "critical", "ERROR": "error", "WARNING": "warning", "DEBUG": "debug"}
 _TIMED = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)\d*(?: UTC|Z|\+00:00) (.*)", re.DOTALL)
-_POSTGRES = re.compile(r"\[\d+\] ([A-Z0-9]+):\s+(.*)", re.DOTALL)
+_POSTGRES = re.compile(r"\[\d+\] (?:\S+@\S+ )?([A-Z0-9]+):\s+(.*)", re.DOTALL)
 _RABBITMQ = re.compile(r"\[([a-z]+)\] (?:<[\d.]+> )?(.*)", re.DOTALL)
 _BELONGS = ("DETAIL", "HINT", "CONTEXT", "STATEMENT", "QUERY", "LOCATION")
 _TRACEBACK = "Traceback (most recent call last):"
@@ -61,7 +61,7 @@ def understood(process: str, line: str) -> Entry | None:
 def without_prefix(line: str) -> str:
     """A further line of a server's entry, without the time that it has from the first."""
     timed = _TIMED.fullmatch(line)
-    return re.sub(r"^\[\d+\] ", "", timed[3]) if timed else line
+    return re.sub(r"^\[\d+\] (\S+@\S+ )?", "", timed[3]) if timed else line
 
 
 def _from_json(process: str, line: str) -> Entry | None:

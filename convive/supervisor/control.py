@@ -21,7 +21,7 @@ def socket_path(state: State) -> Path:
     path = state.run_dir / "control.sock"
     if len(os.fsencode(path)) < LONGEST_PATH:
         return path
-    return Path(f"/tmp/convive-{os.getuid()}") / f"{state.identity}.sock"  # noqa: S108 - made 0700 and checked
+    return Path(f"/tmp/convive-{os.getuid()}") / f"{state.identity}.sock"  # noqa: S108  # nosec B108 # made 0700 and checked
 
 
 async def serve(state: State, supervisor: Supervisor, stop: Callable[[], None]) -> asyncio.Server:

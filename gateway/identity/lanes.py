@@ -18,7 +18,8 @@ from contextvars import copy_context
 from typing import TypeVar
 
 from chassis import telemetry
-from contracts.base import TOO_MANY
+from contracts.base import TOO_MANY, UNAVAILABLE
+from gateway import deadlines
 from gateway.identity.service import LANES
 
 T = TypeVar("T")
@@ -38,11 +39,16 @@ class Lane:
         self._waiting: Counter[str] = Counter()
 
     async def run(self, work: Callable[[], T], network: str) -> T:
-        """What the work gives, in its turn. Raises TOO_MANY with the seconds after which to come again."""
+        """What the work gives, in its turn, from which it has the whole of a request's time.
+
+        Raises TOO_MANY with the seconds after which to come again, UNAVAILABLE at the deadline.
+        """
         self._refuse_more(network)
         await self._wait(network)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, copy_context().run, work)
+            deadlines.renew()
+            working = asyncio.get_running_loop().run_in_executor(self._pool, copy_context().run, work)
+            return await deadlines.within(working, lambda: UNAVAILABLE(service="identity"))
         finally:
             self._turn.release()
 

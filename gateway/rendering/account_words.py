@@ -34,7 +34,7 @@ SUBJECTS: Final = {
     Matter.REFUSED: "Your registration was declined",
     Matter.CHOOSE_PASSWORD: "Choose a new password",
     Matter.NO_ACCOUNT: "No account has this e-mail address",
-    Matter.NO_PASSWORD: "You sign in through your organisation",
+    Matter.NO_PASSWORD: "You sign in through your organization",
     Matter.PASSWORD_CHANGED: "Your password was changed",
     Matter.CONFIRM_ADDRESS: "Confirm your new e-mail address",
     Matter.ADDRESS_CHANGED: "Your e-mail address was changed",
@@ -70,7 +70,7 @@ LETTER_TEXTS: Final = {
         "you, try another address, or register. If it was not you, there is nothing you need to do."
     ),
     Matter.NO_PASSWORD: (
-        "Someone asked for a new password for your account. It has none, because you sign in through your organisation."
+        "Someone asked for a new password for your account. It has none, because you sign in through your organization."
     ),
     Matter.PASSWORD_CHANGED: (
         "The password of your account was changed and all sessions were ended. If it was not you, choose a "

@@ -232,7 +232,8 @@ CREATE TABLE methodology (
     slug character varying(80) NOT NULL,
     name jsonb NOT NULL,
     summary jsonb NOT NULL,
-    phases jsonb NOT NULL
+    phases jsonb NOT NULL,
+    protects_people boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE money_request (

@@ -14,12 +14,12 @@ from chassis import database, wire
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc import deadline
-from chassis.rpc.serve import Request, answer
+from chassis.rpc.serve import answer
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
 from tests.common.probe import Said, Say
 from tests.common.signing import SIGNER
-from tests.serving import runtime_of
+from tests.serving import runtime_of, sealed
 from tests.waiting import until
 
 CHANGE = change("probe", "note", Say, Said, "Note")
@@ -51,7 +51,7 @@ def ask(
         headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:
         headers[wire.DEADLINE] = until_ms
-    request = Request({"words": "?"}, headers)
+    request = sealed(operation, {"words": "?"}, headers)
     return dict(orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, feature, request)))
 
 
@@ -114,3 +114,9 @@ def test_a_bound_ends_with_its_transaction(engine: Engine) -> None:
 def test_a_service_stops_before_its_caller_does() -> None:
     before = time.time() * 1000
     assert before + 9_000 < deadline.header(10) < before + 10_000
+
+
+def test_a_deadline_beyond_what_the_database_can_count_is_none_too_near(engine: Engine) -> None:
+    """A statement's time is an integer of 32 bits there: nearly 25 days."""
+    for key in ("", "k"):
+        assert "ok" in ask(engine, CHANGE, note, 4_000_000_000_000, key)

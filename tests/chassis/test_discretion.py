@@ -18,12 +18,12 @@ from chassis.call import Call
 from chassis.deployables import ROOT
 from chassis.discretion import told
 from chassis.policy import EVERYBODY
-from chassis.rpc.serve import Request, answer
+from chassis.rpc.serve import answer
 from contracts.base import change
 from convive.logs.entries import understood
 from tests.common.probe import Said, Say
 from tests.common.signing import SIGNER
-from tests.serving import runtime_of
+from tests.serving import runtime_of, sealed
 
 WRITTEN = "the witness is Ana Mora"
 LOGGED = """
@@ -101,8 +101,8 @@ def test_who_meets_an_error_is_told_what_the_log_can_be_asked_for(
     def fails(call: Call, command: Say) -> Said:
         raise RuntimeError(command.words)
 
-    request = Request({"words": WRITTEN}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
     operation = change("probe", "fails", Say, Said, "Fail")
+    request = sealed(operation, {"words": WRITTEN}, {wire.ACTOR: SIGNER.sign(PUBLIC)})
     refused = orjson.loads(answer(runtime_of("probe", engine), operation, EVERYBODY, fails, request))["refused"]
     reference = refused["params"]["trace"]
     assert len(reference) == 32

@@ -12,8 +12,10 @@ from sqlalchemy.exc import ProgrammingError
 
 from chassis import deployables
 from chassis.migrations import grants
+from chassis.migrations.upgrade import head
 from chassis.settings import for_psycopg2
 from convive.embedded.postgres import EmbeddedPostgres, owner_of
+from tests.conftest import fresh_url
 
 EVERY = deployables.with_database()
 # Tables whose rows nobody but the owner's functions writes, or that only the owner reads.
@@ -101,3 +103,24 @@ def test_an_owner_that_is_the_running_role_gets_nothing_else(chassis_url: str, t
 
 def test_the_owner_is_named_after_the_deployable() -> None:
     assert owner_of("funds") == "funds_owner"
+
+
+def test_a_release_that_goes_back_leaves_the_newer_ones_rights(
+    postgres: EmbeddedPostgres, template: Callable[[str], str]
+) -> None:
+    """The Fund declares each of its tables; one that the next release added is not known to this one."""
+    name = fresh_url(postgres, template("funds"), "funds").rsplit("/", 1)[1]
+    url = for_psycopg2(f"{postgres.owner_urls()['funds'].rsplit('/', 1)[0]}/{name}")
+    home, newest = deployables.home("funds"), head(deployables.home("funds") / "migrations")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE of_the_next (id int); GRANT SELECT ON of_the_next TO funds"))
+    with pytest.raises(LookupError, match="of_the_next"):
+        grants.apply(url, home, "funds")
+    with engine.begin() as connection:
+        connection.execute(text(f"COMMENT ON TABLE alembic_version IS '{newest} a9999'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = 'a9999'"))
+    grants.apply(url, home, "funds")
+    with engine.connect() as connection:
+        assert ("of_the_next", "", "SELECT") in grants.standing(connection, "funds").tables
+    engine.dispose()

@@ -17,13 +17,13 @@ from chassis.keys import call_key
 from chassis.policy import WRITERS
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
-from chassis.seals import Carried, SealChecker, Sealer
+from chassis.seals import SealChecker, Sealer
 from chassis.testing import person
 from contracts.base import Operation, change, read
 from contracts.identity import Role
 from tests.common.probe import Said, Say
-from tests.common.signing import KEY, SEALER, SIGNER, VERIFY_KEY
-from tests.serving import runtime_of
+from tests.common.signing import KEY, SIGNER, VERIFY_KEY
+from tests.serving import runtime_of, sealed
 
 NOTE, LOOK = change("probe", "note", Say, Said, "Note"), read("probe", "look", Say, Said, "Look")
 OTHER_KEY = KEY.replace("a", "b", 1)
@@ -41,16 +41,13 @@ def engine(chassis_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def process(engine: Engine) -> Callable[[], Runtime]:
     """Makes what a process of the service holds; all of them have one database."""
-    return lambda: replace(runtime_of("probe", engine), seals=SealChecker(call_key(KEY, "probe")))
+    return lambda: runtime_of("probe", engine)
 
 
 def sent(operation: Operation[Any, Any] = NOTE, **changed: Any) -> Request:
     """A call as the gateway sends it."""
-    payload = {"words": "hola"}
-    carried = Carried("call-1", "gateway-1", orjson.dumps({"args": [], "kwargs": payload}))
     headers = {wire.ACTOR: SIGNER.sign(person(Role.MEMBER)), wire.DEADLINE: 4_000_000_000_000, **changed}
-    headers[wire.SEAL] = SEALER.seal(operation.service, operation.name, headers, carried)
-    return Request(payload, headers, carried=carried)
+    return sealed(operation, {"words": "hola"}, headers, "call-1")
 
 
 def note(call: Call, command: Say) -> Said:

@@ -43,8 +43,8 @@ def state(tmp_path: Path) -> State:
         state,
         "postgres",
         f"{clock}.120 UTC [17] LOG:  checkpoint starting: time",
-        f'{clock}.130 UTC [18] ERROR:  relation "board" does not exist at character 15',
-        f"{clock}.130 UTC [18] STATEMENT:  SELECT * FROM board",
+        f'{clock}.130 UTC [18] forum@forum ERROR:  relation "board" does not exist at character 15',
+        f"{clock}.130 UTC [18] forum@forum STATEMENT:  SELECT * FROM board",
     )
     write(state, "epmd", "got partial packet")
     write(state, "rabbitmq", f"{clock}.500001+00:00 [warning] <0.213.0> closing connection")

@@ -18,11 +18,12 @@ from chassis.messaging import access, topology
 from chassis.messaging.topology import CONFIRM_SECONDS, Topology
 from chassis.prepare import accesses, whole_topology
 from convive import broker_users
+from convive.attacks import broker as attacks
+from convive.attacks.records import BrokerLog
 from convive.broker_users import OPERATOR
 from convive.embedded.rabbitmq import VHOST, EmbeddedRabbit
 from gateway.live.changes import heard
 from tests.conftest import emptied
-from tests.deploy import broker_attacks
 from tests.waiting import until
 
 SERVICES = services()
@@ -197,16 +198,17 @@ def test_sources_are_asked_by_those_alone_that_need_all_of_their_events() -> Non
 
 
 @pytest.mark.parametrize("user", SERVICES)
-def test_the_attacks_that_anybody_can_run_are_refused(
-    broker: EmbeddedRabbit, user: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    victim = "funds" if user != "funds" else "forum"
-    assert broker_attacks.main(broker.url(user), victim) == 0
-    assert "SUCCEEDED" not in capsys.readouterr().out
+def test_the_attacks_that_anybody_can_run_are_refused_and_on_record(broker: EmbeddedRabbit, user: str) -> None:
+    victim, log = "funds" if user != "funds" else "forum", BrokerLog(broker.state.log_dir / "rabbitmq.log")
+    outcomes = list(attacks.tried(broker.url(user), user, victim, log))
+    assert len(outcomes) > 15
+    for each in outcomes:
+        assert each.refused, each.words
+        assert f"refused for user '{user}'" in str(each.record), each.words
 
 
 def test_the_attacks_would_be_seen_to_succeed(rabbit: EmbeddedRabbit, whole: Topology) -> None:
     """With rights to everything, as every process had: else the test before this one would prove nothing."""
     whole.apply(emptied(rabbit))
-    assert broker_attacks.main(rabbit.url()) == 1
+    assert not any(each.refused for each in attacks.tried(rabbit.url(), "chat", "funds", BrokerLog(None)))
     emptied(rabbit)

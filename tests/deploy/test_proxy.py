@@ -44,5 +44,11 @@ def test_it_bounds_what_strangers_do(directive: str) -> None:
     assert re.search(rf"^\s*{re.escape(directive)}", CONFIGURATION, re.MULTILINE)
 
 
+def test_a_program_without_tls_is_refused_and_not_led_on() -> None:
+    open_server = CONFIGURATION[CONFIGURATION.index("listen 80;") : CONFIGURATION.index("listen 443 ssl;")]
+    assert re.search(r"location /api/ \{\s*return 403;\s*\}", open_server)
+    assert re.search(r"location / \{\s*return 308 https://", open_server)
+
+
 def test_it_names_settings_that_exist() -> None:
     assert variables_in(CONFIGURATION) <= known_variables()

@@ -29,11 +29,14 @@ _PLANNED = text("SELECT proname, proconfig FROM pg_proc WHERE proname ~ '^search
 _TEXTS, _YEARS = 10 * prepared.RECENT, timedelta(days=6 * 365)
 _STATISTICS = """
     SET LOCAL search_path = public, pg_temp, pg_catalog;
+    SET LOCAL ROLE NONE; -- the running role makes no temporary views
     CREATE TEMPORARY VIEW pg_class AS
         SELECT CAST('search_entry' AS regclass) AS oid, CAST({texts} AS real) AS reltuples;
     CREATE TEMPORARY VIEW pg_stats AS
         SELECT 'public' AS schemaname, 'search_entry' AS tablename, 'at' AS attname,
-            CAST('{dates}' AS text) AS histogram_bounds
+            CAST('{dates}' AS text) AS histogram_bounds;
+    GRANT SELECT ON pg_temp.pg_class, pg_temp.pg_stats TO forum;
+    SET LOCAL ROLE forum;
 """
 
 

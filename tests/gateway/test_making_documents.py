@@ -60,11 +60,16 @@ def make(
     return asyncio.run(made())
 
 
-async def in_a_request(work: Callable[[], Awaitable[None]]) -> None:
-    """Does it under a request's deadline."""
+async def in_a_request(work: Callable[[], Awaitable[None]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Does it under a request's deadline, which `deadlines.extend` puts off."""
 
     async def application(*_: Any) -> None:
         await work()
+
+    class Settings:
+        call_seconds = 60.0
+
+    monkeypatch.setattr(deadlines, "gateway_settings", Settings)
 
     async def nothing(*_: Any) -> Any:
         return {"type": "http.request"}
@@ -101,7 +106,9 @@ def test_what_a_format_cannot_hold_is_refused_and_says_what_can(told: Busy, fold
     assert list(folders.iterdir()) == []
 
 
-def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(told: Busy, folders: Path) -> None:
+def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(
+    told: Busy, folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pages = pages_of(told, told.of_fund())
 
     async def two() -> None:
@@ -120,9 +127,10 @@ def test_documents_wait_for_their_turn_and_are_sent_away_when_it_does_not_come(t
             await documents.make(job(told, "csv"), fed(pages))
         held.set()
         await first
+        deadlines.extend(60)
         await documents.make(job(told, "csv"), fed(pages))
 
-    asyncio.run(in_a_request(two))
+    asyncio.run(in_a_request(two, monkeypatch))
     assert len(list(folders.iterdir())) == 2
 
 

@@ -14,7 +14,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
 from chassis.deployables import ROOT
-from contracts import base
+from contracts import base, proof
 from contracts.base import Refusal
 from contracts.kinds import Language
 from gateway import translate
@@ -22,7 +22,7 @@ from gateway.api import tables
 
 LANGUAGES = [language.value for language in Language]
 FOREIGN = [language for language in LANGUAGES if language != "en"]
-GENERAL = {refusal.message for refusal in vars(base).values() if isinstance(refusal, Refusal)}
+GENERAL = {each.message for kept in (base, proof) for each in vars(kept).values() if isinstance(each, Refusal)}
 # What validation says of each kind of value that commands hold, with the limits that it tells.
 CODES: dict[str, set[str]] = {
     "missing": set(), "extra_forbidden": set(), "none_required": set(), "invalid_key": set(),

@@ -24,6 +24,7 @@ from gateway.settings import gateway_settings
 from tests.common.running import Browser, process, title
 from tests.conftest import emptied, fresh_url
 
+CONTACT = "mailto:security@dps.example"
 PEOPLE = [
     {"sub": "subject-1", "email": "rosa.canul@police.example", "email_verified": True, "name": "Rosa Canul"},
     {"sub": "subject-2", "email": "Member@convive.example", "email_verified": True, "name": "Ana Mora"},
@@ -93,6 +94,7 @@ def site(
         "CONVIVE_OIDC_CLIENT_SECRET": "a secret & more",
         "CONVIVE_OIDC_LABEL": "Police ID",
         "CONVIVE_CALL_SECONDS": "3",
+        "CONVIVE_SECURITY_CONTACT": CONTACT,
         "CONVIVE_MAIL_FOLDER": str(logs / "mail"),
         "CONVIVE_REGISTRATIONS_FREE": "1000",
         "CONVIVE_PASSWORD_HASHING": "rfc9106",

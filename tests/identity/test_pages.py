@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -11,10 +12,25 @@ from chassis.ids import new_id
 from gateway.rendering.assets import static_url
 from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
-from tests.identity.site import Site
+from tests.identity.site import CONTACT, Site
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
+
+
+def test_whoever_finds_a_weakness_is_told_whom_to_write_to(site: Site):
+    """RFC 9116: plain text, a contact, and an end that has not passed and is within a year."""
+    visitor, place = site.browser("en"), "/.well-known/security.txt"
+    found = visitor.get(place)
+    assert found.status_code == 200
+    assert found.headers["content-type"].startswith("text/plain")
+    lines = dict(line.split(": ", 1) for line in found.text.splitlines())
+    assert lines["Contact"] == CONTACT
+    assert lines["Preferred-Languages"] == "en, es, pt, fr"
+    assert lines["Canonical"] == f"{site.url}{place}"
+    left = datetime.fromisoformat(lines["Expires"]) - datetime.now(UTC)
+    assert timedelta(days=60) < left < timedelta(days=365)
+    assert visitor.head(place).status_code == 200
 
 
 def test_registering_admission_and_signing_in(site: Site):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -189,6 +190,22 @@ def test_a_folder_gets_a_file_per_letter(factory: Factory, tmp_path: Path, monke
     _, ids = asked(factory, 2)
     sender(factory).look(clock.now())
     assert {path.name for path in (tmp_path / "mail").iterdir()} == {f"{i}.eml" for i in ids}
+
+
+@pytest.mark.parametrize("found", ["nothing", "a folder that all may read"])
+def test_nobody_else_reads_the_folder(
+    factory: Factory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    folder = tmp_path / "var" / "mail"
+    if found != "nothing":
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
+    monkeypatch.setenv("CONVIVE_MAIL_FOLDER", str(folder))
+    gateway_settings.cache_clear()
+    asked(factory)
+    sender(factory).look(clock.now())
+    [letter] = folder.iterdir()
+    assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE(letter.stat().st_mode)) == (0o700, 0o600)
 
 
 def test_where_no_mail_is_sent_none_is_kept(factory: Factory) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import sessionmaker
 
 from chassis import database, tokens
+from chassis.actor import Signer
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
@@ -27,6 +29,7 @@ from contracts.accounts import (
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
 from contracts.identity import AccessRevoked, Role
 from convive.api.work import done
+from gateway import context
 from gateway.identity import audit, me, members, origin, sessions, signing_in
 from gateway.identity.model import Account, Session
 from gateway.identity.sessions import Sessions
@@ -336,3 +339,21 @@ def test_ipv6_networks_count_as_one(identity: IdentityDesk):
             _sign_in(identity, account, "a wrong guess")
         refusals.append(refused.value.refusal)
     assert TOO_MANY in refusals
+
+
+@pytest.mark.parametrize(("role", "fresh"), [(Role.FINANCE_OFFICER, True), (Role.MODERATOR, False)])
+def test_a_session_without_the_second_factor_gets_no_answer_that_was_kept_for_one_with_it(
+    fresh_database: Callable[[str], sessionmaker[DatabaseSession]], keys: dict[str, str], role: Role, fresh: bool
+):
+    """Answers are kept by member, and the cache would not ask the service, which refuses."""
+    factory = fresh_database("gateway")
+    with database.transaction(factory) as session:
+        identity = IdentityDesk(Desk(session, "identity"))
+        account = identity.admit(role)
+        made = [
+            sessions.open_session(identity.public(), account, SessionKind.COOKIE, is_proved=proved).token
+            for proved in (False, True)
+        ]
+    desk = context.Desk(Sessions(factory), Signer(keys["CONVIVE_ACTOR_SIGNING_KEY"]))
+    without, proved = (asyncio.run(desk.caller(token, None)) for token in made)
+    assert (without.fresh, proved.fresh) == (fresh, False)

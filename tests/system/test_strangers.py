@@ -33,6 +33,11 @@ def test_a_header_without_end_is_refused_early(stack: RunningStack, visitor: htt
     assert visitor.get("/healthz").status_code == 200
 
 
+def test_without_a_contact_there_is_no_security_txt(visitor: httpx.Client) -> None:
+    """One that names nobody would be worse than none."""
+    assert visitor.get("/.well-known/security.txt").status_code == 404
+
+
 def test_few_of_an_address_may_be_silent(stack: RunningStack) -> None:
     """Three hundred live connections that never said who they were have been held."""
     url = stack.base_url.replace("http", "ws", 1) + "/live"

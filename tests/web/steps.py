@@ -37,10 +37,10 @@ def said(language: str) -> Said:
     return lambda message, **params: translate.text(message, language, params)
 
 
-def register(page: Page, say: Said, email: str) -> None:
+def register(page: Page, say: Said, email: str, name: str = "Íris Ñandú <b>") -> None:
     page.goto("/register")
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Register"))
-    page.get_by_label(say("Name"), exact=True).fill("Íris Ñandú <b>")
+    page.get_by_label(say("Name"), exact=True).fill(name)
     page.get_by_label(say("E-mail address")).fill(email)
     page.get_by_label(say("Password")).fill(people.PASSWORD)
     page.get_by_label(say("Country")).select_option("CR")
@@ -72,11 +72,12 @@ def choose_password(page: Page, say: Said, email: str, link: Callable[[], str], 
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Sign in"))
 
 
-def admit(page: Page, email: str) -> None:
-    """The administrator, in English."""
+def admit(page: Page, email: str, *roles: str) -> None:
+    """The administrator, in English, with roles besides that of a member."""
     page.goto("/admission")
     card = page.locator("section.card", has_text=email)
-    card.get_by_label("Prevention Network").check()
+    for name in (*roles, "Prevention Network"):
+        card.get_by_label(name).check()
     card.get_by_role("button", name="Admit", exact=True).click()
     expect(page.get_by_text("Registration approved. The member can now sign in.")).to_be_visible()
 

@@ -7,76 +7,21 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
-import pyotp
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
-from sqlalchemy import create_engine, update
+from playwright.sync_api import BrowserContext, expect
 
-from chassis.clock import now
 from convive.api.client import Person, Problem
-from convive.supervisor.client import Stack
-from gateway.identity.model import Session
-from gateway.identity.sessions import COOKIE
 from tests.common import people
 from tests.stack import RunningStack
 from tests.waiting import until
-from tests.web import steps
+from tests.web import proofs, steps
 from tests.web.conftest import Windows, World
 from tests.web.steps import SIGHTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 _NEEDED = "Your role needs a second factor. Set up an authenticator app or a passkey; you can then continue."
-AUTHENTICATOR = {
-    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-    "isUserVerified": True, "automaticPresenceSimulation": True,
-}  # fmt: skip
-
-
-def _authenticator(page: Page) -> None:
-    """From now on the page's browser has a passkey store that says yes."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-
-
-def _made_old(stack: RunningStack, member_id: str, hours: int) -> None:
-    """The member's sessions proved their second factor so many hours ago."""
-    engine = create_engine(Stack(stack.state_dir).environment()["CONVIVE_DATABASE_URL_GATEWAY"])
-    with engine.begin() as connection:
-        mine = update(Session).where(Session.account_id == UUID(member_id))
-        connection.execute(mine.values(proved_at=now() - timedelta(hours=hours)))
-    engine.dispose()
-
-
-def _forgotten_by_the_gateway(stack: RunningStack, context: BrowserContext) -> None:
-    """What a gateway remembers of a member's sessions it drops when the member changes something of the account."""
-    (token,) = (each["value"] for each in context.cookies() if each["name"] == COOKIE)
-    headers = {"Authorization": f"Bearer {token}"}
-    assert httpx.patch(f"{stack.base_url}/api/v1/identity/me", json={}, headers=headers).status_code == 200
-
-
-def _password(page: Page, say: steps.Said, email: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label(say("E-mail address")).fill(email)
-    page.get_by_label(say("Password")).fill(people.PASSWORD)
-    page.get_by_role("main").get_by_role("button", name=say("Sign in"), exact=True).click()
-
-
-def _app(page: Page, say: steps.Said) -> pyotp.TOTP:
-    """Sets up an authenticator app with the key that the page shows; the recovery codes are on the page then."""
-    page.get_by_role("button", name=say("Set up the app")).click()
-    expect(page.get_by_role("img", name=say("QR code for the authenticator app")).locator("svg")).to_be_visible()
-    assert steps.faults_of(page) == []
-    app = pyotp.TOTP(page.locator("main code").inner_text().replace(" ", ""))
-    page.get_by_label(say("Code shown by the app")).fill(app.now())
-    page.get_by_role("button", name=say("Confirm")).click()
-    expect(page.locator(".codes li")).to_have_count(10)
-    assert steps.faults_of(page) == []
-    return app
 
 
 def _member(stack: RunningStack, world: World, language: str, *roles: str) -> Person:
@@ -87,13 +32,6 @@ def _member(stack: RunningStack, world: World, language: str, *roles: str) -> Pe
     return person
 
 
-def _sign_out(page: Page, say: steps.Said) -> None:
-    page.goto("/account/second-factor")
-    page.locator("details.menu summary").click()
-    page.get_by_role("button", name=say("Sign out")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("Preventing violence and crime, together"))
-
-
 @pytest.mark.parametrize(("language", "size"), SIGHTS[0::4] + SIGHTS[3::4])
 def test_finance_sets_up_two_factors_before_anything_else_and_signs_in_with_each(
     stack: RunningStack, window: Windows, world: World, language: str, size: str
@@ -102,31 +40,35 @@ def test_finance_sets_up_two_factors_before_anything_else_and_signs_in_with_each
     assert person.account
     context: BrowserContext = steps.in_court(window(None, language, size))
     page = context.new_page()
-    _authenticator(page)
-    _password(page, say, person.account.email)
+    proofs.authenticator(page)
+    proofs.password(page, say, person.account.email)
     page.goto("/forum")  # nothing before it is set up
     expect(page).to_have_url(re.compile(r"/account/second-factor\?next=/forum$"))
     expect(page.locator(".note.heed")).to_contain_text(say(_NEEDED))
     assert steps.faults_of(page) == []
-    _app(page, say)
-    page.get_by_role("link", name=say("I have kept them: continue")).click()
+    proofs.app(page, say)
+    proofs.recovery_codes(page, say)
     expect(page).to_have_url(re.compile(r"^[^?]*/forum$"))
 
     page.goto("/account/second-factor")
-    page.get_by_label(say("Name of the passkey")).fill("Teléfono")
-    page.get_by_role("button", name=say("Set up a passkey")).click()
+    proofs.passkey(page, say, "Teléfono")
     expect(page.get_by_text(say("Your second factor has been set up."))).to_be_visible()
-    expect(page.get_by_role("region", name="Teléfono")).to_be_visible()
+    card = page.get_by_role("region", name="Teléfono")
+    card.locator("summary").click()
+    card.get_by_label(say("Name")).fill("Móvil")
+    assert steps.faults_of(page) == []
+    card.get_by_role("button", name=say("Rename")).click()
+    expect(page.get_by_role("region", name="Móvil")).to_be_visible()
     assert steps.faults_of(page) == []
     assert steps.fits(page)
 
-    _sign_out(page, say)
+    proofs.sign_out(page, say)
     page.goto("/sign-in?next=/account")
     page.get_by_role("button", name=say("Sign in with a passkey")).click()
     expect(page).to_have_url(re.compile(r"^[^?]*/account$"))
 
-    _sign_out(page, say)
-    _password(page, say, person.account.email)
+    proofs.sign_out(page, say)
+    proofs.password(page, say, person.account.email)
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Sign in: second step"))
     assert steps.faults_of(page) == []
     page.get_by_label(say("Code"), exact=True).fill("000000")
@@ -147,25 +89,19 @@ def test_what_was_entered_is_kept_while_the_second_factor_is_proved_again(
     assert person.account
     context = window(None, "en", java_script_enabled=script)
     page = context.new_page()
-    _authenticator(page)
-    _password(page, say, person.account.email)
+    proofs.authenticator(page)
+    proofs.password(page, say, person.account.email)
     page.goto("/account/second-factor")
-    page.get_by_role("button", name="Set up the app").click()
-    app = pyotp.TOTP(page.locator("main code").inner_text().replace(" ", ""))
-    page.get_by_label("Code shown by the app").fill(app.now())
-    page.get_by_role("button", name="Confirm").click()
-    codes = [each.inner_text() for each in page.locator(".codes li").all()]
-    page.get_by_role("link", name="I have kept them: continue").click()
+    proofs.app(page, say, judged=script)
+    codes = proofs.recovery_codes(page, say, judged=script)
     if script:
         page.goto("/account/second-factor")
-        page.get_by_label("Name of the passkey").fill("Laptop")
-        page.get_by_role("button", name="Set up a passkey").click()
+        proofs.passkey(page, say, "Laptop")
         expect(page.get_by_role("region", name="Laptop")).to_be_visible()
 
     email = f"{uuid4()}@tests.example"
     people.register(stack, email)
-    _made_old(stack, person.id, hours=2)
-    _forgotten_by_the_gateway(stack, context)
+    proofs.made_old(stack, context, hours=2)
     page.goto("/admission")
     card = page.locator("section.card", has_text=email)
     card.get_by_label("Police Network").check()

@@ -140,6 +140,9 @@ class Edition(EditionItem):
     country_shares: dict[str, Percentage] | None
     sector_shares: dict[str, Percentage] | None
     phase_list: list[Phase]
+    protects_people: bool = Field(
+        default=False, description="No text may have personal data: names, numbers, addresses (Programme rule 9)."
+    )
     created_at: Moment
 
 

@@ -35,7 +35,7 @@ class Fragments:
         except KeyError:
             self.made += 1
         html = spoken(language).get_template(template).render(language=language, **params)
-        made = Markup(html)  # noqa: S704 - a template's, which escapes
+        made = Markup(html)  # noqa: S704  # nosec B704 # a template's, which escapes
         if len(made) <= self._known.maxsize:
             self._known[key] = made
         return made

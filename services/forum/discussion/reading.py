@@ -35,7 +35,7 @@ MOVED = """
 _MOVE = text(f"""
     WITH {MOVED}
     SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old)) AS number, EXISTS (SELECT FROM moved) AS moved
-""")  # noqa: S608
+""")  # noqa: S608 - constants of this module
 _MOVE_ALL = text("""
     INSERT INTO topic_read (member_id, topic_id, number)
     SELECT :me, id, posts FROM topic WHERE board_id = :board AND posts > 0

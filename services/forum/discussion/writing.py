@@ -42,7 +42,7 @@ _WRITE = text(f"""
         busy_minute = date_trunc('minute', :at),
         busy_posts = CASE busy_minute WHEN date_trunc('minute', :at) THEN busy_posts + 1 ELSE 1 END
     WHERE id = :board RETURNING busy_posts, {subscriptions.FOLLOWED} AS followed, ({MYSELF}) AS author
-""").execution_options(**CACHED_PLAN)  # noqa: S608
+""").execution_options(**CACHED_PLAN)  # noqa: S608 - constants of these modules
 
 
 @dataclass(frozen=True)

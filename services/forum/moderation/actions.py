@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
@@ -140,7 +141,9 @@ def _notify_member(call: Call, command: TakeMemberAction, member: MemberSnapshot
 def _ask_administrators(call: Call, command: TakeMemberAction, member: MemberSnapshot) -> None:
     """Only an administrator suspends accounts; a moderator can request it."""
     params = {"member": member.name, "reason": command.reason}
-    notify(call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={member.name}", role=Role.ADMINISTRATOR)
+    notify(
+        call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={quote(member.name)}", role=Role.ADMINISTRATOR
+    )
 
 
 def lift_action(call: Call, command: LiftMemberAction) -> forum_actions.MemberAction:

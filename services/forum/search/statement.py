@@ -6,7 +6,7 @@ of a text: its kind, board, subjects, countries, year and quarter (the function 
 """
 
 # Only names from this module are put into the text of a statement; user input is always a value.
-# ruff: noqa: S608
+# ruff: noqa: S608 - see above
 from __future__ import annotations
 
 from functools import lru_cache

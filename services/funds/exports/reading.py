@@ -121,7 +121,7 @@ LEFT JOIN entry_seal s ON s.entry_id = e.id
 WHERE e.fund_id = :fund AND e.occurred_on BETWEEN CAST(:day AS date) AND CAST(:on AS date)
   AND (e.occurred_on > :day OR e.number > :number)
 ORDER BY e.occurred_on, e.number LIMIT :limit
-""").columns(id=Uuid, entered_by=Uuid, approved_by=Uuid)  # noqa: S608
+""").columns(id=Uuid, entered_by=Uuid, approved_by=Uuid)  # noqa: S608 - constants of this module
 _POSTINGS = text(f"""
 {_PLACED}, l.allocation_id, l.commitment_id, l.currency, l.amount, l.amount_usd
 FROM posting l {_NAMED} WHERE l.entry_id = ANY(:ids) ORDER BY l.entry_id, l.position
@@ -139,7 +139,7 @@ WITH used AS (
     GROUP BY l.account_code, l.award_id, l.donor_id, l.line_id, l.currency
 ) {_PLACED}, l.currency, l.amount, l.since FROM used l {_NAMED}
 ORDER BY l.donor_id, l.award_id, l.account_code, b.position, l.currency
-""").columns(award_id=Uuid, donor_id=Uuid, line_id=Uuid)  # noqa: S608
+""").columns(award_id=Uuid, donor_id=Uuid, line_id=Uuid)  # noqa: S608 - constants of this module
 _LATE = """
 WITH late AS (
     SELECT l.award_id, c.kind, sum(l.amount_usd) AS amount
@@ -162,7 +162,7 @@ SELECT t.award_id, t.kind, t.amount - COALESCE(late.amount, 0) AS amount, t.move
 FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = t.kind
 ORDER BY a.donor_id, t.award_id, t.kind
-""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
+""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608 - constants of this module
 # The same from the balances that statements are made of (Fund rule 14).
 _REPORTED = text(f"""
 {_LATE}, total AS (
@@ -180,7 +180,7 @@ CROSS JOIN LATERAL (VALUES
     ('indirect', t.indirect)) AS k (kind, amount)
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = k.kind
 ORDER BY a.donor_id, t.award_id, k.kind
-""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608
+""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608 - constants of this module
 # The balances that a closing stored (Fund rule 10).
 _FROZEN = text("""
 SELECT b.award_id, c.kind, sum(b.amount_usd) AS amount, true AS moved, a.title AS award, a.donor_id, o.name AS donor

@@ -31,13 +31,13 @@ SELECT d.name AS donor, a.programme, COALESCE(sum({_RECEIVED}), 0) AS received,
 FROM award a JOIN donor d ON d.id = a.donor_id LEFT JOIN award_day m ON m.award_id = a.id AND m.on_day <= :on
 WHERE a.fund_id = :fund AND a.role = 'donor'
 GROUP BY d.name, a.programme ORDER BY received DESC, d.name, a.programme
-""")  # noqa: S608
+""")  # noqa: S608 - constants of this module
 _YEARS = text(f"""
 SELECT EXTRACT(YEAR FROM m.on_day)::int AS year, sum({_RECEIVED}) AS received,
        sum(m.direct_usd + m.indirect_usd) AS spent
 FROM award_day m JOIN award a ON a.id = m.award_id
 WHERE a.fund_id = :fund AND a.role = 'donor' AND m.on_day <= :on GROUP BY year
-""")  # noqa: S608
+""")  # noqa: S608 - constants of this module
 _COUNTRIES = text("""
 SELECT x.country, sum(x.direct_usd + x.indirect_usd) AS spent
 FROM expenditure x JOIN journal_entry e ON e.id = x.entry_id LEFT JOIN journal_entry r ON r.reversal_of = e.id

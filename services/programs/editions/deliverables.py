@@ -12,13 +12,15 @@ from contracts.programs.editions import phases as programs_phases
 from services.programs.access import filled_in, listed, names_of, refuse_future
 from services.programs.editions.model import Deliverable, Phase
 from services.programs.editions.phase_views import refuse_unless_open, view
+from services.programs.editions.protection import keep_people_out
 
 
 def add_deliverable(call: Call, command: programs_phases.AddDeliverable) -> programs_phases.Deliverable:
-    """Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED, DELIVERABLE_UNEXPECTED, IN_FUTURE."""
+    """Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED, DELIVERABLE_UNEXPECTED, IN_FUTURE and as keep_people_out does."""
     phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     refuse_unless_open(phase)
     refuse_future(call, command.delivered_on, "delivered_on")
+    keep_people_out(call, phase.edition_id, command)
     if command.expected and command.expected not in {each["slug"] for each in phase.expected}:
         raise programs_phases.DELIVERABLE_UNEXPECTED("expected", slug=command.expected)
     deliverable = Deliverable(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)

@@ -30,6 +30,7 @@ from services.programs.access import (
 from services.programs.editions.model import Edition, Phase, Programme
 from services.programs.editions.phase_views import of_edition
 from services.programs.editions.phases import begin
+from services.programs.editions.protection import keep_people_out, keep_people_out_of_first_edition, protects
 from services.programs.methodologies.model import Methodology
 
 _DONE = (programs_editions.PhaseState.APPROVED, programs_editions.PhaseState.SKIPPED)
@@ -38,10 +39,13 @@ _DONE = (programs_editions.PhaseState.APPROVED, programs_editions.PhaseState.SKI
 def create_edition(call: Call, command: programs_editions.CreateEdition) -> programs_editions.Edition:
     """Creates the edition and its phases, the first one open, and announces it.
 
-    Raises NOT_FOUND (programme, methodology), OFFICER_UNKNOWN, PERIOD_REVERSED, NOT_HUNDRED, COUNTRY_OUTSIDE.
+    Raises NOT_FOUND (programme, methodology), OFFICER_UNKNOWN, PERIOD_REVERSED, NOT_HUNDRED, COUNTRY_OUTSIDE and what
+    keep_people_out raises.
     """
     programme = find_named(call, Programme, command.programme, "programme")
     methodology = find_named(call, Methodology, command.methodology, "methodology")
+    if methodology.protects_people:
+        keep_people_out_of_first_edition(programme, command)
     edition = Edition(
         programme_id=programme.id,
         officer_id=_officer(call, command.officer_id),
@@ -68,6 +72,7 @@ def edit_edition(
     """
     edition = get_row(call, Edition, command.edition_id, "edition_id", lock=True)
     refuse_stale(edition.version, command.expected_version, "expected_version")
+    keep_people_out(call, edition.id, command)
     values = _texts_of_shares(edited(edition, command, "edition_id"))
     if command.officer_id:
         values["officer_id"] = _officer(call, command.officer_id)
@@ -150,7 +155,9 @@ def _created(programme: Programme, edition: Edition) -> EditionCreated:
 
 def _edition(call: Call, row: Edition) -> programs_editions.Edition:
     item = _items(call, [row])[0]
-    return programs_editions.Edition.of(item, row, phase_list=of_edition(call, row.id))
+    return programs_editions.Edition.of(
+        item, row, phase_list=of_edition(call, row.id), protects_people=protects(call, row.id)
+    )
 
 
 def _items(call: Call, rows: list[Edition]) -> list[programs_editions.EditionItem]:

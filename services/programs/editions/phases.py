@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from sqlalchemy import select
 
 from chassis.call import Call
@@ -19,6 +17,7 @@ from contracts.programs.events import PhaseApproved
 from services.programs.access import in_language_of, link_to_edition, listed, names_of
 from services.programs.editions.model import Edition, Phase, PhaseDecision
 from services.programs.editions.phase_views import missing, refuse_unless_open, view
+from services.programs.editions.protection import keep_people_out
 from services.programs.methodologies.model import Methodology
 
 
@@ -44,8 +43,11 @@ def read_phase(call: Call, command: programs_phases.ReadPhase) -> programs_editi
 
 
 def submit_phase(call: Call, command: programs_phases.SubmitPhase) -> programs_editions.Phase:
-    """Asks for approval. Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED, DELIVERABLES_MISSING."""
-    phase = _locked_open(call, command.phase_id)
+    """Asks for approval.
+
+    Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED, DELIVERABLES_MISSING and what keep_people_out raises.
+    """
+    phase = _locked_open(call, command)
     if lacking := missing(call, phase):
         raise programs_phases.DELIVERABLES_MISSING(missing=", ".join(lacking))
     _ask(call, phase, PhaseState.SUBMITTED, command.note)
@@ -53,16 +55,16 @@ def submit_phase(call: Call, command: programs_phases.SubmitPhase) -> programs_e
 
 
 def request_skip(call: Call, command: programs_phases.RequestSkip) -> programs_editions.Phase:
-    """Asks to skip an open phase. Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED."""
-    phase = _locked_open(call, command.phase_id)
+    """Asks to skip an open phase. Raises NOT_FOUND, PHASE_NOT_OPEN, PHASE_CLOSED and what keep_people_out raises."""
+    phase = _locked_open(call, command)
     phase.skip_reason = command.reason
     _ask(call, phase, PhaseState.SKIP_REQUESTED, command.reason)
     return view(call, phase)
 
 
 def approve_phase(call: Call, command: programs_phases.ApprovePhase) -> programs_editions.Phase:
-    """Approves, which opens the next phase. Raises NOT_FOUND, NOTHING_TO_DECIDE, SECOND_PERSON."""
-    phase = _decide(call, command.phase_id, PhaseState.SUBMITTED, PhaseState.APPROVED, command.note)
+    """Approves, which opens the next phase. Raises what _decide raises."""
+    phase = _decide(call, command, PhaseState.SUBMITTED, PhaseState.APPROVED)
     approved = PhaseApproved(
         edition_id=phase.edition_id, phase=phase.slug, position=phase.position, approved_by=call.actor.member_id
     )
@@ -72,15 +74,19 @@ def approve_phase(call: Call, command: programs_phases.ApprovePhase) -> programs
 
 
 def confirm_skip(call: Call, command: programs_phases.ConfirmSkip) -> programs_editions.Phase:
-    """Skips, which opens the next phase. Raises NOT_FOUND, NOTHING_TO_DECIDE, SECOND_PERSON."""
-    return view(call, _decide(call, command.phase_id, PhaseState.SKIP_REQUESTED, PhaseState.SKIPPED, command.note))
+    """Skips, which opens the next phase. Raises what _decide raises."""
+    return view(call, _decide(call, command, PhaseState.SKIP_REQUESTED, PhaseState.SKIPPED))
 
 
 def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_editions.Phase:
-    """Opens the phase again; also to withdraw one's own request. Raises NOT_FOUND, NOTHING_TO_DECIDE."""
+    """Opens the phase again; also to withdraw one's own request.
+
+    Raises NOT_FOUND, NOTHING_TO_DECIDE and what keep_people_out raises.
+    """
     phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     if phase.state not in (PhaseState.SUBMITTED, PhaseState.SKIP_REQUESTED):
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
+    keep_people_out(call, phase.edition_id, command)
     phase.state, phase.asked_by, phase.asked_at, phase.skip_reason = PhaseState.OPEN, None, None, None
     _record(call, phase, "returned", command.reason)
     return view(call, phase)
@@ -93,9 +99,10 @@ def list_decisions(call: Call, command: programs_phases.ListDecisions) -> Page[p
     return listed(call, statement, [PhaseDecision.id], command, _decisions)
 
 
-def _locked_open(call: Call, phase_id: UUID) -> Phase:
-    phase = get_row(call, Phase, phase_id, "phase_id", lock=True)
+def _locked_open(call: Call, command: programs_phases.SubmitPhase | programs_phases.RequestSkip) -> Phase:
+    phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     refuse_unless_open(phase)
+    keep_people_out(call, phase.edition_id, command)
     return phase
 
 
@@ -114,14 +121,21 @@ def _ask(call: Call, phase: Phase, state: PhaseState, reason: str | None) -> Non
     )
 
 
-def _decide(call: Call, phase_id: UUID, asked: PhaseState, decided: PhaseState, note: str | None) -> Phase:
-    phase = get_row(call, Phase, phase_id, "phase_id", lock=True)
+def _decide(
+    call: Call,
+    command: programs_phases.ApprovePhase | programs_phases.ConfirmSkip,
+    asked: PhaseState,
+    decided: PhaseState,
+) -> Phase:
+    """Raises NOT_FOUND, NOTHING_TO_DECIDE, SECOND_PERSON and what keep_people_out raises."""
+    phase = get_row(call, Phase, command.phase_id, "phase_id", lock=True)
     if phase.state != asked:
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
     if phase.asked_by == call.actor.member_id:
         raise programs_phases.SECOND_PERSON("phase_id")
+    keep_people_out(call, phase.edition_id, command)
     phase.state, phase.decided_by, phase.decided_at = decided, call.actor.member_id, call.now
-    _record(call, phase, decided, note)
+    _record(call, phase, decided, command.note)
     _open_next(call, phase)
     return phase
 

@@ -15,6 +15,7 @@ from services.programs.access import (
     refuse_taken,
 )
 from services.programs.editions.model import Programme
+from services.programs.editions.protection import keep_people_out_of_programme
 
 
 def create_programme(call: Call, command: programs_programmes.CreateProgramme) -> programs_programmes.Programme:
@@ -27,9 +28,10 @@ def create_programme(call: Call, command: programs_programmes.CreateProgramme) -
 
 
 def edit_programme(call: Call, command: programs_programmes.EditProgramme) -> programs_programmes.Programme:
-    """Raises NOT_FOUND and STALE."""
+    """Raises NOT_FOUND, STALE and what keep_people_out raises."""
     programme = find_named(call, Programme, command.programme, "programme", lock=True)
     refuse_stale(programme.version, command.expected_version, "expected_version")
+    keep_people_out_of_programme(call, programme, command)
     set_fields(programme, edited(programme, command, "programme"))
     return _programme(programme)
 

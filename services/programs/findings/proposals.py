@@ -12,13 +12,15 @@ from contracts.programs.events import ModulesProposed
 from services.programs.access import filled_in, listed, names_of
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Programme
+from services.programs.editions.protection import keep_people_out
 from services.programs.findings.model import Proposal
 
 
 def propose_modules(call: Call, command: programs_findings.ProposeModules) -> programs_findings.Proposal:
-    """Stores the proposal and announces it. Raises NOT_FOUND, COUNTRY_OUTSIDE."""
+    """Stores the proposal and announces it. Raises NOT_FOUND, COUNTRY_OUTSIDE and what keep_people_out raises."""
     edition = get_row(call, Edition, command.edition_id, "edition_id")
     refuse_outside(command.country, edition.countries, "country")
+    keep_people_out(call, edition.id, command)
     proposal = Proposal(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(proposal)
     call.session.flush()

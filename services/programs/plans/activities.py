@@ -23,6 +23,7 @@ from services.programs.access import (
 )
 from services.programs.editions.editions import refuse_outside
 from services.programs.editions.model import Edition, Phase
+from services.programs.editions.protection import keep_people_out
 from services.programs.plans.model import Activity, MoneyRequest
 
 # What the Fund checks a request against.
@@ -30,11 +31,12 @@ _FIXED_ONCE_ASKED = ("kind", "country", "starts_on", "ends_on", "currency")
 
 
 def plan_activity(call: Call, command: programs_activities.PlanActivity) -> programs_activities.Activity:
-    """Raises NOT_FOUND, PHASE_ELSEWHERE, COUNTRY_OUTSIDE, PERIOD_REVERSED, OVER_A_YEAR."""
+    """Raises NOT_FOUND, PHASE_ELSEWHERE, COUNTRY_OUTSIDE, PERIOD_REVERSED, OVER_A_YEAR and as keep_people_out does."""
     edition = get_row(call, Edition, command.edition_id, "edition_id")
     if command.phase_id and get_row(call, Phase, command.phase_id, "phase_id").edition_id != edition.id:
         raise programs_activities.PHASE_ELSEWHERE("phase_id")
     _refuse_impossible(edition, command.country, command.starts_on, command.ends_on)
+    keep_people_out(call, edition.id, command)
     activity = Activity(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(activity)
     call.session.flush()
@@ -49,6 +51,7 @@ def edit_activity(call: Call, command: programs_activities.EditActivity) -> prog
     after = columns(activity) | values
     edition = get_row(call, Edition, activity.edition_id, "edition_id")
     _refuse_impossible(edition, after["country"], after["starts_on"], after["ends_on"])
+    keep_people_out(call, edition.id, command)
     changed = [name for name in _FIXED_ONCE_ASKED if after[name] != getattr(activity, name)]
     if changed and _asked(call, activity.id):
         raise programs_activities.MONEY_ASKED(changed[0])

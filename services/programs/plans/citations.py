@@ -15,14 +15,16 @@ from contracts.programs.plans import citations as programs_citations
 from services.programs.access import find_named, listed, names_of, refuse_future
 from services.programs.catalogue.model import Intervention, InterventionVersion
 from services.programs.editions.model import Edition
+from services.programs.editions.protection import keep_people_out
 from services.programs.plans.model import Citation
 
 
 def cite_intervention(call: Call, command: programs_citations.CiteIntervention) -> programs_citations.Citation:
-    """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED."""
+    """Raises NOT_FOUND, IN_FUTURE, INTERVENTION_WITHDRAWN, ALREADY_CITED, NOT_YET_PUBLISHED, as keep_people_out."""
     # Locked before the version is chosen, so that nobody can publish one in between.
     intervention = find_named(call, Intervention, command.intervention, "intervention", lock=True)
     edition = get_row(call, Edition, command.edition_id, "edition_id")
+    keep_people_out(call, edition.id, command)
     cited_on = command.cited_on or call.today
     refuse_future(call, cited_on, "cited_on")
     _refuse_withdrawn(intervention, cited_on)

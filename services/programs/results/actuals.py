@@ -21,6 +21,7 @@ from contracts.programs.results.indicators import IndicatorKind
 from contracts.training.events import LearnerCompleted
 from services.programs.access import as_text, listed, names_of, plain, refuse_future
 from services.programs.editions.model import Edition
+from services.programs.editions.protection import keep_people_out
 from services.programs.results.model import Actual, Indicator, TrainedPerson
 
 _DIMENSIONS = ("by_sex", "by_sector", "by_country")
@@ -30,7 +31,7 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
     """Records a measurement; that of a focal point counts for the focal point's own country.
 
     Raises NOT_FOUND, FORBIDDEN, OTHER_COUNTRY, IN_FUTURE and NUMBER_MISSING (rule 5), NUMBER_UNWANTED, WORDS_MISSING,
-    WHOLE_PEOPLE, PARTS_DIFFER (rule 3).
+    WHOLE_PEOPLE, PARTS_DIFFER (rule 3) and what keep_people_out raises.
     """
     indicator = get_row(call, Indicator, command.indicator_id, "indicator_id")
     refuse_future(call, command.measured_on, "measured_on")
@@ -42,16 +43,21 @@ def record_actual(call: Call, command: programs_indicators.RecordActual) -> prog
     parts["by_country"] = _own_country(call, indicator, command.value, parts["by_country"])
     if command.value is not None:
         _refuse_wrong_parts(indicator, command.value, parts)
+    keep_people_out(call, indicator.edition_id, command)
     return _views(call, [_write(call, command, parts)])[0]
 
 
 def withdraw_actual(call: Call, command: programs_indicators.WithdrawActual) -> programs_indicators.Actual:
-    """Withdraws a measurement; by its recorder or a programme officer. Raises NOT_FOUND, FORBIDDEN, WITHDRAWN."""
+    """Withdraws a measurement; by its recorder or a programme officer.
+
+    Raises NOT_FOUND, FORBIDDEN, WITHDRAWN and what keep_people_out raises.
+    """
     actual = get_row(call, Actual, command.actual_id, "actual_id", lock=True)
     if not call.actor.has(Role.PROGRAMME_OFFICER) and actual.created_by != call.actor.id:
         raise FORBIDDEN()
     if actual.withdrawn_at:
         raise programs_indicators.WITHDRAWN("actual_id")
+    keep_people_out(call, get_row(call, Indicator, actual.indicator_id, "indicator_id").edition_id, command)
     actual.withdrawn_by, actual.withdrawn_at = call.actor.member_id, call.now
     actual.withdrawn_reason = command.reason
     call.session.flush()

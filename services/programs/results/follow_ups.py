@@ -26,6 +26,7 @@ from services.programs.access import (
     refuse_future,
 )
 from services.programs.editions.model import Edition
+from services.programs.editions.protection import keep_people_out
 from services.programs.results.model import FollowUp
 
 _BETWEEN_REMINDERS = timedelta(days=7)
@@ -53,7 +54,7 @@ def edition_ended(call: Call, happened: Happened[EditionEnded]) -> None:
 
 
 def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) -> programs_follow_ups.FollowUp:
-    """Raises NOT_FOUND, STALE, ALREADY_RECORDED, IN_FUTURE, TOO_EARLY (rule 4)."""
+    """Raises NOT_FOUND, STALE, ALREADY_RECORDED, IN_FUTURE, TOO_EARLY (rule 4) and what keep_people_out raises."""
     follow_up = get_row(call, FollowUp, command.follow_up_id, "follow_up_id", lock=True)
     refuse_stale(follow_up.version, command.expected_version, "expected_version")
     if follow_up.done_on:
@@ -61,6 +62,7 @@ def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) ->
     refuse_future(call, command.done_on, "done_on")
     if command.done_on < follow_up.opens_on:
         raise programs_follow_ups.TOO_EARLY("done_on", opens_on=follow_up.opens_on)
+    keep_people_out(call, follow_up.edition_id, command)
     values = same(command, "done_on", "changes", "impact", "improved")
     set_fields(follow_up, values | {"recorded_by": call.actor.member_id, "recorded_at": call.now})
     call.session.flush()

@@ -15,6 +15,7 @@ from contracts.programs.results import indicators as programs_indicators
 from contracts.programs.results.indicators import Aggregation, IndicatorKind
 from services.programs.access import columns, filled_in, listed, plain
 from services.programs.editions.model import Edition
+from services.programs.editions.protection import keep_people_out
 from services.programs.results.model import Actual, Indicator
 from services.programs.results.values import so_far
 
@@ -22,10 +23,11 @@ _NUMBERS = ("unit", "baseline_value", "baseline_on", "target_value", "target_on"
 
 
 def add_indicator(call: Call, command: programs_indicators.AddIndicator) -> programs_indicators.Indicator:
-    """Raises NOT_FOUND, ONE_PEOPLE_INDICATOR and what _refuse_incomplete raises."""
+    """Raises NOT_FOUND, ONE_PEOPLE_INDICATOR and what _refuse_incomplete and keep_people_out raise."""
     edition = get_row(call, Edition, command.edition_id, "edition_id", lock=True)
     values = filled_in(command)
     _refuse_incomplete(values)
+    keep_people_out(call, edition.id, command)
     if command.is_people_trained:
         _refuse_second(call, edition.id)
     indicator = Indicator(**values, created_by=call.actor.member_id, created_at=call.now)
@@ -35,11 +37,12 @@ def add_indicator(call: Call, command: programs_indicators.AddIndicator) -> prog
 
 
 def edit_indicator(call: Call, command: programs_indicators.EditIndicator) -> programs_indicators.Indicator:
-    """Raises NOT_FOUND, STALE, HAS_ACTUALS and what _refuse_incomplete raises."""
+    """Raises NOT_FOUND, STALE, HAS_ACTUALS and what _refuse_incomplete and keep_people_out raise."""
     indicator = get_row(call, Indicator, command.indicator_id, "indicator_id", lock=True)
     refuse_stale(indicator.version, command.expected_version, "expected_version")
     values = edited(indicator, command, "indicator_id")
     _refuse_incomplete(columns(indicator) | values)
+    keep_people_out(call, indicator.edition_id, command)
     if values.get("aggregation", indicator.aggregation) != indicator.aggregation and _has_actuals(call, indicator.id):
         raise programs_indicators.HAS_ACTUALS("aggregation")
     set_fields(indicator, values)

@@ -37,7 +37,7 @@ FROM counted GROUP BY indicator_id
 _PARTS = text(
     _COUNTED
     + " UNION ALL ".join(
-        f"SELECT indicator_id, '{name}' AS dimension, key, sum(part.value::numeric) AS number"  # noqa: S608
+        f"SELECT indicator_id, '{name}' AS dimension, key, sum(part.value::numeric) AS number"  # noqa: S608 - constants of this module
         f" FROM counted, jsonb_each_text({name}) AS part GROUP BY indicator_id, key"
         for name in _DIMENSIONS
     )

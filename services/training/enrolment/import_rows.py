@@ -32,7 +32,7 @@ def stage(call: Call, good: list[list[Any]]) -> None:
     """Puts the rows into a temporary table that ends with the transaction."""
     call.session.execute(text("DROP TABLE IF EXISTS pg_temp.staged"))
     call.session.execute(text(f"CREATE TEMPORARY TABLE staged ({_COLUMNS}) ON COMMIT DROP"))
-    load = text(f"INSERT INTO staged SELECT * FROM json_to_recordset(CAST(:rows AS json)) AS r({_COLUMNS})")  # noqa: S608
+    load = text(f"INSERT INTO staged SELECT * FROM json_to_recordset(CAST(:rows AS json)) AS r({_COLUMNS})")  # noqa: S608 - constants of this module
     for chunk in chunks(good):
         named = [dict(zip(FIELDS, row, strict=True)) | {"id": new_id()} for row in chunk]
         call.session.execute(load, {"rows": orjson.dumps(named).decode()})
@@ -54,7 +54,7 @@ def faults_in_database(call: Call, edition: Edition) -> list[RowFault]:
     faults: list[RowFault] = []
     for reason, condition in (("not_a_member", unknown), ("linked_otherwise", other)):
         gone = call.session.execute(
-            text(f"DELETE FROM staged s WHERE {condition} RETURNING s.row"),  # noqa: S608
+            text(f"DELETE FROM staged s WHERE {condition} RETURNING s.row"),  # noqa: S608 - one of the two conditions above
             {"edition": edition.id},
         )
         faults += [RowFault(row, "member_id", reason) for row in gone.scalars()]
@@ -70,7 +70,7 @@ def count(call: Call, row: Import, edition: Edition) -> None:
                    count(*) FILTER (WHERE e.status = 'withdrawn') AS withdrawn,
                    count(*) FILTER (WHERE e.status IN ('enrolled', 'waiting') AND NOT ({_SAME})) AS updated
             FROM {_KNOWN}
-            """  # noqa: S608
+            """  # noqa: S608 - constants of this module
         ),
         {"edition": edition.id},
     ).one()
@@ -93,7 +93,7 @@ def save(call: Call, row: Import, edition: Edition) -> None:
 def _correct(call: Call, edition: Edition) -> list[tuple[UUID, UUID]]:
     """Updates known learners; returns those with a seat who are now known to be members."""
     known_as_members = text(
-        f"SELECT e.id, s.member_id FROM {_CHANGED} AND e.status = 'enrolled' AND e.member_id IS NULL"  # noqa: S608
+        f"SELECT e.id, s.member_id FROM {_CHANGED} AND e.status = 'enrolled' AND e.member_id IS NULL"  # noqa: S608 - constants of this module
         " AND s.member_id IS NOT NULL"
     )
     linked = [(r.id, r.member_id) for r in call.session.execute(known_as_members, {"edition": edition.id})]
@@ -103,7 +103,7 @@ def _correct(call: Call, edition: Edition) -> list[tuple[UUID, UUID]]:
             institution = c.institution, language = c.language, member_id = coalesce(c.member_id, enrolment.member_id),
             version = enrolment.version + 1
         FROM (SELECT e.id AS known, s.* FROM {_CHANGED}) AS c WHERE enrolment.id = c.known
-        """  # noqa: S608
+        """  # noqa: S608 - constants of this module
     )
     call.session.execute(correct, {"edition": edition.id})
     return linked
