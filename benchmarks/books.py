@@ -27,6 +27,7 @@ from chassis.testing import person
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
@@ -36,7 +37,7 @@ from contracts.identity import Role
 from services.funds.ledger import journal
 from services.funds.ledger.journal import Draft, Line
 from services.funds.partners import agreements, donors
-from services.funds.receipts import contributions
+from services.funds.receipts import contributions, decisions
 from services.funds.reporting import statements, trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import awards, expenditures
@@ -145,6 +146,7 @@ def books(url: str, count: int) -> Iterator[Books]:
 
 
 def _awards(call: Call, count: int) -> Iterator[AwardLine]:
+    approver = Call(call.session, person(Role.FINANCE_APPROVER), FundsService.name)
     kind = funds_donors.DonorClass.PERMANENT_OBSERVER
     donor = donors.add_donor(call, funds_donors.AddDonor(name="Canada", donor_class=kind, country="CA"))
     agreement = agreements.sign_agreement(
@@ -165,7 +167,9 @@ def _awards(call: Call, count: int) -> Iterator[AwardLine]:
         award = awards.open_award(call, command)
         receipt = {"donor_id": donor.id, "agreement_id": agreement.id, "award_id": award.id, "currency": "USD"}
         money = {"amount": "1000000", "received_on": BEGIN, "reference": f"SWIFT {number}"}
-        contributions.record_contribution(call, funds_contributions.RecordContribution.model_validate(receipt | money))
+        received = funds_contributions.RecordContribution.model_validate(receipt | money)
+        entered = contributions.record_contribution(call, received)
+        decisions.approve_receipt(approver, funds_pending.ApproveReceipt(receipt_id=entered.pending_id))
         yield AwardLine(award.id, donor.id, award.lines[0].id)
 
 

@@ -14,6 +14,7 @@ import psutil
 
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
+from convive.api.receipts import receive
 from convive.supervisor.measure import own_memory
 
 CLAIM = "statements"
@@ -53,7 +54,8 @@ def fill(setting: Setting) -> None:
     if any(each["reference"] == "Statements" for each in received):
         return
     money = {"donor_id": stage.donor, "agreement_id": stage.agreement, "currency": "USD", "amount": "150000"}
-    officer.post(f"{FUNDS}/contributions", money | {"received_on": FIRST.isoformat(), "reference": "Statements"})
+    approver = setting.stage.people["finance_approver"]
+    receive(officer, approver, money | {"received_on": FIRST.isoformat(), "reference": "Statements"})
     line = next(line["id"] for line in stage.award["lines"] if line["kind"] == "direct")
     days = (datetime.now(UTC).date() - FIRST).days
     batches = ENTRIES // BATCH

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from pydantic import Field
+
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.funds.kinds import Reason
+from contracts.funds.kinds import Day, Reason
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, Moment
 
@@ -29,6 +33,7 @@ class Reversal(View):
     entered_at: Moment
     decided_by: Id | None
     refusal: str | None
+    occurred_on: date | None = None
 
 
 class ReverseEntry(Command):
@@ -36,10 +41,22 @@ class ReverseEntry(Command):
 
     entry_id: Id
     reason: Reason
+    occurred_on: Day | None = Field(
+        default=None, description="An adjusting date in a former period that is open; by default the day it is posted."
+    )
 
 
 class ApproveReversal(Command):
     """The second signature on a reversal (Fund rule 12)."""
+
+    reversal_id: Id
+    late_reason: Reason | None = Field(
+        default=None, description="Required in a soft-closed period, from an approver (Fund rule 10)."
+    )
+
+
+class WithdrawReversal(Command):
+    """Withdraws a pending reversal, by the person who asked for it."""
 
     reversal_id: Id
 
@@ -60,4 +77,7 @@ class ListReversals(Paged):
 REVERSE_ENTRY = create("funds", "reverse_entry", ReverseEntry, Reversal, "Reverse an entry")
 APPROVE_REVERSAL = change("funds", "approve_reversal", ApproveReversal, Reversal, "Approve a reversal")
 REFUSE_REVERSAL = change("funds", "refuse_reversal", RefuseReversal, Reversal, "Refuse a reversal")
+WITHDRAW_REVERSAL = change(
+    "funds", "withdraw_reversal", WithdrawReversal, Reversal, "Withdraw a reversal that one asked for"
+)
 LIST_REVERSALS = read("funds", "list_reversals", ListReversals, Page[Reversal], "List the reversals", at="/reversals")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import partial
+
+from convive.api.receipts import signed
 from convive.demo.programme import FUNDS, plural
 from convive.demo.story import Story, View, texts
 
@@ -51,7 +55,11 @@ def _enter(story: Story, donor: View, text: View) -> None:
             "instalment_id": instalment["id"],
             "currency": text["body"]["currency"],
         }
-        story.have(officer, "contribution", money, f"{FUNDS}/contributions", same=["reference"], donor_id=donor["id"])
+        at = f"{FUNDS}/contributions"
+        entered = story.have(officer, "contribution", money, at, same=["reference"], donor_id=donor["id"])
+        sign = partial(signed, officer, story.cast["finance_approver"], entered)
+        if Decimal(entered["amount_usd"]) > Decimal(story.kept["threshold"]):
+            story.do("second signature", entered["status"] == "posted", sign)
 
 
 def show(story: Story) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from convive.api.client import Account, Person, accounts
 from convive.api.mailbox import Mailbox
+from convive.api.receipts import receive
 
 PASSWORD = "seven lanterns by the quay"
 PATIENCE = 90.0
@@ -177,17 +178,15 @@ def _money(stage: Stage) -> None:
             ],
         },
     )
-    officer.post(
-        "/api/v1/funds/contributions",
-        {
-            "donor_id": stage.donor,
-            "agreement_id": stage.agreement,
-            "currency": "USD",
-            "amount": "50000",
-            "received_on": datetime.now(UTC).date().isoformat(),
-            "reference": f"First {stage.label}",
-        },
-    )
+    money = {
+        "donor_id": stage.donor,
+        "agreement_id": stage.agreement,
+        "currency": "USD",
+        "amount": "50000",
+        "received_on": datetime.now(UTC).date().isoformat(),
+        "reference": f"First {stage.label}",
+    }
+    receive(officer, stage.people["finance_approver"], money)
 
 
 def _course(stage: Stage) -> None:

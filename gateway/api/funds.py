@@ -26,6 +26,7 @@ from contracts.funds.partners import reports as funds_reports
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
@@ -83,6 +84,7 @@ ROUTES = [
         funds_contributions,
         funds_unidentified,
         funds_income,
+        funds_pending,
         funds_recoveries,
         funds_allocations,
         funds_expenditures,
@@ -119,6 +121,12 @@ ROUTES = [
     post("/agreements/{agreement_id}/reports", funds_reports.ADD_REPORT_DUTY),
     post("/reports/{report_id}/submission", funds_reports.SUBMIT_REPORT, body_bytes=_WITH_A_FILE),
     post("/reports/{report_id}/waiver", funds_reports.WAIVE_REPORT),
+    put("/awards/{award_id}/budget-control", funds_awards.SET_BUDGET_CONTROL),
+    post("/pending-receipts/{receipt_id}/withdraw", funds_pending.WITHDRAW_RECEIPT),
+    post("/expenditures/{expenditure_id}/withdraw", funds_expenditures.WITHDRAW_EXPENDITURE),
+    post("/recoveries/{recovery_id}/withdraw", funds_recoveries.WITHDRAW_RECOVERY),
+    post("/transfers/{transfer_id}/withdraw", funds_transfers.WITHDRAW_TRANSFER),
+    post("/reversals/{reversal_id}/withdraw", funds_reversals.WITHDRAW_REVERSAL),
     post("/manual-rates/{rate_id}/approve", funds_rates.APPROVE_RATE),
     post("/manual-rates/{rate_id}/refuse", funds_rates.REFUSE_RATE),
     post("/budgets/{revision_id}/approve", funds_budgets.APPROVE_REVISION),
@@ -127,6 +135,9 @@ ROUTES = [
     post("/contributions/split", funds_unidentified.RECORD_SPLIT_CONTRIBUTION),
     post("/unidentified-receipts/{receipt_id}/identification", funds_unidentified.IDENTIFY_RECEIPT),
     post("/income/late", funds_late.RECORD_LATE_INCOME),
+    post("/pending-receipts/{receipt_id}/approve", funds_pending.APPROVE_RECEIPT),
+    post("/pending-receipts/{receipt_id}/refuse", funds_pending.REFUSE_RECEIPT),
+    post("/pending-receipts/{receipt_id}/confirm", funds_matching.CONFIRM_RECEIPT),
     post("/recoveries/{recovery_id}/approve", funds_recoveries.APPROVE_RECOVERY),
     post("/recoveries/{recovery_id}/refuse", funds_recoveries.REFUSE_RECOVERY),
     post("/allocations/release-expired", funds_allocations.RELEASE_EXPIRED),

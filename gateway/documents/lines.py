@@ -86,4 +86,8 @@ def notes(paper: Paper) -> list[str]:
     if paper.usd("suspense"):
         keys.append("note_suspense")
     through = ", ".join(paper.statement["through"])
-    return [paper.word(key) for key in keys] + ([paper.word("note_through", entries=through)] if through else [])
+    unvalued = ", ".join(f"{each['pledge']} {each['currency']}" for each in paper.statement["unvalued_pledges"])
+    without = [paper.word("note_unvalued", amounts=unvalued)] if unvalued else []
+    return (
+        [paper.word(key) for key in keys] + without + ([paper.word("note_through", entries=through)] if through else [])
+    )

@@ -7,6 +7,8 @@ from services.funds.ledger import provenance
 from services.funds.ledger.model import JournalEntry
 from services.funds.partners import people
 from services.funds.partners.model import DonorPerson
+from services.funds.receipts import pending
+from services.funds.receipts.model import PendingReceipt
 from services.funds.reversals import reversals
 from services.funds.reversals.model import Reversal
 from services.funds.spending import provenance as spending_provenance
@@ -15,6 +17,7 @@ from services.funds.spending.model import Expenditure, Recovery, Transfer
 ERASURE: list[Eraser] = [
     erases(provenance.erase, JournalEntry),
     erases(spending_provenance.erase, Expenditure, Recovery, Transfer),
+    erases(pending.erase, PendingReceipt),
     erases(reversals.erase, Reversal),
     erases(people.erase, DonorPerson),
 ]

@@ -31,6 +31,7 @@ CREATE FUNCTION fund_commitment_stays() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_commitments_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_commitments_paid(entries uuid[], OUT awards uuid[], OUT days date[], OUT amounts numeric[]) RETURNS record LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_contribution_fits() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_cost_held() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_cost_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_costs_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_days_covered(award uuid, since date) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -42,7 +43,9 @@ CREATE FUNCTION fund_hold_moved(award uuid, today date, change numeric) RETURNS 
 CREATE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_holds_moved(entries uuid[], OUT awards uuid[], OUT days date[], OUT amounts numeric[]) RETURNS record LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_key_kept_a_day() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_line_rooms(lines uuid[]) RETURNS TABLE(line_id uuid, title text, planned numeric, used numeric, firm numeric, control text, most numeric) LANGUAGE plpgsql STABLE SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_line_use(award uuid) RETURNS TABLE(line_id uuid, spent_usd numeric, committed_usd numeric) LANGUAGE sql STABLE;
+CREATE FUNCTION fund_lines_controlled() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION fund_never_changed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_only_by_trigger() RETURNS trigger LANGUAGE plpgsql;
@@ -50,6 +53,8 @@ CREATE FUNCTION fund_opened() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_papers_differ(entries uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE;
 CREATE FUNCTION fund_papers_fit() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_pending(fund text, until date) RETURNS TABLE(kind text, id uuid, title text, amount_usd numeric, on_day date, entered_by uuid, entered_at timestamp with time zone) LANGUAGE sql STABLE;
+CREATE FUNCTION fund_period_complete() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_decided() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_post(drafts json, lines json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_post_costs(drafts json, lines json, costs json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -250,6 +255,9 @@ CREATE TABLE award (
     created_by uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
     role character varying(10) DEFAULT 'donor'::character varying NOT NULL,
+    budget_control character varying(10),
+    budget_tolerance numeric(5,2),
+    CONSTRAINT budget_control CHECK ((((budget_control)::text = ANY ((ARRAY['refuse'::character varying, 'tolerance'::character varying, 'warn'::character varying])::text[])) AND (budget_tolerance >= (0)::numeric))),
     CONSTRAINT ck_award_earmarked CHECK (((agreement_id IS NULL) = (programme IS NULL))),
     CONSTRAINT ck_award_period CHECK ((starts_on <= ends_on)),
     CONSTRAINT ck_award_role CHECK (((role)::text = ANY ((ARRAY['donor'::character varying, 'suspense'::character varying])::text[])))
@@ -819,11 +827,18 @@ CREATE TABLE expenditure (
     usd_per_unit numeric(24,12) DEFAULT 1 NOT NULL,
     duplicate_reason character varying(1000),
     document_key text GENERATED ALWAYS AS (fund_name_key((document)::text)) STORED,
+    holds boolean DEFAULT true NOT NULL,
+    held_usd numeric(20,2) GENERATED ALWAYS AS (
+CASE
+    WHEN (((status)::text = 'pending'::text) AND holds AND (allocation_id IS NULL) AND (commitment_id IS NULL)) THEN (direct_usd + indirect_usd)
+    ELSE (0)::numeric
+END) STORED NOT NULL,
+    payee_key text GENERATED ALWAYS AS (fund_name_key((payee)::text)) STORED NOT NULL,
     CONSTRAINT ck_expenditure_amount CHECK (((direct_usd > (0)::numeric) AND (indirect_usd >= (0)::numeric))),
     CONSTRAINT ck_expenditure_posted CHECK ((((status)::text = 'posted'::text) = (entry_id IS NOT NULL))),
     CONSTRAINT ck_expenditure_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_expenditure_rule_13_currency CHECK (((((currency)::text = 'USD'::text) = (amount IS NULL)) AND (((currency)::text <> 'USD'::text) OR (usd_per_unit = (1)::numeric)) AND (amount > (0)::numeric))),
-    CONSTRAINT ck_expenditure_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying])::text[])))
+    CONSTRAINT ck_expenditure_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE export_record (
@@ -845,6 +860,10 @@ CREATE TABLE fund (
     generates_interest boolean NOT NULL,
     second_signature_above_usd numeric(20,2) NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    budget_control character varying(10) DEFAULT 'warn'::character varying NOT NULL,
+    budget_tolerance numeric(5,2) DEFAULT '0'::numeric NOT NULL,
+    splitting_days smallint DEFAULT '7'::smallint NOT NULL,
+    CONSTRAINT budget_control CHECK ((((budget_control)::text = ANY ((ARRAY['refuse'::character varying, 'tolerance'::character varying, 'warn'::character varying])::text[])) AND (budget_tolerance >= (0)::numeric) AND (splitting_days >= 0))),
     CONSTRAINT ck_fund_threshold CHECK ((second_signature_above_usd >= (0)::numeric))
 );
 
@@ -894,6 +913,11 @@ CREATE TABLE job_run (
     job character varying(120) NOT NULL,
     slot timestamp with time zone NOT NULL,
     done_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE line_balance (
+    line_id uuid NOT NULL,
+    spent_usd numeric(20,2) NOT NULL
 );
 
 CREATE TABLE manual_rate (
@@ -961,6 +985,36 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE pending_receipt (
+    id uuid NOT NULL,
+    fund_id character varying(80) NOT NULL,
+    kind character varying(20) NOT NULL,
+    party_id uuid NOT NULL,
+    party character varying(200) NOT NULL,
+    reference character varying(200) NOT NULL,
+    command jsonb NOT NULL,
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    amount_usd numeric(20,2) NOT NULL,
+    credited_usd numeric(20,2) NOT NULL,
+    received_on date NOT NULL,
+    bank_account_id uuid,
+    award_ids uuid[] NOT NULL,
+    record_ids uuid[] NOT NULL,
+    status character varying(10) NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    entered_from character varying(100),
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_pending_receipt_amount CHECK (((amount > (0)::numeric) AND (amount_usd > (0)::numeric) AND (credited_usd > (0)::numeric))),
+    CONSTRAINT ck_pending_receipt_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'split'::character varying, 'identification'::character varying, 'income'::character varying])::text[]))),
+    CONSTRAINT ck_pending_receipt_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_pending_receipt_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_pending_receipt_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
 CREATE TABLE period (
     id uuid NOT NULL,
     starts_on date NOT NULL,
@@ -1020,7 +1074,7 @@ CREATE TABLE recovery (
     CONSTRAINT ck_recovery_amount CHECK (((direct_usd > (0)::numeric) AND (indirect_usd >= (0)::numeric))),
     CONSTRAINT ck_recovery_posted CHECK ((((status)::text = 'posted'::text) = (entry_id IS NOT NULL))),
     CONSTRAINT ck_recovery_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
-    CONSTRAINT ck_recovery_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying])::text[])))
+    CONSTRAINT ck_recovery_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE recurring (
@@ -1091,9 +1145,10 @@ CREATE TABLE reversal (
     decided_at timestamp with time zone,
     refusal character varying(1000),
     entered_from character varying(100),
+    occurred_on date,
     CONSTRAINT ck_reversal_posted CHECK ((((status)::text = 'posted'::text) = (reversing_entry_id IS NOT NULL))),
     CONSTRAINT ck_reversal_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
-    CONSTRAINT ck_reversal_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying])::text[])))
+    CONSTRAINT ck_reversal_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE seal_key (
@@ -1128,11 +1183,12 @@ CREATE TABLE transfer (
     decided_by uuid,
     decided_at timestamp with time zone,
     refusal character varying(1000),
+    occurred_on date,
     CONSTRAINT ck_transfer_amount CHECK (((amount_usd > (0)::numeric) AND (from_award_id <> to_award_id))),
     CONSTRAINT ck_transfer_posted CHECK ((((status)::text = 'posted'::text) = (entry_id IS NOT NULL))),
     CONSTRAINT ck_transfer_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
-    CONSTRAINT ck_transfer_rule_12_two_people CHECK ((((status)::text = 'pending'::text) OR (decided_by IS NOT NULL))),
-    CONSTRAINT ck_transfer_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying])::text[])))
+    CONSTRAINT ck_transfer_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_transfer_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE unidentified_receipt (
@@ -1201,10 +1257,12 @@ ALTER TABLE ONLY inbox_sequence ADD CONSTRAINT pk_inbox_sequence PRIMARY KEY (co
 ALTER TABLE ONLY instalment ADD CONSTRAINT pk_instalment PRIMARY KEY (id);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
 ALTER TABLE ONLY journal_entry ADD CONSTRAINT pk_journal_entry PRIMARY KEY (id);
+ALTER TABLE ONLY line_balance ADD CONSTRAINT pk_line_balance PRIMARY KEY (line_id);
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
 ALTER TABLE ONLY period ADD CONSTRAINT pk_period PRIMARY KEY (id);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT pk_period_balance PRIMARY KEY (period_id, award_id, account_code);
 ALTER TABLE ONLY posting ADD CONSTRAINT pk_posting PRIMARY KEY (entry_id, "position");
@@ -1312,7 +1370,9 @@ CREATE INDEX ix_expenditure_commitment ON expenditure USING btree (commitment_id
 CREATE INDEX ix_expenditure_currency ON expenditure USING btree (currency) WHERE ((currency)::text <> 'USD'::text);
 CREATE INDEX ix_expenditure_document ON expenditure USING btree (award_id, document_key);
 CREATE INDEX ix_expenditure_line ON expenditure USING btree (line_id);
+CREATE INDEX ix_expenditure_payee ON expenditure USING btree (payee_key, occurred_on);
 CREATE INDEX ix_expenditure_pending ON expenditure USING btree (id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_expenditure_pending_line ON expenditure USING btree (line_id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_export_record_member_id ON export_record USING btree (member_id, id);
 CREATE INDEX ix_export_record_subject_id ON export_record USING btree (subject_id, id);
 CREATE INDEX ix_export_record_what ON export_record USING btree (what, id);
@@ -1323,6 +1383,9 @@ CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
+CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
+CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
+CREATE INDEX ix_pending_receipt_fund_id ON pending_receipt USING btree (fund_id, id);
 CREATE INDEX ix_period_balance_account_code ON period_balance USING btree (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance USING btree (award_id);
 CREATE INDEX ix_posting_account ON posting USING btree (account_code) WHERE ((account_code)::text <> ALL ((ARRAY['1000'::character varying, '5000'::character varying, '5900'::character varying])::text[]));
@@ -1359,7 +1422,8 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
-CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text <> 'refused'::text);
+CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
 CREATE TRIGGER a_changed AFTER UPDATE ON budget_line FOR EACH ROW EXECUTE FUNCTION fund_budget_line_changed();
 
@@ -1369,6 +1433,7 @@ CREATE TRIGGER a_decided BEFORE UPDATE ON agreement_version FOR EACH ROW WHEN ((
 CREATE TRIGGER a_decided BEFORE UPDATE ON budget_version FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON expenditure FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON manual_rate FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER a_decided BEFORE UPDATE ON pending_receipt FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON period FOR EACH ROW EXECUTE FUNCTION fund_period_decided();
 CREATE TRIGGER a_decided BEFORE UPDATE ON recovery FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON report_duty FOR EACH ROW WHEN ((old.decided_by IS NOT NULL)) EXECUTE FUNCTION fund_never_changed();
@@ -1406,6 +1471,7 @@ CREATE CONSTRAINT TRIGGER b_as_amended AFTER INSERT OR UPDATE ON agreement DEFER
 
 CREATE CONSTRAINT TRIGGER b_as_amended AFTER INSERT OR UPDATE ON agreement_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fund_agreement_as_amended();
 CREATE TRIGGER b_balances AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_balances_moved();
+CREATE TRIGGER b_complete AFTER INSERT OR UPDATE ON period FOR EACH ROW WHEN (((new.status)::text = 'closed'::text)) EXECUTE FUNCTION fund_period_complete();
 
 CREATE CONSTRAINT TRIGGER b_follows AFTER UPDATE ON budget_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fund_budget_line_follows();
 CREATE TRIGGER b_kept AFTER UPDATE ON bank_line FOR EACH ROW EXECUTE FUNCTION bank_line_kept();
@@ -1429,6 +1495,11 @@ CREATE TRIGGER d_papers AFTER INSERT ON recovery REFERENCING NEW TABLE AS added 
 CREATE TRIGGER d_papers AFTER INSERT ON unidentified_receipt REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
 CREATE TRIGGER d_papers_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
 CREATE TRIGGER d_papers_later AFTER UPDATE ON recovery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
+CREATE TRIGGER e_held AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_cost_held();
+CREATE TRIGGER e_held_later AFTER UPDATE ON expenditure FOR EACH ROW WHEN (((old.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_cost_held();
+CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON account_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF spent_usd, spent_indirect_usd ON allocation FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
@@ -1437,6 +1508,7 @@ CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_hold FOR EACH ST
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF paid ON commitment FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF sealed, hash ON entry_counter FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON entry_seal FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
+CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_balance FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON account FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON account_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1474,8 +1546,10 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON expenditure FOR EACH STATEMENT EXE
 CREATE TRIGGER refuse_delete BEFORE DELETE ON export_record FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON fund FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1526,8 +1600,10 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON expenditure FOR EACH STATEMENT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON export_record FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON fund FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1633,9 +1709,13 @@ ALTER TABLE ONLY expenditure ADD CONSTRAINT fk_expenditure_entry_id FOREIGN KEY 
 ALTER TABLE ONLY expenditure ADD CONSTRAINT fk_expenditure_line_id_award_id FOREIGN KEY (line_id, award_id) REFERENCES budget_line(id, award_id);
 ALTER TABLE ONLY instalment ADD CONSTRAINT fk_instalment_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
 ALTER TABLE ONLY journal_entry ADD CONSTRAINT fk_journal_entry_reversal_of FOREIGN KEY (reversal_of) REFERENCES journal_entry(id);
+ALTER TABLE ONLY line_balance ADD CONSTRAINT fk_line_balance_line_id FOREIGN KEY (line_id) REFERENCES budget_line(id);
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT fk_period_balance_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT fk_period_balance_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY period_balance ADD CONSTRAINT fk_period_balance_period_id FOREIGN KEY (period_id) REFERENCES period(id);

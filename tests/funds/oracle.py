@@ -116,6 +116,7 @@ class Oracle:
     holds: dict[UUID, Hold] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
     found: dict[UUID, Found] = field(default_factory=dict)
+    pending: dict[UUID, tuple[UUID, Decimal]] = field(default_factory=dict)
     ended: set[UUID] = field(default_factory=set)
     moves: dict[UUID, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     on_line: dict[UUID | None, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
@@ -127,9 +128,10 @@ class Oracle:
         return sum((amount for day, amount in self.moves[award] if day <= on), ZERO)
 
     def held(self, award: UUID) -> Decimal:
-        """What open allocations and commitments hold today; they all began today."""
+        """What open allocations, commitments and costs that wait hold today; they all began today."""
         holders: list[Any] = [*self.holds.values(), *self.orders.values()]
-        return sum((holder.held for holder in holders if holder.award == award), ZERO)
+        waiting = sum((amount for of, amount in self.pending.values() if of == award), ZERO)
+        return sum((holder.held for holder in holders if holder.award == award), waiting)
 
     def available(self, award: UUID) -> Decimal:
         return self.balance(award, self.today) - self.held(award)

@@ -30,7 +30,7 @@ from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, awards, expenditures, recoveries
 from tests.common.funds import helpers
-from tests.common.funds.helpers import DAY
+from tests.common.funds.helpers import DAY, approve_receipt
 from tests.funds.oracle import ZERO, Entry, Hold, Oracle, Order, cents
 
 # Currencies of three, two and no decimals, and what a unit is worth (Fund rule 13).
@@ -145,6 +145,10 @@ class RandomBook:
         )
         may = self.oracle.against_day(day) | ({"funds.no_interest"} if kind == "interest" else set())
         if made := self.attempt(kind, may, lambda: income.record_income(self.officer, command)):
+            assert made.status == ("pending" if amount > self.oracle.threshold else "posted"), "Fund rule 12"
+            if made.pending_id:
+                approve_receipt(self.settings[award], made.pending_id)
+                made = income.read_income(self.officer, funds_income.ReadIncome(income_id=made.id))
             self.oracle.post(made.entry_id, Entry(award, day, amount))
 
     # Money that is held and spent.
@@ -189,6 +193,8 @@ class RandomBook:
             self._spent(made, wanted)
         elif made:
             self.waiting[made.id] = ("cost", wanted)
+            if not (wanted.hold or wanted.order):  # these hold it already (Fund rule 17)
+                self.oracle.pending[made.id] = (wanted.award, made.direct_usd + made.indirect_usd)
 
     def _cost(self, wanted: Wanted) -> dict[str, Any]:
         holders = {"allocation_id": wanted.hold, "commitment_id": wanted.order}
@@ -197,8 +203,8 @@ class RandomBook:
         abroad = {"amount_usd": None, "amount": wanted.amount, "currency": wanted.currency}
         return told if wanted.currency == "USD" else told | abroad
 
-    def _against_spending(self, wanted: Wanted, *, signed: bool = False) -> set[str]:
-        """What waits for a signature takes nothing before it has it."""
+    def _against_spending(self, wanted: Wanted, signed: UUID | None = None) -> set[str]:
+        """What waits for a signature holds what it would take, and takes it once it is signed."""
         may = self.oracle.against_day(wanted.day) | ({"funds.unbookable"} if wanted.worth <= 0 else set())
         hold = self.oracle.holds.get(wanted.hold) if wanted.hold else None
         order = self.oracle.orders.get(wanted.order) if wanted.order else None
@@ -210,9 +216,12 @@ class RandomBook:
             may.add("funds.commitment_not_open")
         if order and wanted.amount > order.amount - order.paid:
             may.add("funds.beyond_commitment")
+        cost = wanted.worth + self.oracle.indirect(wanted.award, wanted.worth)
         if signed or wanted.worth <= self.oracle.threshold:
-            cost = wanted.worth + self.oracle.indirect(wanted.award, wanted.worth)
-            may |= self.oracle.against_cost(wanted.award, wanted.day, cost, self._freed(wanted, hold, order))
+            freed = self._freed(wanted, hold, order) + self.oracle.pending.get(signed, (None, ZERO))[1]
+            may |= self.oracle.against_cost(wanted.award, wanted.day, cost, freed)
+        elif not (hold or order):
+            may |= self.oracle.against_cost(wanted.award, self.oracle.today, cost)
         return may
 
     def _freed(self, wanted: Wanted, hold: Hold | None, order: Order | None) -> Decimal:
@@ -287,12 +296,17 @@ class RandomBook:
         made = self.attempt(f"{what} signed" if yes else f"{what} refused", may if yes else set(), act)
         if made is None:
             return
-        del self.waiting[waiting_id]
+        self._decided(waiting_id)
         if yes:
             getattr(self, f"_signed_{what}")(made, about)
 
     def _signed_cost(self, made: funds_expenditures.Expenditure, about: Wanted) -> None:
         self._spent(made, about)
+
+    def _decided(self, waiting_id: UUID) -> None:
+        """It waits no more, and holds nothing."""
+        del self.waiting[waiting_id]
+        self.oracle.pending.pop(waiting_id, None)
 
     def _signed_recovery(self, made: funds_recoveries.Recovery, _: Any) -> None:
         self._recovered(made)
@@ -306,7 +320,7 @@ class RandomBook:
             no = funds_expenditures.RefuseExpenditure(**by_id, reason="No invoice")
             return lambda: expenditures.refuse_expenditure(self.approver, no), set()
         command = funds_expenditures.ApproveExpenditure(**by_id)
-        may = self._against_spending(wanted, signed=True)
+        may = self._against_spending(wanted, waiting_id)
         return lambda: expenditures.approve_expenditure(self.approver, command), may
 
     def _sign_recovery(self, waiting_id: UUID, about: Any, yes: bool) -> tuple[Callable[[], Any], set[str]]:

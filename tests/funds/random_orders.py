@@ -14,7 +14,7 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import transfers as funds_transfers
 from services.funds.receipts import unidentified
 from services.funds.spending import commitments, transfers
-from tests.common.funds.helpers import DAY
+from tests.common.funds.helpers import received
 from tests.funds.oracle import Entry, Found, Order, cents
 from tests.funds.random_book import CURRENCIES, RandomBook, Wanted, units
 
@@ -38,7 +38,7 @@ class WholeBook(RandomBook):
             description="Simulator time",
             currency=currency,
             amount=amount,
-            signed_on=DAY,
+            signed_on=self.oracle.today,
             country="BZ",
             activity_kind="workshop",
         )
@@ -100,7 +100,8 @@ class WholeBook(RandomBook):
         command = funds_unidentified.IdentifyReceipt(receipt_id=found_id, identified_on=day, parts=[whose])
         made = self.attempt("identification", may, lambda: unidentified.identify_receipt(self.officer, command))
         if made:
-            self.oracle.post(made.contributions[0].entry_id, Entry(award, day, part, found=found_id))
+            [named] = received(self.settings[award], made.contributions)
+            self.oracle.post(named.entry_id, Entry(award, day, part, found=found_id))
 
     # What is left of an award that has ended (Fund rule 4).
 

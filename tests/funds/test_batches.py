@@ -165,7 +165,7 @@ BAD = [
     ({"country": "Belize"}, "country", "string_pattern_mismatch"),
     ({"reference": ""}, "reference", "funds.cell_missing"),
     ({"reference": "2026-0"}, "reference", "funds.reference_twice"),
-    ({"amount": "9000000"}, "amount", None),
+    ({"amount": "9000000"}, "amount", "funds.beyond_available"),
 ]  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_a_payment_is_undone_and_its_commitment_is_open_again(fund: Setting) -> 
 
 def test_rule_13_another_currency_is_valued_again_on_the_day_of_payment(fund: Setting) -> None:
     today = fund.officer.today
-    rate(fund, "EUR", "1.10", today)
+    rate(fund, "EUR", "1.10", DAY)
     held = commit(fund, "1000", currency="EUR")
     assert (held.amount_usd, held.held_usd, held.usd_per_unit) == (usd("1100"), usd("1232"), usd("1.1"))
     later = replace(fund.officer, now=fund.officer.now.replace(year=today.year + 1))
@@ -146,7 +146,7 @@ def test_rule_13_another_currency_is_valued_again_on_the_day_of_payment(fund: Se
 
 def test_a_payment_cheaper_than_held_is_undone_only_if_the_award_can_hold_it_again(fund: Setting) -> None:
     today = fund.officer.today
-    rate(fund, "EUR", "1.20", today)
+    rate(fund, "EUR", "1.20", DAY)
     held = commit(fund, "5000", currency="EUR")
     fund.officer = replace(fund.officer, now=fund.officer.now.replace(year=today.year + 1))
     rate(fund, "EUR", "1.00", fund.officer.today)
@@ -276,7 +276,7 @@ def test_off_purpose_and_an_ended_award(desk: Desk) -> None:
     fund = setting(desk.session, restriction={"countries": ["BZ"]}, ends_on=date(2026, 6, 30))
     fund.receive("5000")
     assert code(lambda: commit(fund, country="GT")) == ("funds.off_country", "country")
-    assert code(lambda: commit(fund)) == ("funds.off_period", "signed_on")
+    assert code(lambda: commit(fund, signed_on=date(2026, 7, 1))) == ("funds.off_period", "signed_on")
 
 
 def test_the_database_holds_commitments_to_their_rules(fund: Setting) -> None:

@@ -16,6 +16,7 @@ from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
@@ -24,6 +25,7 @@ from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from services.funds.ledger import rates
 from services.funds.partners import amendments
+from services.funds.receipts import decisions
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, budgets, commitments, expenditures, recoveries, transfers
 from tests.common.funds.helpers import DAY, Setting, reverse, setting
@@ -65,6 +67,11 @@ def recovery(fund: Setting) -> Refuse:
     return lambda call: recoveries.refuse_recovery(call, command)
 
 
+def pending_receipt(fund: Setting) -> Refuse:
+    waiting = funds_pending.RefuseReceipt(receipt_id=fund.enter_receipt(LARGE).pending_id, reason="Not yet")
+    return lambda call: decisions.refuse_receipt(call, waiting)
+
+
 def transfer(fund: Setting) -> Refuse:
     target = setting(fund.session)
     ended = "UPDATE award SET ends_on = :on WHERE id = :id"
@@ -100,7 +107,8 @@ def manual_rate(fund: Setting) -> Refuse:
 
 
 WAITING = [
-    allocation, commitment, expenditure, recovery, transfer, reversal, budget_version, agreement_version, manual_rate,
+    allocation, commitment, expenditure, recovery, pending_receipt, transfer, reversal,
+    budget_version, agreement_version, manual_rate,
 ]  # fmt: skip
 
 

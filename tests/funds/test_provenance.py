@@ -36,7 +36,7 @@ def fund(desk_of: DeskOf) -> Setting:
 
 
 def test_an_entry_says_who_entered_it_when_and_from_where(fund: Setting) -> None:
-    shown = read_entry(fund, fund.receive("50000").entry_id)
+    shown = read_entry(fund, fund.receive("5000").entry_id)
     assert (shown.entered_by, shown.entered_from) == (fund.officer.actor.id, OFFICE)
     assert (shown.entered_at, shown.approved_by, shown.approved_from) == (shown.posted_at, None, None)
 

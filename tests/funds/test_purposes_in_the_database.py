@@ -98,7 +98,7 @@ def test_rule_8_an_award_stays_within_its_agreement(fund: Setting, off: dict[str
 
 
 def test_rule_8_unearmarked_money_may_be_spent_on_anything(fund: Setting) -> None:
-    fund.receive("500", agreement_id=None)
+    fund.receive("50000", agreement_id=None)
     free = fund.session.execute(text("SELECT id FROM award WHERE role = 'donor' AND programme IS NULL")).scalar_one()
     line = "SELECT id FROM budget_line WHERE award_id = :award AND kind = 'direct'"
     fields = {"id": new_id(), "award_id": free, "country": "GT", "programme": None}

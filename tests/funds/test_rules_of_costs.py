@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from chassis.testing import Desk
 from contracts.base import Refused
@@ -154,11 +155,22 @@ def test_rule_12_a_refused_payment_is_in_no_balance(fund: Setting) -> None:
     assert (refused.status, refused.reason, fund.balance().spent_usd) == ("refused", "No invoice", 0)
 
 
-def test_rules_7_12_what_waited_is_checked_again_when_it_is_approved(fund: Setting) -> None:
+def test_rules_7_17_what_waits_is_not_there_for_another(fund: Setting) -> None:
     fund.receive("15000")
     waiting = fund.spend("12000")
-    fund.spend("9000")
     with pytest.raises(Refused, match="beyond_available"):
+        fund.spend("9000")
+    approval = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
+    assert expenditures.approve_expenditure(fund.approver, approval).status == "posted"
+
+
+def test_rules_8_12_what_waited_is_checked_again_when_it_is_approved(fund: Setting) -> None:
+    fund.receive("15000")
+    waiting = fund.spend("12000")
+    ended = "UPDATE award SET ends_on = :on WHERE id = :id"
+    fund.session.execute(text(ended), {"on": DAY - timedelta(days=1), "id": fund.award.id})
+    fund.session.expire_all()
+    with pytest.raises(Refused, match="off_period"):
         expenditures.approve_expenditure(
             fund.approver, funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id)
         )

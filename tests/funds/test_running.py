@@ -24,6 +24,7 @@ from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
@@ -92,6 +93,8 @@ def _donors_award(client: Client) -> funds_awards.Award:
     )
     first = client.call(funds_contributions.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt")
     assert client.call(funds_contributions.RECORD_CONTRIBUTION, received, actor_token=officer(), key="receipt") == first
+    signature = funds_pending.ApproveReceipt(receipt_id=first.pending_id)
+    client.call(funds_pending.APPROVE_RECEIPT, signature, actor_token=approver)
     return award
 
 

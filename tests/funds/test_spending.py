@@ -81,7 +81,11 @@ def test_above_the_threshold_an_approver_grants_or_refuses(desk: Desk, fund: Set
     fund.receive("60000")
     wanted = fund.reserve("10000.01")
     assert wanted.status == "reserved"
-    [notice] = [n for n in desk.emitted(FundsNotice) if n.kind is NoticeKind.SECOND_SIGNATURE_NEEDED]
+    [notice] = [
+        each
+        for each in desk.emitted(FundsNotice)
+        if each.kind is NoticeKind.SECOND_SIGNATURE_NEEDED and each.params["title"] == wanted.activity_title
+    ]
     assert notice.role == "finance_approver"
     with pytest.raises(Refused, match="not_open"):
         fund.spend("10", allocation_id=wanted.id)

@@ -15,6 +15,7 @@ import pytest
 
 from chassis.ids import new_id
 from convive.api.client import Person, Problem, accounts
+from convive.api.receipts import receive
 from tests.stack import RunningStack
 
 CONTRIBUTIONS, INTEREST, OTHER = "1016268638.00", "24223374.00", "3181470.00"
@@ -63,17 +64,15 @@ def _opened(officer: Person, approver: Person) -> Pooled:
     agreement = officer.post("/api/v1/funds/agreements", _agreement(donor["id"], fund_id))
     award = officer.post("/api/v1/funds/awards", _plan(agreement["id"]))
     pooled = Pooled(fund_id, officer, approver, award)
-    officer.post(
-        "/api/v1/funds/contributions",
-        {
-            "donor_id": donor["id"],
-            "agreement_id": agreement["id"],
-            "currency": "USD",
-            "amount": CONTRIBUTIONS,
-            "received_on": DAY,
-            "reference": "All deposits to date",
-        },
-    )
+    money = {
+        "donor_id": donor["id"],
+        "agreement_id": agreement["id"],
+        "currency": "USD",
+        "amount": CONTRIBUTIONS,
+        "received_on": DAY,
+        "reference": "All deposits to date",
+    }
+    receive(officer, approver, money)
     return pooled
 
 
@@ -101,7 +100,7 @@ def _plan(agreement_id: str) -> dict[str, Any]:
 
 def test_the_published_balance_comes_out(pooled: Pooled) -> None:
     for kind, amount in (("interest", INTEREST), ("income", OTHER)):
-        pooled.officer.post("/api/v1/funds/income", _income(pooled, kind, amount))
+        receive(pooled.officer, pooled.approver, _income(pooled, kind, amount), "income")
     for title, amount in {"Transfers to projects": TRANSFERS, **CHARGES}.items():
         _spend(pooled, title, amount)
     recovery = pooled.officer.post(

@@ -116,3 +116,8 @@ BANK_TOO_LARGE = Refusal(
     "amount actually received or paid.",
 )
 BANK_SAME_ACCOUNT = Refusal("funds.bank_same_account", 422, "The two accounts must be different.")
+BANK_OTHER_RECEIPT = Refusal(
+    "funds.bank_other_receipt",
+    409,
+    "This line does not confirm this receipt: the account and the amount credited have to be the same.",
+)

@@ -224,7 +224,7 @@ class Booked(View):
 class BookReceipt(Command):
     """Books a line as a donor's contribution and matches it; without a donor, as an unidentified receipt.
 
-    The amount is the one credited by the bank.
+    The amount is the one credited by the bank. A contribution above the threshold waits for a second person.
     """
 
     line_id: Id
@@ -235,6 +235,13 @@ class BookReceipt(Command):
     currency: Currency | None = Field(default=None, description="Currency the donor paid in; by default the account's")
     amount: Sum | None = Field(default=None, description="Amount paid by the donor, in that currency")
     reference: ShortText | None = Field(default=None, description="By default the bank's")
+
+
+class ConfirmReceipt(Command):
+    """Confirms a receipt that somebody else entered by the bank's line for it: it is recorded and matched (rule 12)."""
+
+    receipt_id: Id
+    line_id: Id
 
 
 class BookCharge(Command):
@@ -303,6 +310,9 @@ LIST_MATCHES = read(
     at="/bank/accounts/{account_id}/matches",
 )
 BOOK_RECEIPT = create("funds", "book_receipt", BookReceipt, Booked, "Book a bank line as a contribution")
+CONFIRM_RECEIPT = change(
+    "funds", "confirm_receipt", ConfirmReceipt, Booked, "Confirm a receipt that waits by a bank line"
+)
 BOOK_CHARGE = create("funds", "book_charge", BookCharge, Booked, "Book a bank charge")
 BOOK_TRANSFER = create("funds", "book_transfer", BookTransfer, Booked, "Book a transfer between own bank accounts")
 BOOK_DIFFERENCE = create("funds", "book_difference", BookDifference, Booked, "Book an exchange difference at the bank")

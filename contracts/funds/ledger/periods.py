@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from contracts.base import Command, Refusal, View, change, create, read
+from datetime import date
+from enum import StrEnum
+
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import THE_FUND, Day, Reason, Usd
 from contracts.funds.ledger.journal import Period
-from contracts.kinds import Id, Slug
+from contracts.kinds import Id, Moment, Slug
 
 SOFT_CLOSED = Refusal(
     "funds.soft_closed",
@@ -33,6 +36,47 @@ CLOSED_PERIOD = Refusal(
     "funds.closed_period", 409, "{on} falls in a closed period; use a date after {until} (Fund rule 10)."
 )
 PERIOD_CLOSED = Refusal("funds.period_closed", 409, "The books are already closed up to {until}.")
+
+
+ENTRIES_WAIT = Refusal(
+    "funds.entries_wait",
+    409,
+    "{count} entries dated up to {until} wait for a second person; decide or withdraw them first (Fund rule 10).",
+)
+
+
+class PendingKind(StrEnum):
+    """What waits for a second person and would be posted on a day in the books."""
+
+    EXPENDITURE = "expenditure"
+    RECOVERY = "recovery"
+    RECEIPT = "receipt"
+    REVERSAL = "reversal"
+    TRANSFER = "transfer"
+
+
+class PendingEntry(View):
+    """What waits: it stops the closing of the day on which it would be posted. A reversal's amount is its entry's."""
+
+    kind: PendingKind
+    id: Id
+    title: str
+    amount_usd: Usd | None
+    on_day: date
+    entered_by: Id
+    entered_at: Moment
+
+
+class ListPending(Paged):
+    """What waits for a second person and would be posted up to that day, the oldest first."""
+
+    until: Day
+    fund_id: Slug = THE_FUND
+
+
+LIST_PENDING = read(
+    "funds", "list_pending", ListPending, Page[PendingEntry], "List what stops the closing of a period", at="/pending"
+)
 
 
 class SoftClosePeriod(Command):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, create, read
 from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Usd
+from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Currency, Id, ShortText, Slug
 
 NO_AWARD_YET = Refusal("funds.no_award_yet", 409, "This agreement has no award yet; open one first.")
@@ -19,12 +20,13 @@ OTHER_DONOR = Refusal("funds.other_donor", 422, "This agreement is with another 
 class Contribution(View):
     """A contribution received. `credited_usd` is the amount credited by the bank; the rest is an exchange difference.
 
-    `part` numbers the parts of one receipt; `receipt_id` is the unidentified receipt from which it was identified.
+    Above the threshold it is pending, without an entry, until a second person has approved or confirmed it. `part`
+    numbers the parts of one receipt; `receipt_id` is the unidentified receipt from which it was identified.
     """
 
     id: Id
-    entry_id: Id
-    entry_number: str
+    entry_id: Id | None
+    entry_number: str | None
     donor_id: Id
     donor: str
     agreement_id: Id | None
@@ -41,12 +43,15 @@ class Contribution(View):
     reversed: bool
     part: int
     receipt_id: Id | None
+    status: CostStatus = CostStatus.POSTED
+    pending_id: Id | None = Field(default=None, description="What a second person approves, while it is pending.")
 
 
 class RecordContribution(Command):
     """Records a contribution against an agreement (and one of its instalments) or, if none is named, as unearmarked.
 
-    Revenue at receipt (Fund rule 15), valued at the day's rate (13). It cannot be refunded (4).
+    Revenue at receipt (Fund rule 15), valued at the day's rate (13). It cannot be refunded (4). Above the threshold it
+    waits for a second person, or for a line of the bank that one confirms (12).
     """
 
     donor_id: Id
@@ -64,6 +69,7 @@ class RecordContribution(Command):
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."
     )
+    replaces: Id | None = Field(default=None, description="A pending receipt of yours, withdrawn for this one.")
 
 
 class ReadContribution(Command):

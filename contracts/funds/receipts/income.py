@@ -9,6 +9,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, View, create, read
 from contracts.funds.kinds import Day, Description, PositiveUsd, Usd
+from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, ShortText, Slug
 
 
@@ -20,11 +21,11 @@ class IncomeKind(StrEnum):
 
 
 class Income(View):
-    """Other income or interest, in USD, and the award it belongs to."""
+    """Other income or interest, in USD, and the award it belongs to; above the threshold pending, without an entry."""
 
     id: Id
-    entry_id: Id
-    entry_number: str
+    entry_id: Id | None
+    entry_number: str | None
     fund_id: Slug
     award_id: Id
     award_title: str
@@ -35,6 +36,8 @@ class Income(View):
     reference: str
     description: str
     reversed: bool
+    status: CostStatus = CostStatus.POSTED
+    pending_id: Id | None = Field(default=None, description="What a second person approves, while it is pending.")
 
 
 class RecordIncome(Command):
@@ -50,6 +53,7 @@ class RecordIncome(Command):
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."
     )
+    replaces: Id | None = Field(default=None, description="A pending receipt of yours, withdrawn for this one.")
 
 
 class ReadIncome(Command):

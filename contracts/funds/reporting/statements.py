@@ -73,6 +73,13 @@ class Pledge(View):
     received: Decimal
 
 
+class UnvaluedPledges(View):
+    """Pledges in a currency that no exchange rate values: not in `pledged_usd`, and not zero (Fund rule 16)."""
+
+    currency: Currency
+    pledge: Decimal
+
+
 class StatementLine(View):
     """One award's part of a statement, in USD; `internal_usd`: transfers from or to other awards of the statement."""
 
@@ -115,9 +122,9 @@ class Statement(View):
 
     Without `since` it covers everything up to `on`, with a zero opening. Transfers between awards of the same
     statement are in no total. `pledged_usd` and `suspense_usd` are for information: a pledge is in no balance (Fund
-    rule 6), and unidentified money is not a source. `through` names the last entry included of each fiscal year.
-    `digest` is the SHA-256 of the content: the same books give the same digest. `anchor`: the journal's newest signed
-    anchor, which is not part of the content (Fund rule 18).
+    rule 6) and read in its version of that date, and unidentified money is not a source. `through` names the last
+    entry included of each fiscal year. `digest` is the SHA-256 of the content: the same books give the same digest.
+    `anchor`: the journal's newest signed anchor, which is not part of the content (Fund rule 18).
     """
 
     scope: Scope
@@ -157,6 +164,7 @@ class Statement(View):
     through: list[str]
     digest: str
     anchor: Anchor | None = None
+    unvalued_pledges: list[UnvaluedPledges] = Field(default_factory=list)
 
 
 class Span(Command):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
 
-from contracts.base import Command, Page, Paged, Refusal, View, create, read
+from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, Usd
+from contracts.funds.ledger.terms import BudgetControl, Tolerance
 from contracts.funds.spending.budgets import BudgetLine, LinePlan
 from contracts.kinds import Id, ShortText, Slug
 
@@ -27,7 +29,8 @@ class AwardRole(StrEnum):
 class AwardSummary(View):
     """A donor's money for one programme, with today's balances, in USD. Without a programme it is unearmarked.
 
-    `suspense_usd`: unidentified money of the fund's suspense award; not yet a source.
+    `suspense_usd`: unidentified money of the fund's suspense award; not yet a source. `budget_control` and
+    `budget_tolerance` (percent): how its budget lines control, if not as the fund's do (Fund rule 17).
     """
 
     id: Id
@@ -45,6 +48,8 @@ class AwardSummary(View):
     fund_id: Slug
     role: AwardRole
     suspense_usd: Usd
+    budget_control: BudgetControl | None = None
+    budget_tolerance: Decimal | None = None
 
 
 class Award(AwardSummary):
@@ -81,6 +86,17 @@ class ListAwards(Paged):
     role: AwardRole = AwardRole.DONOR
 
 
+class SetBudgetControl(Command):
+    """Sets how an award's budget lines control; without a control, as the fund's do (Fund rule 17)."""
+
+    award_id: Id
+    budget_control: BudgetControl | None = None
+    budget_tolerance: Tolerance | None = None
+
+
+SET_BUDGET_CONTROL = change(
+    "funds", "set_budget_control", SetBudgetControl, Award, "Set how an award's budget lines control"
+)
 OPEN_AWARD = create("funds", "open_award", OpenAward, Award, "Open an award under an agreement")
 READ_AWARD = read("funds", "read_award", ReadAward, Award, "Read an award with its budget", at="/awards/{award_id}")
 LIST_AWARDS = read("funds", "list_awards", ListAwards, Page[AwardSummary], "List the awards", at="/awards")

@@ -51,6 +51,13 @@ BUDGET_LINES = Refusal(
 )
 
 
+BEYOND_LINE = Refusal(
+    "funds.beyond_line",
+    409,
+    "Only {rest} USD may still be used on the budget line “{title}”, pending costs included (Fund rule 17).",
+)
+
+
 class LineKind(StrEnum):
     """A budget line is for direct costs, or it is the one for indirect costs."""
 

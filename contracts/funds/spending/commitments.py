@@ -40,7 +40,7 @@ class CommitmentKind(StrEnum):
 class CommitmentState(StrEnum):
     """Pending, open and partly paid commitments hold money; the others do not.
 
-    Pending: awaiting a second signature. Expired: on 31 December of the year after entry (Fund rule 11).
+    Pending: awaiting a second signature. Expired: on 31 December of the year after signing (Fund rule 11).
     """
 
     PENDING = "pending"
@@ -73,7 +73,10 @@ class CommitmentPlan(Part):
 
 
 class EnterCommitment(Command, CommitmentPlan):
-    """Enters a commitment, held at today's value plus indirect cost. Above the threshold it waits (Fund rule 12)."""
+    """Enters a commitment, which counts from the day it was signed, at that day's value plus indirect cost (rule 16).
+
+    Above the threshold it waits (Fund rule 12).
+    """
 
 
 class ApproveCommitment(Command):

@@ -28,11 +28,12 @@ WHICH_AMOUNT = Refusal(
 
 
 class CostStatus(StrEnum):
-    """Pending costs await a second signature and are in no balance."""
+    """Pending costs await a second signature and are in no balance; their maker may withdraw them."""
 
     PENDING = "pending"
     POSTED = "posted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class Cost(Part):
@@ -72,6 +73,7 @@ class PostExpenditure(Command, Cost):
     """
 
     evidence: list[Upload] = Field(default_factory=list, max_length=5)
+    replaces: Id | None = Field(default=None, description="A pending cost of yours, which is withdrawn for this one.")
 
 
 class PostExpenditures(Command):
@@ -80,8 +82,21 @@ class PostExpenditures(Command):
     costs: Annotated[list[Cost], Field(min_length=1, max_length=1000)]
 
 
+class SamePayee(View):
+    """The other costs to a payee on days near a cost's: it may be one cost in parts."""
+
+    costs: int
+    direct_usd: Usd
+    since: date
+    until: date
+
+
 class Expenditure(View):
-    """A direct cost, its evidence, and the indirect cost posted with it. `files`: the number of files attached."""
+    """A direct cost, its evidence, and the indirect cost posted with it. `files`: the number of files attached.
+
+    `line_exceeded_usd`: by how much its budget line is used beyond its plan, what is pending included (Fund rule 17).
+    `same_payee`: for a pending cost, the others to its payee on near days, if any.
+    """
 
     id: Id
     award_id: Id
@@ -112,6 +127,8 @@ class Expenditure(View):
     decided_by: Id | None
     reason: str | None
     bank_account_id: Id | None = None
+    line_exceeded_usd: Usd = Decimal("0.00")
+    same_payee: SamePayee | None = None
 
 
 class Batch(View):
@@ -140,6 +157,12 @@ class RefuseExpenditure(Command):
     reason: Reason
 
 
+class WithdrawExpenditure(Command):
+    """Withdraws a pending cost, by the person who entered it."""
+
+    expenditure_id: Id
+
+
 class ReadExpenditure(Command):
     """One cost."""
 
@@ -160,6 +183,9 @@ POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expendit
 POST_EXPENDITURES = create("funds", "post_expenditures", PostExpenditures, Batch, "Post up to a thousand costs at once")
 APPROVE_EXPENDITURE = change("funds", "approve_expenditure", ApproveExpenditure, Expenditure, "Approve a cost")
 REFUSE_EXPENDITURE = change("funds", "refuse_expenditure", RefuseExpenditure, Expenditure, "Refuse a cost")
+WITHDRAW_EXPENDITURE = change(
+    "funds", "withdraw_expenditure", WithdrawExpenditure, Expenditure, "Withdraw a cost that one entered"
+)
 READ_EXPENDITURE = read(
     "funds", "read_expenditure", ReadExpenditure, Expenditure, "Read a cost", at="/expenditures/{expenditure_id}"
 )

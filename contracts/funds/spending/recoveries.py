@@ -59,6 +59,12 @@ class RecordRecovery(Command):
     )
 
 
+class WithdrawRecovery(Command):
+    """Withdraws a pending recovery, by the person who entered it."""
+
+    recovery_id: Id
+
+
 class ApproveRecovery(Command):
     """The second signature on a recovery (Fund rule 12)."""
 
@@ -89,6 +95,9 @@ class ListRecoveries(Paged):
 
 
 RECORD_RECOVERY = create("funds", "record_recovery", RecordRecovery, Recovery, "Record a recovery")
+WITHDRAW_RECOVERY = change(
+    "funds", "withdraw_recovery", WithdrawRecovery, Recovery, "Withdraw a recovery that one entered"
+)
 APPROVE_RECOVERY = change("funds", "approve_recovery", ApproveRecovery, Recovery, "Approve a recovery")
 REFUSE_RECOVERY = change("funds", "refuse_recovery", RefuseRecovery, Recovery, "Refuse a recovery")
 READ_RECOVERY = read(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
-from contracts.funds.kinds import MoneyInUsd, Reason, Usd
+from contracts.funds.kinds import Day, MoneyInUsd, Reason, Usd
 from contracts.kinds import Id, Moment, Slug
 
 NOT_ENDED = Refusal(
@@ -34,6 +34,7 @@ class TransferStatus(StrEnum):
     PENDING = "pending"
     POSTED = "posted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class TransferRest(Command):
@@ -47,10 +48,22 @@ class TransferRest(Command):
     to_award_id: Id | None = None
     amount_usd: MoneyInUsd | None = None
     reason: Reason
+    occurred_on: Day | None = Field(
+        default=None, description="An adjusting date in a former period that is open; by default the day it is posted."
+    )
 
 
 class ApproveTransfer(Command):
     """Approves a transfer, as a second person (Fund rule 12)."""
+
+    transfer_id: Id
+    late_reason: Reason | None = Field(
+        default=None, description="Required in a soft-closed period, from an approver (Fund rule 10)."
+    )
+
+
+class WithdrawTransfer(Command):
+    """Withdraws a pending transfer, by the person who asked for it."""
 
     transfer_id: Id
 
@@ -93,6 +106,7 @@ class Transfer(View):
     entry_number: str | None
     reversed: bool
     posted_on: date | None = Field(description="Date in the books.")
+    occurred_on: date | None = None
     entered_by: Id
     entered_at: Moment
     decided_by: Id | None
@@ -102,5 +116,8 @@ class Transfer(View):
 TRANSFER_REST = create("funds", "transfer_rest", TransferRest, Transfer, "Transfer what is left of an ended award")
 APPROVE_TRANSFER = change("funds", "approve_transfer", ApproveTransfer, Transfer, "Approve a transfer")
 REFUSE_TRANSFER = change("funds", "refuse_transfer", RefuseTransfer, Transfer, "Refuse a transfer")
+WITHDRAW_TRANSFER = change(
+    "funds", "withdraw_transfer", WithdrawTransfer, Transfer, "Withdraw a transfer that one asked for"
+)
 READ_TRANSFER = read("funds", "read_transfer", ReadTransfer, Transfer, "Read a transfer", at="/transfers/{transfer_id}")
 LIST_TRANSFERS = read("funds", "list_transfers", ListTransfers, Page[Transfer], "List the transfers", at="/transfers")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from contracts import second_factor
 from contracts.base import Refused
 from gateway.views import Data
+from gateway.web.account.signing_in import passkey_of
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, local_path, see, visit
 

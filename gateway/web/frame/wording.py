@@ -53,6 +53,7 @@ DONE: Final = {
     "returned": "Returned to the author.",
     "signed": "Signed.",
     "declined": "Declined.",
+    "entry-withdrawn": "Withdrawn.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.bank import accounts as funds_accounts
+from contracts.funds.bank import bank_files as funds_bank_files
+from contracts.funds.bank import matching as funds_matching
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
@@ -20,27 +26,32 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from contracts.identity import Role
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.waiting import SHOWN, Waiting
+from gateway.web.funds.waiting import SHOWN, Lines, Waiting
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _PAGE = "/fund/signatures"
 _MOST = 100
 _PENDING = {"status": "pending"}
+_DONE = {"decline": "declined", "withdraw": "entry-withdrawn"}
 Names = dict[str, str]
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """A kind of entry: by which operations it is signed or not, which field names it, where those that wait are."""
+    """A kind of entry: by which operations it is signed or not, which field names it, where those that wait are.
+
+    `withdraw`: how whoever entered it takes it back."""
 
     approve: Operation[Any, Any]
     refuse: Operation[Any, Any]
     field: str
     listed: Operation[Any, Any] | None = None
     waits: tuple[tuple[str, str], ...] = tuple(_PENDING.items())
+    withdraw: Operation[Any, Any] | None = None
 
     @property
     def takes_late_reason(self) -> bool:
@@ -51,7 +62,11 @@ class _Kind:
 KINDS = {
     "expenditures": _Kind(
         funds_expenditures.APPROVE_EXPENDITURE, funds_expenditures.REFUSE_EXPENDITURE,
-        "expenditure_id", funds_expenditures.LIST_EXPENDITURES,
+        "expenditure_id", funds_expenditures.LIST_EXPENDITURES, withdraw=funds_expenditures.WITHDRAW_EXPENDITURE,
+    ),
+    "pending-receipts": _Kind(
+        funds_pending.APPROVE_RECEIPT, funds_pending.REFUSE_RECEIPT,
+        "receipt_id", funds_pending.LIST_PENDING_RECEIPTS, withdraw=funds_pending.WITHDRAW_RECEIPT,
     ),
     "allocations": _Kind(
         funds_allocations.GRANT_ALLOCATION, funds_allocations.REFUSE_ALLOCATION,
@@ -63,15 +78,15 @@ KINDS = {
     ),
     "recoveries": _Kind(
         funds_recoveries.APPROVE_RECOVERY, funds_recoveries.REFUSE_RECOVERY,
-        "recovery_id", funds_recoveries.LIST_RECOVERIES,
+        "recovery_id", funds_recoveries.LIST_RECOVERIES, withdraw=funds_recoveries.WITHDRAW_RECOVERY,
     ),
     "reversals": _Kind(
         funds_reversals.APPROVE_REVERSAL, funds_reversals.REFUSE_REVERSAL,
-        "reversal_id", funds_reversals.LIST_REVERSALS,
+        "reversal_id", funds_reversals.LIST_REVERSALS, withdraw=funds_reversals.WITHDRAW_REVERSAL,
     ),
     "transfers": _Kind(
         funds_transfers.APPROVE_TRANSFER, funds_transfers.REFUSE_TRANSFER,
-        "transfer_id", funds_transfers.LIST_TRANSFERS,
+        "transfer_id", funds_transfers.LIST_TRANSFERS, withdraw=funds_transfers.WITHDRAW_TRANSFER,
     ),
     "manual-rates": _Kind(
         funds_rates.APPROVE_RATE, funds_rates.REFUSE_RATE, "rate_id", funds_rates.LIST_MANUAL_RATES
@@ -92,27 +107,33 @@ async def signatures(request: Request) -> Response:
 
 @router.post("/fund/signatures/{kind}/{subject}")
 async def sign(request: Request, kind: str, subject: str) -> Response:
-    """Signs it, or declines it with a reason. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    """Signs it, declines it with a reason, confirms it by a line of the bank, or withdraws it.
+
+    Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, _PAGE)
     fields = await visitor.form()
     if kind not in KINDS:
         raise NOT_FOUND(what="page")
-    declines = fields.text("decision") == "decline"
+    decision = fields.text("decision")
     try:
-        await _decide(visitor, KINDS[kind], subject, fields, declines)
+        await _decide(visitor, KINDS[kind], subject, fields, decision)
     except Refused as refused:
         if refused.refusal.status in (401, 403, 404):
             raise
         shown = await _waiting(visitor)
         return visitor.page_again("funds/signatures.html", refused, failed=f"{kind}-{subject}", **shown)
-    return see(_PAGE, "declined" if declines else "signed")
+    return see(_PAGE, _DONE.get(decision, "signed"))
 
 
-async def _decide(visitor: Visit, kind: _Kind, subject: str, fields: Form, declines: bool) -> None:
+async def _decide(visitor: Visit, kind: _Kind, subject: str, fields: Form, decision: str) -> None:
     names: dict[str, Any] = {kind.field: subject}
     if kind.field == "agreement_id":
         names["agreement_id"], _, names["number"] = subject.partition(":")
-    if declines:
+    if decision == "withdraw" and kind.withdraw is not None:
+        await visitor.call(kind.withdraw, names)
+    elif decision == "confirm":
+        await visitor.call(funds_matching.CONFIRM_RECEIPT, names | {"line_id": fields.text("line_id")})
+    elif decision == "decline":
         await visitor.call(kind.refuse, names | {"reason": fields.text("reason")})
     else:
         late = fields.filled("late_reason") if kind.takes_late_reason else {}
@@ -125,8 +146,37 @@ async def _waiting(visitor: Visit) -> dict[str, Any]:
     *pages, awards = await asyncio.gather(*calls, visitor.call(funds_awards.LIST_AWARDS, {"limit": 200}))
     titles = {each["id"]: each["title"] for each in awards["items"]}
     found = {name: page["items"] for name, page in zip(listed, pages, strict=True)} | await _named(visitor)
-    groups = [(name, _shown(visitor, name, items, titles)) for name, items in found.items() if items]
+    lines = await _bank_lines(visitor, found["pending-receipts"])
+    groups = [(name, _shown(visitor, name, items, titles, lines)) for name, items in found.items() if items]
     return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER)}
+
+
+async def _bank_lines(
+    visitor: Visit, receipts: list[Data[funds_pending.PendingReceipt]]
+) -> dict[str, list[tuple[str, str]]]:
+    """For an officer, by receipt: the open lines of the bank over its amount, with the bank's words."""
+    wanted = [each for each in receipts if each["kind"] != "identification"]
+    if not wanted or not visitor.has(Role.FINANCE_OFFICER):
+        return {}
+    accounts = await visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, {"limit": _MOST})
+    asked = ({"account_id": each["id"], "matched": False, "limit": 200} for each in accounts["items"])
+    pages = await asyncio.gather(*(visitor.call(funds_bank_files.LIST_BANK_LINES, each) for each in asked))
+    funds = {each["id"]: each["fund_id"] for each in accounts["items"]}
+    lines = [line for page in pages for line in page["items"]]
+    return {each["id"]: [_told(line) for line in lines if _may_confirm(line, each, funds)] for each in wanted}
+
+
+def _may_confirm(
+    line: Data[funds_bank_files.BankLine], receipt: Data[funds_pending.PendingReceipt], funds: Names
+) -> bool:
+    same_account = receipt["bank_account_id"] in (None, line["account_id"])
+    same_amount = Decimal(line["amount"]) == Decimal(receipt["credited_usd"])
+    return same_account and same_amount and funds[line["account_id"]] == receipt["fund_id"]
+
+
+def _told(line: Data[funds_bank_files.BankLine]) -> tuple[str, str]:
+    said = (line["booked_on"], line["counterparty"], line["text"] or line["bank_reference"])
+    return str(line["id"]), " · ".join(str(each) for each in said if each)
 
 
 async def _named(visitor: Visit) -> dict[str, list[dict[str, Any]]]:
@@ -142,7 +192,14 @@ async def _named(visitor: Visit) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _shown(visitor: Visit, name: str, items: list[dict[str, Any]], titles: Names) -> list[Waiting]:
-    show = SHOWN[name]
-    me = str(visitor.caller.actor.id)
-    return [show(item, titles).of(me, late=KINDS[name].takes_late_reason) for item in items]
+def _shown(
+    visitor: Visit, name: str, items: list[dict[str, Any]], titles: Names, lines: Mapping[str, Lines]
+) -> list[Waiting]:
+    show, kind = SHOWN[name], KINDS[name]
+    me, returns = str(visitor.caller.actor.id), kind.withdraw is not None
+    return [
+        show(item, titles).of(
+            me, late=kind.takes_late_reason, returns=returns, lines=lines.get(str(item.get("id")), ())
+        )
+        for item in items
+    ]

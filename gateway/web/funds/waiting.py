@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
@@ -16,9 +18,11 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.views import Data
+from gateway.web.funds.wording import RECEIPT_KINDS
 
 Item = Mapping[str, Any]
 Names = Mapping[str, str]
+Lines = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Waiting:
     """`facts` are labels (keys of FACTS) and what stands beside them; those that end in `_on` are days.
 
     `mine`: the reader entered it, so somebody else has to sign. `late`: it may need a reason for a soft-closed period.
+    `returns`: who entered it can withdraw it. `lines`: the bank's lines that may confirm it, with what they say.
     """
 
     subject: str
@@ -36,10 +41,13 @@ class Waiting:
     facts: tuple[tuple[str, str], ...]
     mine: bool = False
     late: bool = False
+    returns: bool = False
+    lines: tuple[tuple[str, str], ...] = ()
 
-    def of(self, reader: str, *, late: bool) -> Waiting:
+    def of(self, reader: str, *, late: bool, returns: bool = False, lines: Lines = ()) -> Waiting:
         """The same as it is for this reader."""
-        return replace(self, mine=self.entered_by == reader, late=late)
+        mine = self.entered_by == reader
+        return replace(self, mine=mine, late=late, returns=returns and mine, lines=() if mine else tuple(lines))
 
 
 def _waiting(
@@ -55,7 +63,13 @@ def _expenditure(item: Data[funds_expenditures.Expenditure], awards: Names) -> W
         "award": awards.get(item["award_id"]), "payee": item["payee"], "document": item["document"],
         "document_on": item["document_on"], "occurred_on": item["occurred_on"],
         "duplicate": item["duplicate_reason"], "files": str(item["files"]),
+        "line_exceeded_usd": item["line_exceeded_usd"] if Decimal(item["line_exceeded_usd"]) else None,
     }  # fmt: skip
+    if others := item["same_payee"]:
+        facts |= {
+            "same_payee": str(others["costs"]), "same_payee_usd": others["direct_usd"],
+            "same_payee_since_on": others["since"], "same_payee_until_on": others["until"],
+        }  # fmt: skip
     return _waiting(item, item["description"], item["amount"], facts, item["currency"])
 
 
@@ -73,6 +87,14 @@ def _commitment(item: Data[funds_commitments.Commitment], awards: Names) -> Wait
         "signed_on": item["signed_on"],
     }  # fmt: skip
     return _waiting(item, item["description"], item["amount"], facts, item["currency"])
+
+
+def _receipt(item: Data[funds_pending.PendingReceipt], awards: Names) -> Waiting:
+    facts = {
+        "receipt": RECEIPT_KINDS[item["kind"]], "donor": item["party"], "received_on": item["received_on"],
+        "award": ", ".join(awards[each] for each in item["award_ids"] if each in awards),
+    }  # fmt: skip
+    return _waiting(item, item["reference"], item["amount"], facts, item["currency"])
 
 
 def _recovery(item: Data[funds_recoveries.Recovery], awards: Names) -> Waiting:
@@ -108,6 +130,7 @@ def _amendment(item: Data[funds_agreements.AgreementVersion], _: Names) -> Waiti
 
 SHOWN: dict[str, Callable[[Any, Names], Waiting]] = {
     "expenditures": _expenditure, "allocations": _allocation, "commitments": _commitment, "recoveries": _recovery,
-    "reversals": _reversal, "transfers": _transfer, "manual-rates": _rate, "budgets": _budget,
+    "pending-receipts": _receipt, "reversals": _reversal, "transfers": _transfer, "manual-rates": _rate,
+    "budgets": _budget,
     "amendments": _amendment,
 }  # fmt: skip

@@ -8,12 +8,19 @@ SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",
     "allocations": "Allocations",
     "commitments": "Commitments",
+    "pending-receipts": "Money received",
     "recoveries": "Recoveries",
     "reversals": "Reversals",
     "transfers": "Transfers between awards",
     "manual-rates": "Exchange rates entered by hand",
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
+}
+RECEIPT_KINDS: Final = {
+    "contribution": "Contribution",
+    "split": "Contribution in several parts",
+    "identification": "Identification of a receipt",
+    "income": "Other income",
 }
 FACTS: Final = {
     "award": "Award",
@@ -31,6 +38,12 @@ FACTS: Final = {
     "valid_on": "Valid on",
     "duplicate": "Why it is a separate cost",
     "files": "Files attached",
+    "line_exceeded_usd": "Budget line exceeded by",
+    "same_payee": "Other costs to this payee on near days",
+    "same_payee_usd": "Their amount",
+    "same_payee_since_on": "From",
+    "same_payee_until_on": "Until",
+    "receipt": "Kind of receipt",
     "entry": "Journal entry",
     "from": "From award",
     "to": "To award",

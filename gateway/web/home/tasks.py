@@ -13,6 +13,7 @@ from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation.flags import FlagStatus
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.partners.reports import ReportState
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import expenditures as funds_expenditures
@@ -56,6 +57,10 @@ _SOURCES = (
     _Source(
         "costs", Role.FINANCE_APPROVER, funds_expenditures.LIST_EXPENDITURES,
         {"status": CostStatus.PENDING}, "/fund/signatures#expenditures", "fund",
+    ),
+    _Source(
+        "receipts", Role.FINANCE_APPROVER, funds_pending.LIST_PENDING_RECEIPTS,
+        {"status": CostStatus.PENDING}, "/fund/signatures#pending-receipts", "fund",
     ),
     _Source(
         "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"

@@ -23,6 +23,7 @@ TASKS: Final = {
     "appeals": ("{n} appeal awaiting a decision", "{n} appeals awaiting a decision"),
     "allocations": ("{n} allocation awaiting a second signature", "{n} allocations awaiting a second signature"),
     "costs": ("{n} expenditure awaiting a second signature", "{n} expenditures awaiting a second signature"),
+    "receipts": ("{n} receipt awaiting a second signature", "{n} receipts awaiting a second signature"),
     "reports": ("{n} donor report overdue", "{n} donor reports overdue"),
     "unidentified": ("{n} receipt without an identified donor", "{n} receipts without an identified donor"),
     "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from chassis.call import Call
@@ -11,13 +12,23 @@ from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
     BANK_NOT_A_CHARGE,
     BANK_NOT_A_RECEIPT,
+    BANK_OTHER_RECEIPT,
     BANK_SAME_ACCOUNT,
     BANK_SUBJECT,
     BANK_TOO_LARGE,
 )
-from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer, Match
+from contracts.funds.bank.matching import (
+    BookCharge,
+    BookDifference,
+    Booked,
+    BookReceipt,
+    BookTransfer,
+    ConfirmReceipt,
+    Match,
+)
 from contracts.funds.ledger.journal import BANK_OTHER_FUND
 from contracts.funds.receipts.contributions import RecordContribution
+from contracts.funds.receipts.pending import ReceiptKind
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure
 from services.funds.bank import accounts, items, match_views, matches
@@ -27,7 +38,7 @@ from services.funds.ledger import journal, money, periods
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.model import BankAccount
 from services.funds.partners import model as partners_model
-from services.funds.receipts import contributions, unidentified
+from services.funds.receipts import contributions, decisions, unidentified
 from services.funds.spending import expenditures
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
@@ -37,7 +48,8 @@ Subject = tuple[BankAccount, Members]
 def book_receipt(call: Call, command: BookReceipt) -> Booked:
     """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_NOT_A_RECEIPT, BANK_OTHER_FUND, and what recording one raises.
 
-    If the donor sent more in the account's currency than the bank credited, the match has a difference.
+    If the donor sent more in the account's currency than the bank credited, the match has a difference. Above the
+    threshold the contribution waits; whoever confirms it by this line matches it (Fund rule 12).
     """
     account, members = _subject(call, command.line_id, None)
     [line] = members.lines
@@ -45,10 +57,27 @@ def book_receipt(call: Call, command: BookReceipt) -> Booked:
         raise BANK_NOT_A_RECEIPT("line_id")
     if command.donor_id is None:
         waits = unidentified.record_unidentified(call, _of_nobody(account, line, command))
-        return Booked(match=_match(call, account, members, waits.entry_id), entry_id=waits.entry_id, unidentified=waits)
+        return Booked(
+            match=_match(call, account, members, [waits.entry_id]), entry_id=waits.entry_id, unidentified=waits
+        )
     recorded = contributions.record_contribution(call, _of_a_donor(account, line, command))
-    match = _match(call, account, members, recorded.entry_id)
+    match = _match(call, account, members, [recorded.entry_id]) if recorded.entry_id else None
     return Booked(match=match, entry_id=recorded.entry_id, contribution=recorded)
+
+
+def confirm_receipt(call: Call, command: ConfirmReceipt) -> Booked:
+    """What somebody else entered is recorded because the bank shows it, and matched with that line (Fund rule 12).
+
+    Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_OTHER_RECEIPT, ALREADY_DECIDED, SAME_PERSON, and what recording it
+    raises."""
+    waiting = decisions.find(call, command.receipt_id)
+    account, members = _subject(call, command.line_id, None)
+    same_account = waiting.fund_id == account.fund_id and waiting.bank_account_id in (None, account.id)
+    identified = waiting.kind == ReceiptKind.IDENTIFICATION  # the bank says that money came, not whose it is
+    if identified or not same_account or members.difference != waiting.credited_usd:
+        raise BANK_OTHER_RECEIPT("line_id")
+    entries = decisions.record(call, waiting, bank_account_id=account.id)
+    return Booked(match=_match(call, account, members, entries), entry_id=entries[0])
 
 
 def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> RecordContribution:
@@ -106,7 +135,7 @@ def book_charge(call: Call, command: BookCharge) -> Booked:
         ),
     )
     _check_fund(call, account, posted.award_id)
-    match = _match(call, account, members, posted.entry_id) if posted.entry_id else None
+    match = _match(call, account, members, [posted.entry_id]) if posted.entry_id else None
     return Booked(match=match, entry_id=posted.entry_id, expenditure=posted)
 
 
@@ -156,7 +185,7 @@ def _post(
         lines=[Line(account.account_code, *where, amount, amount), Line(against, *where, -amount, -amount)],
     )
     journal.post(call, [draft])
-    return Booked(match=_match(call, account, members, draft.id), entry_id=draft.id)
+    return Booked(match=_match(call, account, members, [draft.id]), entry_id=draft.id)
 
 
 def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject:
@@ -175,9 +204,9 @@ def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject
     return account, Members(settles=[matches.open_difference(call, account, found.id)])
 
 
-def _match(call: Call, account: BankAccount, members: Members, entry_id: UUID) -> Match:
-    """Matches the part of the entry that the other party sees: for a cost, the direct part, which the bank paid."""
-    first = items.of_entry(call, account, entry_id)[:1]
+def _match(call: Call, account: BankAccount, members: Members, entry_ids: Sequence[UUID]) -> Match:
+    """Matches the part of each entry that the other party sees: for a cost, the direct part, which the bank paid."""
+    first = [part for entry_id in entry_ids for part in items.of_entry(call, account, entry_id)[:1]]
     booked = items.named(call, account, first)
     joined = Members(members.lines, list(booked.values()), members.settles)
     return match_views.view(call, account, matches.join(call, account, joined))

@@ -44,6 +44,7 @@ DOOR: list[Entry] = [
     answer(funds_matching.READ_MATCH, READERS, match_views.read_match),
     answer(funds_matching.LIST_MATCHES, READERS, match_views.list_matches),
     answer(funds_matching.BOOK_RECEIPT, OFFICER, booking.book_receipt),
+    answer(funds_matching.CONFIRM_RECEIPT, OFFICER, booking.confirm_receipt),
     answer(funds_matching.BOOK_CHARGE, OFFICER, booking.book_charge),
     answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),
     answer(funds_matching.BOOK_TRANSFER, OFFICER, booking.book_transfer),

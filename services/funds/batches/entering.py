@@ -15,7 +15,7 @@ from contracts.funds.batches.batches import BatchKind
 from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.refusals import NO_REFUND
 from contracts.funds.spending.commitments import CommitmentPlan
-from contracts.funds.spending.expenditures import Cost
+from contracts.funds.spending.expenditures import Cost, CostStatus
 from services.funds.batches.columns import LAYOUTS
 from services.funds.batches.files import TURN, Fault, Good, fault_of
 from services.funds.receipts import contributions
@@ -77,6 +77,7 @@ def _contributions(call: Call, rows: Sequence[Good]) -> Outcome:
         with call.session.begin_nested():
             made = contributions.record_contribution(call, command)
         outcome.entered.append(made.id)
+        outcome.waiting += made.status == CostStatus.PENDING
         outcome.total_usd += made.amount_usd
 
     _each(BatchKind.CONTRIBUTIONS, rows, outcome, record)

@@ -9,7 +9,7 @@ from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.ledger import anchors, entries, funds, periods, proofs, rate_imports, rates, seals
+from services.funds.ledger import anchors, closing, entries, funds, periods, proofs, rate_imports, rates, seals
 
 DOOR: list[Entry] = [
     answer(funds_terms.READ_TERMS, READERS, funds.read_fund),
@@ -30,6 +30,7 @@ DOOR: list[Entry] = [
     answer(funds_journal.LIST_ENTRIES, READERS, entries.list_entries),
     answer(funds_journal.CLOSE_PERIOD, APPROVER, periods.close_period),
     answer(funds_journal.LIST_PERIODS, READERS, periods.list_periods),
+    answer(funds_periods.LIST_PENDING, READERS, closing.list_pending),
     answer(funds_periods.SOFT_CLOSE_PERIOD, APPROVER, periods.soft_close_period),
     answer(funds_periods.REOPEN_PERIOD, APPROVER, periods.reopen_period),
     answer(funds_periods.PROVE_PERIOD, READERS, proofs.prove_period),

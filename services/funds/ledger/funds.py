@@ -17,6 +17,7 @@ from services.funds.ledger import model
 
 # The fund that the resolution created, and the default of commands.
 THE_FUND = funds_kinds.THE_FUND
+_CONTROL = ("budget_control", "budget_tolerance", "splitting_days")
 # A function of the database (sql/fund_threshold_set.sql): nobody else may write the threshold.
 _SET_THRESHOLD = text("SELECT fund_threshold_set(:fund, :above, :expected, :by, :at)")
 
@@ -35,6 +36,8 @@ def edit_fund(call: Call, command: EditFund) -> FundTerms:
     """Raises NOT_FOUND, and STALE when the terms were changed in the meantime."""
     fund = _for_change(call, command.fund_id, command.expected_version)
     fund.title = command.title
+    for name, value in command.model_dump(include=set(_CONTROL), exclude_none=True).items():
+        setattr(fund, name, value)
     call.session.flush()
     return _decided(call, fund, command.second_signature_above_usd)
 

@@ -34,7 +34,8 @@ WITH added AS (
     WHERE a.fund_id = :fund GROUP BY l.award_id
 ), held AS (
     SELECT award_id, sum(held_usd) AS held
-    FROM (SELECT award_id, held_usd FROM allocation UNION ALL SELECT award_id, held_usd FROM commitment) holder
+    FROM (SELECT award_id, held_usd FROM allocation UNION ALL SELECT award_id, held_usd FROM commitment
+          UNION ALL SELECT award_id, held_usd FROM expenditure WHERE status = 'pending') holder
     GROUP BY award_id
 )
 SELECT b.award_id, b.received_usd - b.spent_usd - b.held_usd AS kept,

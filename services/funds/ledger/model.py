@@ -18,6 +18,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     LargeBinary,
+    Numeric,
     SmallInteger,
     String,
     Text,
@@ -42,8 +43,17 @@ class Fund(Base):
     generates_interest: Mapped[bool]
     second_signature_above_usd: Mapped[Decimal] = usd()
     version: Mapped[int] = mapped_column(server_default=text("1"))
+    budget_control: Mapped[str] = mapped_column(String(10), server_default=text("'warn'"))
+    budget_tolerance: Mapped[Decimal] = mapped_column(Numeric(5, 2), server_default=text("0"))
+    splitting_days: Mapped[int] = mapped_column(SmallInteger, server_default=text("7"))
 
-    __table_args__ = (CheckConstraint("second_signature_above_usd >= 0", name="threshold"),)
+    __table_args__ = (
+        CheckConstraint("second_signature_above_usd >= 0", name="threshold"),
+        CheckConstraint(
+            "budget_control IN ('refuse', 'tolerance', 'warn') AND budget_tolerance >= 0 AND splitting_days >= 0",
+            name="budget_control",
+        ),
+    )
 
 
 class Account(Base):

@@ -32,7 +32,7 @@ from contracts.funds.ledger.periods import (
     SoftClosePeriod,
 )
 from contracts.identity import Role
-from services.funds.ledger import model, money, proofs
+from services.funds.ledger import closing, model, money, proofs
 from services.funds.ledger.funds import THE_FUND, find
 
 _BEGINNING = date(2000, 1, 1)
@@ -116,11 +116,13 @@ def soft_close_period(call: Call, command: SoftClosePeriod) -> Period:
 def close_period(call: Call, command: ClosePeriod) -> Period:
     """Closes soft-closed periods up to that day, and the open days after them; returns the last period closed.
 
-    Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already, PERIOD_SPLIT, UNPROVEN.
+    Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already, ENTRIES_WAIT,
+    PERIOD_SPLIT, UNPROVEN.
     """
     until = _begin(call, command)
     if until.closed is not None and command.ends_on <= until.closed:
         raise PERIOD_CLOSED("ends_on", until=until.closed)
+    closing.refuse_pending(call, command.fund_id, command.ends_on)
     periods = [_close(call, period) for period in _soft_closed(call, command)]
     last = periods[-1].ends_on if periods else until.closed
     if last is None or last < command.ends_on:
@@ -208,11 +210,11 @@ def _views(call: Call, periods: Sequence[model.Period]) -> list[Period]:
         .group_by(balance.period_id, account.code)
         .order_by(account.code)
     )
-    closing: dict[UUID, list[Account]] = defaultdict(list)
+    closed_with: dict[UUID, list[Account]] = defaultdict(list)
     for period_id, chart, amount in rows:
-        closing[period_id].append(Account(code=chart.code, name=chart.name, kind=chart.kind, balance_usd=amount))
-    return [_view(period, closing[period.id]) for period in periods]
+        closed_with[period_id].append(Account(code=chart.code, name=chart.name, kind=chart.kind, balance_usd=amount))
+    return [_view(period, closed_with[period.id]) for period in periods]
 
 
-def _view(period: model.Period, closing: list[Account]) -> Period:
-    return Period.of(period, closing=closing)
+def _view(period: model.Period, closed_with: list[Account]) -> Period:
+    return Period.of(period, closing=closed_with)

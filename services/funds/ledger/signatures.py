@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
+from contracts.funds.ledger.terms import ALREADY_DECIDED, NOT_YOURS, SAME_PERSON
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 
@@ -52,6 +52,17 @@ def decide(call: Call, waiting: Any, status: str, **words: str | None) -> None:
     if hasattr(waiting, "entered_from"):
         waiting.entered_from = None
     sign(call, waiting)
+    call.session.flush()
+
+
+def withdraw(call: Call, waiting: Any) -> None:
+    """Whoever entered it withdraws it; it is locked after what it concerns. Raises NOT_YOURS, ALREADY_DECIDED."""
+    call.session.refresh(waiting, with_for_update=True)
+    if call.actor.member_id != waiting.entered_by:
+        raise NOT_YOURS()
+    if waiting.status != "pending":
+        raise ALREADY_DECIDED(status=waiting.status)
+    waiting.status, waiting.entered_from, waiting.decided_at = "withdrawn", None, call.now
     call.session.flush()
 
 

@@ -138,8 +138,13 @@ class Award(Base):
     created_by: Mapped[UUID] = mapped_column(Uuid)
     created_at: Mapped[datetime] = moment()
     role: Mapped[str] = mapped_column(String(10), server_default=text("'donor'"))
+    budget_control: Mapped[str | None] = mapped_column(String(10))
+    budget_tolerance: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
 
     __table_args__ = (
+        CheckConstraint(
+            "budget_control IN ('refuse', 'tolerance', 'warn') AND budget_tolerance >= 0", name="budget_control"
+        ),
         UniqueConstraint("id", "donor_id"),
         ForeignKeyConstraint(["agreement_id", "donor_id"], ["agreement.id", "agreement.donor_id"]),
         Index("ix_award_agreement", "agreement_id", "donor_id"),

@@ -19,30 +19,45 @@ from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.contributions import Contribution, ListContributions, ReadContribution, RecordContribution
 from contracts.funds.receipts.late import RecordLateContribution
+from contracts.funds.receipts.pending import ReceiptKind
 from contracts.funds.receipts.unidentified import ContributionSplit, RecordSplitContribution
+from contracts.funds.refusals import DUPLICATE
+from contracts.funds.spending.expenditures import CostStatus
 from services.funds import duplicates
-from services.funds.ledger import cash, currency_model, funds, journal, money, periods, prohibited_wording
+from services.funds.ledger import cash, currency_model, funds, journal, money, prohibited_wording
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
-from services.funds.receipts import announcements
+from services.funds.receipts import announcements, pending
 from services.funds.receipts.claims import Claim, Placed, place
+from services.funds.receipts.model import PendingReceipt
+from services.funds.receipts.pending import Told
 
 _ONCE = "uq_contribution_donor_id_reference_part"
 
 
-def record_contribution(call: Call, command: RecordContribution, late_reason: str | None = None) -> Contribution:
-    """Raises what `place` raises, UNBOOKABLE, NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
+def record_contribution(
+    call: Call,
+    command: RecordContribution,
+    late_reason: str | None = None,
+    waiting: PendingReceipt | None = None,
+) -> Contribution:
+    """Above the threshold it waits for a second person (Fund rule 12), who records it as `waiting`.
+
+    Raises what `place` raises, UNBOOKABLE, NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
     DUPLICATE."""
+    if waiting is None:
+        pending.replace_pending(call, command.replaces)
     donor = donors.find(call, command.donor_id)
-    claim = Claim(donor, **command.model_dump(exclude={"donor_id", "reference", "credited_usd", "late_reason"}))
+    beside = {"donor_id", "reference", "credited_usd", "late_reason", "replaces"}
+    claim = Claim(donor, **command.model_dump(exclude=beside))
     placed = place(call, claim)
     credited = command.credited_usd or placed.valued.amount_usd
     if command.currency == FUNCTIONAL and credited != command.amount:  # dollars are credited as they were sent
         raise UNBOOKABLE("credited_usd")
-    return _record(call, command.reference, [(placed, credited)], late_reason)[0]
+    return _record(call, command, [(placed, credited)], late_reason, waiting)[0]
 
 
 def record_late_contribution(call: Call, command: RecordLateContribution) -> Contribution:
@@ -50,9 +65,14 @@ def record_late_contribution(call: Call, command: RecordLateContribution) -> Con
     return record_contribution(call, command, command.late_reason)
 
 
-def record_split_contribution(call: Call, command: RecordSplitContribution) -> ContributionSplit:
-    """One receipt in parts, all or nothing. Raises what `place` raises, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD,
-    SOFT_CLOSED, DUPLICATE."""
+def record_split_contribution(
+    call: Call,
+    command: RecordSplitContribution,
+    late_reason: str | None = None,
+    waiting: PendingReceipt | None = None,
+) -> ContributionSplit:
+    """One receipt in parts, all or nothing; the threshold is for all of it. Raises what `place` raises, UNBOOKABLE,
+    FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, DUPLICATE."""
     donor = donors.find(call, command.donor_id)
     same = {"donor": donor, **command.model_dump(include={"currency", "received_on", "fund_id", "bank_account_id"})}
     placed = [
@@ -60,7 +80,7 @@ def record_split_contribution(call: Call, command: RecordSplitContribution) -> C
         for number, part in enumerate(command.parts)
     ]
     credited = _shares(command, [each.valued.amount_usd for each in placed])
-    made = _record(call, command.reference, list(zip(placed, credited, strict=True)))
+    made = _record(call, command, list(zip(placed, credited, strict=True)), late_reason, waiting)
     return ContributionSplit(
         currency=command.currency,
         amount=sum((each.amount for each in made), Decimal(0)),
@@ -84,20 +104,97 @@ def _shares(command: RecordSplitContribution, worths: Sequence[Decimal]) -> list
 
 
 def _record(
-    call: Call, reference: str, parts: Sequence[tuple[Placed, Decimal]], late_reason: str | None = None
+    call: Call,
+    command: RecordContribution | RecordSplitContribution,
+    parts: Sequence[tuple[Placed, Decimal]],
+    late_reason: str | None,
+    waiting: PendingReceipt | None,
 ) -> list[Contribution]:
-    """Posts the parts of a receipt, an entry each. Raises NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED,
-    NOT_LATE, DUPLICATE."""
-    for placed, _ in parts:
-        _check_words(call, reference, placed.award)
-        periods.check_entering(call, placed.claim.received_on, "received_on", placed.award.fund_id, late_reason)
-    rows = [as_row(placed, credited, reference, part) for part, (placed, credited) in enumerate(parts, 1)]
-    take_turns(call, [placed for placed, _ in parts])
-    drafts = [
-        draft(call, "contribution", row, placed, row.received_on, lines(row), late_reason)
-        for row, (placed, _) in zip(rows, parts, strict=True)
+    """Posts the parts of a receipt, an entry each, or lets it wait. Raises NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD,
+    SOFT_CLOSED, NOT_LATE, DUPLICATE."""
+    reference, placed = command.reference, [each for each, _ in parts]
+    for each in placed:
+        _check_words(call, reference, each.award)
+        fund_id, on = each.award.fund_id, each.claim.received_on
+        late_reason = pending.check_day(call, waiting, on, "received_on", fund_id, late_reason)
+    ids = waiting.record_ids if waiting else [new_id() for _ in parts]
+    rows = [
+        as_row(*each, reference, part, record_id)
+        for part, (each, record_id) in enumerate(zip(parts, ids, strict=True), 1)
     ]
-    return post(call, [placed for placed, _ in parts], rows, drafts)
+    take_turns(call, placed)
+    if waiting is None:
+        kind = ReceiptKind.SPLIT if isinstance(command, RecordSplitContribution) else ReceiptKind.CONTRIBUTION
+        donor = placed[0].claim.donor
+        told = told_of(kind, placed, rows, donor.id, donor.name, placed[0].claim.bank_account_id)
+        pending.refuse_twice(call, donor.id, reference)
+        if waits(call, told, placed):
+            refuse_recorded(call, rows[0])
+            held = pending.hold(call, told, command, late_reason)
+            return [awaiting(call, held, row, each) for row, each in zip(rows, placed, strict=True)]
+    drafts = [
+        draft(call, "contribution", row, each, row.received_on, lines(row), late_reason)
+        for row, each in zip(rows, placed, strict=True)
+    ]
+    return post(call, placed, rows, pending.signed(call, waiting, drafts) if waiting else drafts)
+
+
+def told_of(
+    kind: ReceiptKind,
+    placed: Sequence[Placed],
+    rows: Sequence[partners_model.Contribution],
+    party_id: UUID,
+    party: str,
+    bank_account_id: UUID | None,
+) -> Told:
+    """The parts of a receipt as one, for who decides."""
+    currencies = {row.currency for row in rows}
+    in_one = len(currencies) == 1
+    return Told(
+        kind=kind,
+        party_id=party_id,
+        party=party,
+        reference=rows[0].reference,
+        fund_id=placed[0].award.fund_id,
+        currency=currencies.pop() if in_one else FUNCTIONAL,
+        amount=sum((row.amount if in_one else row.amount_usd for row in rows), Decimal(0)),
+        amount_usd=sum((row.amount_usd for row in rows), Decimal(0)),
+        credited_usd=sum((row.credited_usd for row in rows), Decimal(0)),
+        received_on=rows[0].received_on,
+        bank_account_id=bank_account_id,
+        award_ids=[each.award.id for each in placed],
+        record_ids=[row.id for row in rows],
+    )
+
+
+def waits(call: Call, told: Told, placed: Sequence[Placed]) -> bool:
+    """Whether it is above the threshold of a fund that it goes to (Fund rule 12)."""
+    thresholds = (funds.find(call, each.award.fund_id).second_signature_above_usd for each in placed)
+    return told.size > min(thresholds)
+
+
+def refuse_recorded(call: Call, row: partners_model.Contribution) -> None:
+    """Raises DUPLICATE if the donor's reference is in the books already."""
+    made = partners_model.Contribution
+    same_one = (made.donor_id == row.donor_id) & (made.reference == row.reference) & (made.part == row.part)
+    if call.session.scalars(select(made.id).where(same_one)).first():
+        raise DUPLICATE("reference", value=row.reference)
+
+
+def awaiting(call: Call, held: PendingReceipt, row: partners_model.Contribution, placed: Placed) -> Contribution:
+    """A part of a receipt that waits, as it will be recorded."""
+    return Contribution.of(
+        row,
+        entry_id=None,
+        entry_number=None,
+        reversed=False,
+        status=CostStatus.PENDING,
+        pending_id=held.id,
+        donor=placed.claim.donor.name,
+        programme=placed.award.programme,
+        amount=money.shown(row.amount, money.decimals_of(call, row.currency)),
+        usd_per_unit=money.trimmed(row.usd_per_unit),
+    )
 
 
 def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:
@@ -117,11 +214,13 @@ def lock_for(call: Call, commands: Sequence[RecordContribution]) -> None:
     journal.lock(call, [row.id for row in found])
 
 
-def as_row(placed: Placed, credited_usd: Decimal, reference: str, part: int) -> partners_model.Contribution:
+def as_row(
+    placed: Placed, credited_usd: Decimal, reference: str, part: int, record_id: UUID
+) -> partners_model.Contribution:
     """A part of a receipt as stored in the books."""
     claim = placed.claim
     return partners_model.Contribution(
-        id=new_id(),
+        id=record_id,
         entry_id=new_id(),
         donor_id=claim.donor.id,
         **same(claim, "agreement_id", "instalment_id", "currency", "amount", "received_on"),
@@ -226,6 +325,8 @@ def _view(row: Row[Any]) -> Contribution:
     return Contribution.of(
         made,
         **as_posted(row),
+        status=CostStatus.POSTED,
+        pending_id=None,
         donor=row.donor,
         programme=row.programme,
         amount=money.shown(made.amount, row.decimals),

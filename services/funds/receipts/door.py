@@ -6,9 +6,10 @@ from chassis.door import Entry, answer
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.receipts import contributions, income, unidentified
+from services.funds.receipts import contributions, decisions, income, pending, unidentified
 
 DOOR: list[Entry] = [
     answer(funds_contributions.RECORD_CONTRIBUTION, OFFICER, contributions.record_contribution),
@@ -24,4 +25,9 @@ DOOR: list[Entry] = [
     answer(funds_unidentified.IDENTIFY_RECEIPT, OFFICER, unidentified.identify_receipt),
     answer(funds_unidentified.READ_UNIDENTIFIED, READERS, unidentified.read_unidentified),
     answer(funds_unidentified.LIST_UNIDENTIFIED, READERS, unidentified.list_unidentified),
+    answer(funds_pending.APPROVE_RECEIPT, APPROVER, decisions.approve_receipt),
+    answer(funds_pending.REFUSE_RECEIPT, APPROVER, decisions.refuse_receipt),
+    answer(funds_pending.WITHDRAW_RECEIPT, OFFICER, pending.withdraw_receipt),
+    answer(funds_pending.READ_PENDING_RECEIPT, READERS, pending.read_pending_receipt),
+    answer(funds_pending.LIST_PENDING_RECEIPTS, READERS, pending.list_pending_receipts),
 ]

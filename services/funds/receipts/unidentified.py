@@ -18,7 +18,7 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.rates import UNBOOKABLE
-from contracts.funds.receipts.contributions import Contribution
+from contracts.funds.receipts.pending import ReceiptKind
 from contracts.funds.receipts.unidentified import (
     BEYOND_RECEIPT,
     RECEIPT_IDENTIFIED,
@@ -40,9 +40,10 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
-from services.funds.receipts import contributions
+from services.funds.receipts import contributions, pending
 from services.funds.receipts.claims import Claim, Placed, place
-from services.funds.receipts.model import Unidentified
+from services.funds.receipts.model import PendingReceipt, Unidentified
+from services.funds.receipts.pending import Told
 from services.funds.spending import awards
 
 
@@ -81,25 +82,44 @@ def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, boo
     )
 
 
-def identify_receipt(call: Call, command: IdentifyReceipt) -> Identification:
-    """The receipt, or a part of it, becomes revenue from its donors; all parts or none.
+def identify_receipt(
+    call: Call, command: IdentifyReceipt, late_reason: str | None = None, waiting: PendingReceipt | None = None
+) -> Identification:
+    """The receipt, or a part of it, becomes revenue from its donors; all parts or none. Above the threshold it waits
+    for a second person (Fund rule 12), who identifies it as `waiting`.
 
     Raises NOT_FOUND, DATES, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, RECEIPT_REVERSED, BEYOND_RECEIPT, UNBOOKABLE,
     DUPLICATE, and what `place` raises.
     """
     receipt = get_row(call, Unidentified, command.receipt_id, "receipt_id", "receipt")
-    waiting = call.session.get_one(partners_model.Award, receipt.award_id)
+    holder = call.session.get_one(partners_model.Award, receipt.award_id)
     on = command.identified_on or call.today
     if on < receipt.received_on:
         raise DATES("identified_on", starts_on=receipt.received_on, ends_on=on)
-    periods.check_entering(call, on, "identified_on", waiting.fund_id, None)
-    placed = [_place(call, part, receipt, waiting.fund_id, n) for n, part in enumerate(command.parts)]
-    contributions.take_turns(call, placed, waiting.id)
+    late_reason = pending.check_day(call, waiting, on, "identified_on", holder.fund_id, late_reason)
+    placed = [_place(call, part, receipt, holder.fund_id, n) for n, part in enumerate(command.parts)]
+    contributions.take_turns(call, placed, holder.id)
     view = read_unidentified(call, ReceiptById(receipt_id=receipt.id))
     rest = min(view.open_usd, _rest_since(call, receipt, on))
     _check_open(view, rest, sum((part.identified_usd for part in command.parts), Decimal(0)))
-    made = _post(call, receipt, waiting, on, list(zip(placed, command.parts, strict=True)))
+    rows = _rows(call, receipt, list(zip(placed, command.parts, strict=True)), waiting)
+    if waiting is None and (told := _waits(call, receipt, placed, rows)):
+        held = pending.hold(call, told, command)
+        made = [contributions.awaiting(call, held, row, each) for row, each in zip(rows, placed, strict=True)]
+        return Identification(receipt=view, contributions=made)
+    drafts = [_out(call, holder, row, each, on, late_reason) for row, each in zip(rows, placed, strict=True)]
+    made = contributions.post(call, placed, rows, pending.signed(call, waiting, drafts) if waiting else drafts)
     return Identification(receipt=read_unidentified(call, ReceiptById(receipt_id=receipt.id)), contributions=made)
+
+
+def _waits(
+    call: Call, receipt: Unidentified, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution]
+) -> Told | None:
+    """What the second person is told, if it is above the threshold. Raises DUPLICATE if one waits already."""
+    pending.refuse_twice(call, receipt.id, receipt.reference)
+    party = ", ".join(dict.fromkeys(each.claim.donor.name for each in placed))[:200]
+    told = contributions.told_of(ReceiptKind.IDENTIFICATION, placed, rows, receipt.id, party, None)
+    return told if contributions.waits(call, told, placed) else None
 
 
 def _place(call: Call, part: IdentifiedPart, receipt: Unidentified, fund_id: str, number: int) -> Placed:
@@ -149,25 +169,36 @@ def _rest_since(call: Call, receipt: Unidentified, on: date) -> Decimal:
     return receipt.credited_usd - max(taken)
 
 
-def _post(
+def _rows(
     call: Call,
     receipt: Unidentified,
-    waiting: partners_model.Award,
-    on: date,
     parts: Sequence[tuple[Placed, IdentifiedPart]],
-) -> list[Contribution]:
-    """One entry per part: out of suspense, with the cash going to the award whose income it is."""
+    waiting: PendingReceipt | None,
+) -> list[partners_model.Contribution]:
+    """The contributions that the receipt becomes."""
     first = _last_part(call, receipt) + 1
-    rows, drafts = [], []
-    for number, (placed, part) in enumerate(parts, first):
-        row = contributions.as_row(placed, part.identified_usd, receipt.reference, number)
+    ids = waiting.record_ids if waiting else [new_id() for _ in parts]
+    rows = []
+    for number, ((placed, part), record_id) in enumerate(zip(parts, ids, strict=True), first):
+        row = contributions.as_row(placed, part.identified_usd, receipt.reference, number, record_id)
         row.receipt_id = receipt.id
-        where, amount = (waiting.id, waiting.donor_id, FUNCTIONAL), part.identified_usd
-        out = [Line(journal.SUSPENSE, *where, amount, amount), Line(journal.CASH, *where, -amount, -amount)]
         rows.append(row)
-        entry_lines = [*out, *contributions.lines(row)]
-        drafts.append(contributions.draft(call, "identification", row, placed, on, entry_lines))
-    return contributions.post(call, [placed for placed, _ in parts], rows, drafts)
+    return rows
+
+
+def _out(
+    call: Call,
+    holder: partners_model.Award,
+    row: partners_model.Contribution,
+    placed: Placed,
+    on: date,
+    late_reason: str | None,
+) -> Draft:
+    """The entry of a part: out of suspense, with the cash going to the award whose income it is."""
+    where, amount = (holder.id, holder.donor_id, FUNCTIONAL), row.credited_usd
+    out = [Line(journal.SUSPENSE, *where, amount, amount), Line(journal.CASH, *where, -amount, -amount)]
+    entry_lines = [*out, *contributions.lines(row)]
+    return contributions.draft(call, "identification", row, placed, on, entry_lines, late_reason)
 
 
 def _last_part(call: Call, receipt: Unidentified) -> int:

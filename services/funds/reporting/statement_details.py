@@ -10,11 +10,12 @@ from sqlalchemy import Subquery, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from contracts.funds.reporting.statements import BudgetUse, Pledge, Received
+from contracts.funds.reporting.statements import BudgetUse, Pledge, Received, UnvaluedPledges
 from contracts.funds.spending.budgets import RevisionStatus
 from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
+from services.funds.partners import versions
 from services.funds.reporting.spans import Days
 from services.funds.reporting.subjects import Subject
 from services.funds.reporting.sums import ZERO
@@ -59,16 +60,31 @@ def received(call: Call, subject: Subject, days: Days) -> list[Received]:
 
 
 def pledged(call: Call, subject: Subject, days: Days) -> Decimal:
-    """The pledges by the period's end, in USD, for information only (Fund rule 6)."""
-    agreement = partners_model.Agreement
-    total = func.coalesce(func.sum(agreement.pledge_usd), ZERO)
-    found = select(total).where(subject.agreements, agreement.signed_on <= days.until)
-    return call.session.execute(found).scalar_one() or ZERO
+    """The pledges by the period's end as they were then, in USD, for information only (Fund rules 6, 16). What no rate
+    values is in `unvalued`."""
+    agreement, terms = partners_model.Agreement, versions.on(days.until)
+    total = func.coalesce(func.sum(terms.c.pledge_usd), ZERO)
+    found = select(total).join_from(agreement, terms, terms.c.agreement_id == agreement.id)
+    return call.session.execute(found.where(subject.agreements)).scalar_one() or ZERO
+
+
+def unvalued(call: Call, subject: Subject, days: Days) -> list[UnvaluedPledges]:
+    """By currency the pledges that no exchange rate values: they are in no total, and not zero (Fund rule 16)."""
+    agreement, terms, unit = partners_model.Agreement, versions.on(days.until), currency_model.CurrencyUnit
+    rows = call.session.execute(
+        select(agreement.currency, unit.decimals, func.sum(terms.c.pledge).label("pledge"))
+        .join(terms, terms.c.agreement_id == agreement.id)
+        .join(unit, unit.code == agreement.currency)
+        .where(subject.agreements, terms.c.pledge_usd.is_(None))
+        .group_by(agreement.currency, unit.decimals)
+        .order_by(agreement.currency)
+    )
+    return [UnvaluedPledges(currency=row.currency, pledge=money.shown(row.pledge, row.decimals)) for row in rows]
 
 
 def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
     """Each pledge with what was received for it by the period's end, in the agreement's currency (Fund rule 6)."""
-    agreement, against = partners_model.Agreement, _against(subject, days)
+    agreement, against, terms = partners_model.Agreement, _against(subject, days), versions.on(days.until)
     own = and_(against.c.agreement_id == agreement.id, against.c.currency == agreement.currency)
     rows = call.session.execute(
         select(
@@ -76,11 +92,13 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
             partners_model.Donor.name,
             currency_model.CurrencyUnit.decimals,
             func.coalesce(against.c.received, 0),
+            terms.c.pledge,
         )
+        .join(terms, terms.c.agreement_id == agreement.id)
         .join(partners_model.Donor, partners_model.Donor.id == agreement.donor_id)
         .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
         .outerjoin(against, own)
-        .where(subject.agreements, agreement.signed_on <= days.until)
+        .where(subject.agreements)
         .order_by(partners_model.Donor.name, agreement.signed_on, agreement.id)
     )
     return [
@@ -90,10 +108,10 @@ def pledges(call: Call, subject: Subject, days: Days) -> list[Pledge]:
             title=row.title,
             donor=donor,
             currency=row.currency,
-            pledge=money.shown(row.pledge, decimals),
+            pledge=money.shown(pledge, decimals),
             received=money.shown(Decimal(came), decimals),
         )
-        for row, donor, decimals, came in rows
+        for row, donor, decimals, came, pledge in rows
     ]
 
 

@@ -73,6 +73,7 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         available_usd=balance - held,
         transfers_usd=incoming - outgoing,
         pledged_usd=statement_details.pledged(call, subject, days),
+        unvalued_pledges=statement_details.unvalued(call, subject, days),
         suspense_usd=total(each.suspense for each in sums),
         generates_interest=subject.fund.generates_interest,
         received=statement_details.received(call, subject, days),
@@ -149,7 +150,8 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
 
 def _digest(drawn_up: Statement) -> str:
     """SHA-256 of its whole content: to compare two copies of a statement, compare this instead of the pages."""
-    content = orjson.dumps(drawn_up.model_dump(mode="json", exclude={"digest", "anchor"}), option=orjson.OPT_SORT_KEYS)
+    beside = {"digest", "anchor"} | (set() if drawn_up.unvalued_pledges else {"unvalued_pledges"})
+    content = orjson.dumps(drawn_up.model_dump(mode="json", exclude=beside), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 
 

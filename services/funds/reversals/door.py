@@ -11,5 +11,6 @@ DOOR: list[Entry] = [
     answer(funds_reversals.REVERSE_ENTRY, OFFICER, reversals.reverse_entry),
     answer(funds_reversals.APPROVE_REVERSAL, APPROVER, reversals.approve_reversal),
     answer(funds_reversals.REFUSE_REVERSAL, APPROVER, reversals.refuse_reversal),
+    answer(funds_reversals.WITHDRAW_REVERSAL, OFFICER, reversals.withdraw_reversal),
     answer(funds_reversals.LIST_REVERSALS, READERS, reversals.list_reversals),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,7 +20,10 @@ from services.funds.model import Base, identifier
 
 
 class Reversal(Base):
-    """The wish to undo an entry, with its reason; above the threshold it waits for a second signature."""
+    """The wish to undo an entry, with its reason; above the threshold it waits for a second signature.
+
+    `occurred_on`: an adjusting date; without one it is posted on the day it is signed.
+    """
 
     __tablename__ = "reversal"
 
@@ -28,6 +31,7 @@ class Reversal(Base):
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entry.id"))
     reversing_entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     reason: Mapped[str] = mapped_column(String(1000))
+    occurred_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(String(10))
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     entered_at: Mapped[datetime] = moment()
@@ -37,9 +41,9 @@ class Reversal(Base):
     refusal: Mapped[str | None] = mapped_column(String(1000))
 
     __table_args__ = (
-        Index("uq_reversal_entry", "entry_id", unique=True, postgresql_where=text("status <> 'refused'")),
+        Index("uq_reversal_entry", "entry_id", unique=True, postgresql_where=text("status IN ('pending', 'posted')")),
         Index("ix_reversal_status", "status", "id"),
-        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'posted') = (reversing_entry_id IS NOT NULL)", name="posted"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
     )

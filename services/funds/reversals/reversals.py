@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import Page
 from contracts.funds.events import ExpenditureReversed
+from contracts.funds.refusals import DATES
 from contracts.funds.reversals import (
     ALREADY_REVERSED,
     NOT_REVERSIBLE,
@@ -22,13 +25,14 @@ from contracts.funds.reversals import (
     RefuseReversal,
     Reversal,
     ReverseEntry,
+    WithdrawReversal,
 )
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.recoveries import BEYOND_SPENT
-from services.funds.ledger import journal, provenance, public_figures
+from services.funds.ledger import journal, money, periods, provenance, public_figures
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.journal import Draft, Line
-from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign, withdraw
 from services.funds.receipts import announcements as receipt_announcements
 from services.funds.receipts import unidentified
 from services.funds.reversals import model
@@ -37,18 +41,22 @@ from services.funds.spending import model as spending_model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.lines import spent_on
+from services.funds.spending.spendable_awards import lock_spendable
 
 _REVENUE = ("contribution", "identification")
 
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
-    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT,
-    RECEIPT_IDENTIFIED."""
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT, RECEIPT_IDENTIFIED, and for
+    an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period it waits for an approver."""
     entry, postings = _locked(call, command.entry_id)
+    closing = periods.closing_dates(call, entry.fund_id)
+    _check_day(call, entry, command.occurred_on, closing)
     reversal = model.Reversal(
         id=new_id(),
         entry_id=entry.id,
         reason=command.reason,
+        occurred_on=command.occurred_on,
         status="pending",
         entered_by=call.actor.member_id,
         entered_at=call.now,
@@ -58,7 +66,8 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     size = journal.size((posting.account_code, posting.amount_usd) for posting in postings)
     threshold = call.session.get_one(ledger_model.Fund, entry.fund_id).second_signature_above_usd
     two_made_it = any(posting.account_code == journal.TRANSFER for posting in postings)
-    if size > threshold or two_made_it:
+    late = closing.is_soft(command.occurred_on or call.today)
+    if size > threshold or two_made_it or late:
         ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
         call.session.flush()
     else:
@@ -71,7 +80,10 @@ def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
     RECEIPT_IDENTIFIED."""
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
-    _post(call, reversal, entry, postings, signed=True)
+    closing = periods.closing_dates(call, entry.fund_id)
+    _check_day(call, entry, reversal.occurred_on, closing)
+    late = closing.check(call, reversal.occurred_on or call.today, "occurred_on", command.late_reason)
+    _post(call, reversal, entry, postings, signed=True, late_reason=late)
     return Reversal.of(reversal)
 
 
@@ -80,6 +92,23 @@ def refuse_reversal(call: Call, command: RefuseReversal) -> Reversal:
     reversal = _pending(call, command.reversal_id)
     decide(call, reversal, "refused", refusal=command.reason)
     return Reversal.of(reversal)
+
+
+def withdraw_reversal(call: Call, command: WithdrawReversal) -> Reversal:
+    """Whoever asked for it withdraws it. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    found = get_row(call, model.Reversal, command.reversal_id, "reversal_id", "reversal")
+    withdraw(call, found)
+    return Reversal.of(found)
+
+
+def _check_day(call: Call, entry: ledger_model.JournalEntry, on: date | None, closing: periods.ClosingDates) -> None:
+    """An adjusting date is not before what it corrects, and in no closed period (Fund rules 10, 16)."""
+    if on is None:
+        return
+    money.check_past(call, on, "occurred_on")
+    if on < entry.occurred_on:
+        raise DATES("occurred_on", starts_on=entry.occurred_on, ends_on=on)
+    periods.refuse_closed(on, closing.closed, "occurred_on")
 
 
 def erase(call: Call, member_id: UUID) -> None:
@@ -100,7 +129,7 @@ def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list
     entry, postings = _postings(call, entry_id)
     if entry.kind == "reversal":
         raise NOT_REVERSIBLE("entry_id")
-    wanted = (model.Reversal.entry_id == entry.id) & (model.Reversal.status != "refused")
+    wanted = (model.Reversal.entry_id == entry.id) & model.Reversal.status.in_(("pending", "posted"))
     if call.session.scalars(select(model.Reversal.id).where(wanted)).first():
         raise ALREADY_REVERSED("entry_id")
     return entry, postings
@@ -134,14 +163,17 @@ def _post(
     postings: list[ledger_model.Posting],
     *,
     signed: bool = False,
+    late_reason: str | None = None,
 ) -> None:
     unidentified.check_reversible(call, entry.id)
     # Allocations and commitments are locked before the year's counter, here as everywhere.
     of_activities(call, _allocation_ids(postings))
     held = _held_again(call, postings)
     _check_available(call, postings, held)
+    if reversal.occurred_on is not None:
+        _check_since(call, postings, reversal.occurred_on)
     _check_lines(call, postings)
-    draft = _draft(call, reversal, entry, postings)
+    draft = replace(_draft(call, reversal, entry, postings), late_reason=late_reason)
     journal.post(call, [journal.signed(call, draft, reversal) if signed else draft])
     reversal.status, reversal.reversing_entry_id, reversal.entered_from = "posted", draft.id, None
     if signed:
@@ -166,7 +198,7 @@ def _draft(
     return Draft(
         id=new_id(),
         kind="reversal",
-        occurred_on=call.today,
+        occurred_on=reversal.occurred_on or call.today,
         description=f"{reversal.reason}: {entry.description}"[:500],
         entered_by=reversal.entered_by,
         reversal_of=entry.id,
@@ -203,6 +235,15 @@ def _check_available(call: Call, postings: list[ledger_model.Posting], held: Dec
         for given, left in ((_given(of_award) + held, available), (_unidentified(of_award), balance.suspense_usd)):
             if given > max(left, Decimal(0)):
                 raise BEYOND_AVAILABLE("entry_id", available=left, currency="USD", on=call.today)
+
+
+def _check_since(call: Call, postings: list[ledger_model.Posting], on: date) -> None:
+    """The same for an adjusting date, on every day since. Raises BEYOND_AVAILABLE."""
+    awards = lock_spendable(call, awards={posting.award_id for posting in postings})
+    for award_id, spendable in awards.items():
+        given = _given([posting for posting in postings if posting.award_id == award_id])
+        if given > 0:
+            spendable.take(call, {on: given}, on, "entry_id")
 
 
 def _check_lines(call: Call, postings: list[ledger_model.Posting]) -> None:

@@ -10,10 +10,19 @@ from sqlalchemy import Row, Select, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.partners.agreements import OFF_PERIOD, OFF_PROGRAMME
 from contracts.funds.refusals import DATES
-from contracts.funds.spending.awards import Award, AwardRole, AwardSummary, ListAwards, OpenAward, ReadAward
+from contracts.funds.spending.awards import (
+    Award,
+    AwardRole,
+    AwardSummary,
+    ListAwards,
+    OpenAward,
+    ReadAward,
+    SetBudgetControl,
+)
 from contracts.funds.spending.budgets import LineKind, LinePlan
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import agreements
@@ -88,6 +97,14 @@ def _save(call: Call, award: partners_model.Award, lines: Sequence[LinePlan]) ->
     call.session.add(award)
     call.session.flush()
     budgets.write_first(call, award, lines)
+
+
+def set_budget_control(call: Call, command: SetBudgetControl) -> Award:
+    """How its lines control from now on; what was spent stays (Fund rule 17). Raises NOT_FOUND."""
+    award = get_row(call, partners_model.Award, command.award_id, "award_id", "award", lock=True)
+    award.budget_control, award.budget_tolerance = command.budget_control, command.budget_tolerance
+    call.session.flush()
+    return read_award(call, ReadAward(award_id=award.id))
 
 
 def read_award(call: Call, command: ReadAward) -> Award:

@@ -68,6 +68,15 @@ class BudgetLine(Base):
     )
 
 
+class LineBalance(Base):
+    """What is spent on a budget line, in USD; kept by the journal's triggers."""
+
+    __tablename__ = "line_balance"
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("budget_line.id"), primary_key=True)
+    spent_usd: Mapped[Decimal] = usd()
+
+
 class BudgetVersion(Base):
     """A version of an award's budget; the approved one with the highest number is in force."""
 

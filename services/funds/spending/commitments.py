@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,7 @@ from services.funds.ledger.signatures import ask_for_signature, check_second_per
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import cost_checks, encumbrances, model
 from services.funds.spending.allocations import of_activities
+from services.funds.spending.line_control import Room, rooms
 from services.funds.spending.model import Commitment
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
@@ -51,6 +52,7 @@ class Locked:
     by_line: dict[UUID, SpendableAward]
     allocations: dict[UUID, model.Allocation]
     rest: dict[UUID, Decimal]
+    rooms: dict[UUID, Room]
     rates: Rates = field(default_factory=Rates)
 
 
@@ -63,6 +65,13 @@ class Checked:
     allocation: model.Allocation | None
     valued: Valued
     indirect: Decimal
+    counts_from: date
+    beyond_line: bool
+
+    @property
+    def needs_signature(self) -> bool:
+        """Above the threshold, or beyond its line within the tolerance (Fund rules 12, 17)."""
+        return self.beyond_line or self.valued.amount_usd > self.spendable.threshold
 
 
 def enter_commitment(call: Call, command: EnterCommitment) -> View:
@@ -87,32 +96,51 @@ def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
         },
         allocations={allocation.id: allocation for allocation in allocations},
         rest={a.id: a.amount_usd - a.spent_usd - drawn.get(a.id, Decimal(0)) for a in allocations},
+        rooms=rooms(call, {plan.line_id for plan in plans}),
     )
 
 
 def check(call: Call, locked: Locked, plan: CommitmentPlan) -> Checked:
-    """The sources of the money, if they may be used. Its value in USD is that of today (Fund rule 13).
+    """The sources of the money, if they may be used. It counts from the day it was signed: its value in USD, what it is
+    for, and what was available since are those of that day (Fund rules 13, 16), also under an award that has ended.
 
     Raises NOT_FOUND, LINE_REMOVED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, NO_ICR_RULE,
-    BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE.
+    BEYOND_AVAILABLE, BEYOND_LINE, NO_REFUND, NO_INTEREST, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE.
     """
     money.check_past(call, plan.signed_on, "signed_on")
     spendable = _spendable(locked, plan)
-    valued = locked.rates.value(call, plan.amount, plan.currency, call.today)
+    if expires_on(plan.signed_on) < call.today:
+        raise COMMITMENT_NOT_OPEN("signed_on", state="expired")
+    valued = locked.rates.value(call, plan.amount, plan.currency, plan.signed_on)
     allocation = _allocation(locked, plan, spendable, valued.amount_usd)
-    if refused := objection(spendable.limits, _purpose(call, plan, spendable, allocation)):
+    if refused := objection(spendable.limits, _purpose(plan, spendable, allocation)):
         refused.field = "signed_on" if refused.field == "starts_on" else refused.field
         raise refused
     prohibited_wording.refuse_refund(plan.description, spendable.donor, "description")
     prohibited_wording.refuse_interest(
         plan.description, spendable.fund_id, "description", generates_interest=spendable.generates_interest
     )
-    indirect = spendable.icr.cost(valued.amount_usd, call.today)
+    indirect = spendable.icr.cost(valued.amount_usd, plan.signed_on)
+    counts_from = _counts_from(plan, spendable, allocation)
     if allocation is None:
-        spendable.take(call, {call.today: valued.amount_usd + indirect}, call.today, "amount")
+        spendable.take(call, {counts_from: valued.amount_usd + indirect}, counts_from, "amount")
     else:
         locked.rest[allocation.id] -= valued.amount_usd
-    return Checked(plan, spendable, allocation, valued, indirect)
+    room = locked.rooms.get(plan.line_id)
+    beyond = room.take(valued.amount_usd, "amount") if room else False
+    return Checked(plan, spendable, allocation, valued, indirect, counts_from, beyond)
+
+
+def expires_on(signed_on: date) -> date:
+    """Fund rule 11: at the end of the following year, read on the day it was signed."""
+    return date(signed_on.year + 1, 12, 31)
+
+
+def _counts_from(plan: CommitmentPlan, spendable: SpendableAward, allocation: model.Allocation | None) -> date:
+    """The day it was signed, but in no closed period (Fund rules 10, 16) and not before its allocation began."""
+    closed = spendable.closing.closed
+    days = [plan.signed_on, closed + timedelta(days=1) if closed else date.min]
+    return max([*days, allocation.reserved_on] if allocation else days)
 
 
 def _spendable(locked: Locked, plan: CommitmentPlan) -> SpendableAward:
@@ -141,10 +169,8 @@ def _allocation(
     return allocation
 
 
-def _purpose(
-    call: Call, plan: CommitmentPlan, spendable: SpendableAward, allocation: model.Allocation | None
-) -> Purpose:
-    on = call.today
+def _purpose(plan: CommitmentPlan, spendable: SpendableAward, allocation: model.Allocation | None) -> Purpose:
+    on = plan.signed_on
     if allocation is not None:
         return Purpose(allocation.programme, allocation.country, allocation.activity_kind, on, on)
     return Purpose(spendable.limits.programme, plan.country, plan.activity_kind, on, on)
@@ -163,8 +189,8 @@ def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
 
 
 def _row(call: Call, checked: Checked) -> Commitment:
-    # Fund rule 11: at the end of the following year; if drawn on an allocation, no later than that one.
-    ends = [date(call.today.year + 1, 12, 31)] + ([checked.allocation.expires_on] if checked.allocation else [])
+    # If drawn on an allocation, no later than that one.
+    ends = [expires_on(checked.plan.signed_on)] + ([checked.allocation.expires_on] if checked.allocation else [])
     return Commitment(
         id=new_id(),
         award_id=checked.spendable.award_id,
@@ -172,8 +198,8 @@ def _row(call: Call, checked: Checked) -> Commitment:
         amount_usd=checked.valued.amount_usd,
         indirect_usd=checked.indirect,
         paid=Decimal(0),
-        status="pending" if checked.valued.amount_usd > checked.spendable.threshold else "open",
-        reserved_on=call.today,
+        status="pending" if checked.needs_signature else "open",
+        reserved_on=checked.counts_from,
         expires_on=min(ends),
         entered_by=call.actor.member_id,
         entered_at=call.now,

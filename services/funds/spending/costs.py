@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal
 from uuid import UUID
 
@@ -23,7 +23,8 @@ from services.funds.ledger.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import encumbrances, model
 from services.funds.spending.allocations import of_activities
-from services.funds.spending.model import Commitment
+from services.funds.spending.line_control import Room, rooms
+from services.funds.spending.model import Commitment, Expenditure
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
@@ -32,7 +33,7 @@ class Locked:
     """The locked sources of these costs: awards by id and by budget line, allocations and commitments by id.
 
     `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what commitments draw on it;
-    `unpaid`: what is left of each commitment, in its own currency.
+    `unpaid`: what is left of each commitment, in its own currency; `rooms`: of each budget line that controls.
     """
 
     awards: dict[UUID, SpendableAward]
@@ -42,6 +43,7 @@ class Locked:
     rest: dict[UUID, tuple[Decimal, Decimal]]
     drawn: dict[UUID, Decimal]
     unpaid: dict[UUID, Decimal]
+    rooms: dict[UUID, Room]
     rates: Rates = field(default_factory=Rates)
 
 
@@ -68,10 +70,12 @@ class Checked:
     indirect: Decimal
     late_reason: str | None = None
     cash: str = journal.CASH
+    beyond_line: bool = False
 
     @property
     def needs_signature(self) -> bool:
-        return self.spendable.needs_signature(self.worth.usd, self.cost.occurred_on)
+        """Above the threshold, in a soft-closed period, or beyond its line within the tolerance (rules 10, 12, 17)."""
+        return self.beyond_line or self.spendable.needs_signature(self.worth.usd, self.cost.occurred_on)
 
 
 def lock_for(call: Call, costs: Sequence[Cost]) -> Locked:
@@ -95,6 +99,7 @@ def lock_for(call: Call, costs: Sequence[Cost]) -> Locked:
         rest={a.id: (a.amount_usd - a.spent_usd, a.indirect_usd - a.spent_indirect_usd) for a in allocations},
         drawn=encumbrances.drawn_on(call, allocation_ids),
         unpaid={each.id: each.amount - each.paid for each in commitments},
+        rooms=rooms(call, [line for spendable in awards.values() for line in spendable.direct_lines]),
     )
 
 
@@ -105,13 +110,15 @@ def check(
     prefix: str = "",
     *,
     worth: Worth | None = None,
-    signed: bool = False,
+    waited: Expenditure | None = None,
     late_reason: str | None = None,
 ) -> Checked:
-    """The sources that the cost may be paid from. What needs a signature takes nothing until `signed`.
+    """The sources that the cost may be paid from. What needs a signature is held until it is signed; then `waited` is
+    what was held.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
-    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT, TOO_PRECISE,
+    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, BEYOND_LINE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT,
+    TOO_PRECISE,
     UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and those of a commitment; `prefix` goes before the field's name.
     `worth`: its value when it was entered.
     """
@@ -120,7 +127,7 @@ def check(
     commitment, cost = _commitment(locked, cost, worth, prefix)
     spendable, allocation = _paid_from(locked, cost, commitment, worth, prefix)
     periods.refuse_closed(cost.occurred_on, spendable.closing.closed, prefix + "occurred_on")
-    late = spendable.closing.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if signed else None
+    late = spendable.closing.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if waited else None
     if refused := objection(spendable.limits, _purpose(cost, spendable, allocation)):
         refused.field = prefix + ("occurred_on" if refused.field == "starts_on" else refused.field or "")
         raise refused
@@ -128,10 +135,32 @@ def check(
     indirect = spendable.icr.cost(worth.usd, cost.occurred_on)
     on_book = cash.code_of(call, cost.bank_account_id, spendable.fund_id, prefix + "bank_account_id")
     line_id = cost.line_id or spendable.direct_lines[0]
-    checked = Checked(cost, worth, spendable, allocation, commitment, line_id, indirect, late, on_book)
-    if signed or not checked.needs_signature:
-        _take(call, locked, checked, prefix)
+    beyond = _use_line(locked, line_id, commitment, worth, waited, prefix)
+    checked = Checked(cost, worth, spendable, allocation, commitment, line_id, indirect, late, on_book, beyond)
+    if waited or not checked.needs_signature:
+        _take(call, locked, checked, prefix, waited)
+    else:
+        _hold(call, checked, prefix)
     return checked
+
+
+def _use_line(
+    locked: Locked, line_id: UUID, commitment: Commitment | None, worth: Worth, waited: Expenditure | None, prefix: str
+) -> bool:
+    """Whether the cost needs a second signature because of its line; what a commitment pays was controlled with that.
+    Raises BEYOND_LINE (Fund rule 17)."""
+    room = locked.rooms.get(line_id)
+    if room is None or commitment is not None:
+        return False
+    room.used -= waited.direct_usd if waited else Decimal(0)
+    return room.take(worth.usd, prefix + "amount_usd")
+
+
+def _hold(call: Call, checked: Checked, prefix: str) -> None:
+    """What waits for a signature holds what it would take from today on, if nothing else holds it (Fund rule 17)."""
+    if checked.allocation is None and checked.commitment is None:
+        amounts = {call.today: checked.worth.usd + checked.indirect}
+        checked.spendable.take(call, amounts, call.today, prefix + "amount_usd")
 
 
 def _worth(call: Call, locked: Locked, cost: Cost, prefix: str) -> Worth:
@@ -221,10 +250,13 @@ def _check_words(cost: Cost, spendable: SpendableAward, prefix: str) -> None:
     )
 
 
-def _take(call: Call, locked: Locked, checked: Checked, prefix: str) -> None:
+def _take(call: Call, locked: Locked, checked: Checked, prefix: str, waited: Expenditure | None) -> None:
     """Takes the cost from the award; what was held for it is free from that day."""
     cost, direct = checked.cost, checked.worth.usd
     amounts: dict[date, Decimal] = {cost.occurred_on: direct + checked.indirect}
+    if waited is not None and waited.held_usd:
+        day = waited.entered_at.astimezone(UTC).date()
+        amounts[day] = amounts.get(day, Decimal(0)) - waited.held_usd
     holder = checked.allocation or checked.commitment
     if holder is not None:
         day = max(cost.occurred_on, holder.reserved_on)

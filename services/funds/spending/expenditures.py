@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -27,16 +28,20 @@ from contracts.funds.spending.expenditures import (
     PostExpenditures,
     ReadExpenditure,
     RefuseExpenditure,
+    SamePayee,
+    WithdrawExpenditure,
 )
 from contracts.identity import Role
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger.entries import as_posted, with_entry
-from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import Held, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
+from services.funds.spending.line_control import rooms
+from services.funds.spending.near_costs import near
 
 _AS_ENTERED = (
     "commitment_id",
@@ -48,6 +53,7 @@ _AS_ENTERED = (
     "bank_account_id",
     "duplicate_reason",
 )
+_ZERO = Decimal("0.00")
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
@@ -56,8 +62,19 @@ FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS
 """)
 
 
+@dataclass(frozen=True)
+class PointedOut:
+    """What to look at before a cost is signed: its line is used beyond its plan, its payee has other costs near it."""
+
+    line_exceeded: Decimal
+    same_payee: SamePayee | None
+
+
 def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
-    """Raises what `costs.check` raises, SAME_COST, and for its evidence NOT_BASE64, FILE_KIND."""
+    """Raises what `costs.check` raises, SAME_COST, for its evidence NOT_BASE64, FILE_KIND, and for what it replaces
+    NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    if command.replaces is not None:
+        _withdraw(call, command.replaces)
     locked = costs.lock_for(call, [command])
     cost_checks.look_up(call, locked, [command]).refuse(0)
     rows, numbers = enter(call, locked, [costs.check(call, locked, command)])
@@ -65,7 +82,11 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
     made = model.Expenditure(**rows[0])
     entry = {"entry_number": numbers.get(made.entry_id) if made.entry_id else None, "reversed": False}
-    return _view(made, entry, len(command.evidence), locked.rates.decimals.get(made.currency, 2))
+    decimals = locked.rates.decimals.get(made.currency, 2)
+    room = locked.rooms.get(made.line_id)
+    others = near(call, [made.id]) if made.status == "pending" else {}
+    pointed_out = PointedOut(room.exceeded if room else _ZERO, others.get(made.id))
+    return _view(made, entry, len(command.evidence), decimals, pointed_out)
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
@@ -154,8 +175,9 @@ def approve_expenditure(call: Call, command: ApproveExpenditure) -> Expenditure:
     """
     cost, locked, found = _pending(call, command.expenditure_id)
     worth = Worth(found.currency, found.amount or found.direct_usd, found.usd_per_unit, found.direct_usd)
-    checked = costs.check(call, locked, cost, worth=worth, signed=True, late_reason=command.late_reason)
-    entry_id = new_id()
+    checked = costs.check(call, locked, cost, worth=worth, waited=found, late_reason=command.late_reason)
+    entry_id, found.holds = new_id(), False
+    call.session.flush()  # what it held is free before it is spent
     journal.post(call, [journal.signed(call, costs.draft(checked, entry_id, found.entered_by), found)])
     found.indirect_usd, found.entry_id = checked.indirect, entry_id
     decide(call, found, "posted")
@@ -168,6 +190,18 @@ def refuse_expenditure(call: Call, command: RefuseExpenditure) -> Expenditure:
     _, _, found = _pending(call, command.expenditure_id)
     decide(call, found, "refused", reason=command.reason)
     return read_expenditure(call, ReadExpenditure(expenditure_id=found.id))
+
+
+def withdraw_expenditure(call: Call, command: WithdrawExpenditure) -> Expenditure:
+    """Whoever entered it withdraws it; what it held is free. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    _withdraw(call, command.expenditure_id)
+    return read_expenditure(call, ReadExpenditure(expenditure_id=command.expenditure_id))
+
+
+def _withdraw(call: Call, expenditure_id: UUID) -> None:
+    found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
+    journal.lock(call, [found.award_id])
+    withdraw(call, found)
 
 
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
@@ -185,7 +219,7 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
     row = call.session.execute(_visible(call).where(model.Expenditure.id == command.expenditure_id)).first()
     if row is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    return _from_row(row)
+    return _views(call, [row])[0]
 
 
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
@@ -194,7 +228,9 @@ def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure
     for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(model.Expenditure, name) == wanted)
-    return page(call.session, statement, [model.Expenditure.id], command, _from_row, descending=True)
+    keys = [model.Expenditure.id]
+    found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
+    return Page[Expenditure](items=_views(call, found.items), next=found.next)
 
 
 def _visible(call: Call) -> Select[Any]:
@@ -211,15 +247,28 @@ def _files() -> ColumnElement[int]:
     return select(func.count()).where(of_cost).scalar_subquery().label("files")
 
 
-def _from_row(row: Row[Any]) -> Expenditure:
-    return _view(row[0], as_posted(row), row.files, row.decimals)
+def _views(call: Call, rows: Sequence[Row[Any]]) -> list[Expenditure]:
+    lines = rooms(call, {row[0].line_id for row in rows})
+    others = near(call, [row[0].id for row in rows if row[0].status == "pending"])
+    pointed_out = [
+        PointedOut(lines[row[0].line_id].exceeded if row[0].line_id in lines else _ZERO, others.get(row[0].id))
+        for row in rows
+    ]
+    return [
+        _view(row[0], as_posted(row), row.files, row.decimals, each)
+        for row, each in zip(rows, pointed_out, strict=True)
+    ]
 
 
-def _view(cost: model.Expenditure, entry: Mapping[str, Any], files: int, decimals: int) -> Expenditure:
+def _view(
+    cost: model.Expenditure, entry: Mapping[str, Any], files: int, decimals: int, pointed_out: PointedOut
+) -> Expenditure:
     return Expenditure.of(
         cost,
         amount=cost.direct_usd if cost.amount is None else money.shown(cost.amount, decimals),
         usd_per_unit=money.trimmed(cost.usd_per_unit),
         files=files,
+        line_exceeded_usd=pointed_out.line_exceeded,
+        same_payee=pointed_out.same_payee,
         **entry,
     )

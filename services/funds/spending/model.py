@@ -162,7 +162,8 @@ class Commitment(Base):
 class Expenditure(Base):
     """A direct cost with its evidence. Without an entry, it is waiting for a second signature, or was refused.
 
-    `amount` is set if the cost is in a currency other than USD; `direct_usd` is its value at the day's rate.
+    `amount` is set if the cost is in a currency other than USD; `direct_usd` is its value at the day's rate. While it
+    waits it holds `held_usd` of its award (Fund rule 17), until the moment it is posted.
     """
 
     __tablename__ = "expenditure"
@@ -187,9 +188,19 @@ class Expenditure(Base):
     document: Mapped[str] = mapped_column(String(200))
     document_on: Mapped[date]
     bank_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_account.id"), index=True)
+    payee_key: Mapped[str] = mapped_column(Text, Computed("fund_name_key(payee)", persisted=True))
     document_key: Mapped[str] = mapped_column(Text, Computed("fund_name_key(document)", persisted=True))
     duplicate_reason: Mapped[str | None] = mapped_column(String(1000))
     status: Mapped[str] = mapped_column(String(10))
+    holds: Mapped[bool] = mapped_column(server_default=text("true"))
+    held_usd: Mapped[Decimal] = mapped_column(
+        USD,
+        Computed(
+            "CASE WHEN status = 'pending' AND holds AND allocation_id IS NULL AND commitment_id IS NULL"
+            " THEN direct_usd + indirect_usd ELSE 0 END",
+            persisted=True,
+        ),
+    )
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     entered_by: Mapped[UUID] = mapped_column(Uuid)
     entered_at: Mapped[datetime] = moment()
@@ -210,7 +221,9 @@ class Expenditure(Base):
         Index("ix_expenditure_allocation", "allocation_id"),
         Index("ix_expenditure_activity", "activity_id"),
         Index("ix_expenditure_pending", "id", postgresql_where=text("status = 'pending'")),
-        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        Index("ix_expenditure_pending_line", "line_id", postgresql_where=text("status = 'pending'")),
+        Index("ix_expenditure_payee", "payee_key", "occurred_on"),
+        CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
@@ -251,7 +264,7 @@ class Recovery(Base):
         Index("ix_recovery_award", "award_id", "id"),
         Index("ix_recovery_line", "line_id"),
         Index("ix_recovery_pending", "id", postgresql_where=text("status = 'pending'")),
-        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("direct_usd > 0 AND indirect_usd >= 0", name="amount"),
@@ -259,7 +272,10 @@ class Recovery(Base):
 
 
 class Transfer(Base):
-    """What is left of an ended award goes to another award of its fund; always by two people (Fund rules 4, 12)."""
+    """What is left of an ended award goes to another award of its fund; always by two people (Fund rules 4, 12).
+
+    `occurred_on`: an adjusting date; without one it is posted on the day it is approved.
+    """
 
     __tablename__ = "transfer"
 
@@ -268,6 +284,7 @@ class Transfer(Base):
     from_award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
     to_award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
     amount_usd: Mapped[Decimal] = usd()
+    occurred_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(1000))
     status: Mapped[str] = mapped_column(String(10))
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
@@ -281,9 +298,9 @@ class Transfer(Base):
     __table_args__ = (
         Index("ix_transfer_from_award", "from_award_id", "id"),
         Index("ix_transfer_to_award", "to_award_id", "id"),
-        CheckConstraint("status IN ('pending', 'posted', 'refused')", name="status"),
+        CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("(status = 'posted') = (entry_id IS NOT NULL)", name="posted"),
-        CheckConstraint("status = 'pending' OR decided_by IS NOT NULL", name="rule_12_two_people"),
+        CheckConstraint("status IN ('pending', 'withdrawn') OR decided_by IS NOT NULL", name="rule_12_two_people"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("amount_usd > 0 AND from_award_id <> to_award_id", name="amount"),
     )

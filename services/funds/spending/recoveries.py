@@ -26,12 +26,13 @@ from contracts.funds.spending.recoveries import (
     ReadRecovery,
     RecordRecovery,
     RefuseRecovery,
+    WithdrawRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
 from services.funds.ledger import cash, journal, money, periods
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
-from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign, withdraw
 from services.funds.partners import model as partners_model
 from services.funds.spending.lines import charged_with
 from services.funds.spending.model import Recovery
@@ -77,6 +78,12 @@ def refuse_recovery(call: Call, command: RefuseRecovery) -> View:
     _, recovery = _pending(call, command.recovery_id)
     decide(call, recovery, "refused", reason=command.reason)
     return read_recovery(call, ReadRecovery(recovery_id=recovery.id))
+
+
+def withdraw_recovery(call: Call, command: WithdrawRecovery) -> View:
+    """Whoever entered it withdraws it. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    withdraw(call, get_row(call, Recovery, command.recovery_id, "recovery_id", "recovery"))
+    return read_recovery(call, ReadRecovery(recovery_id=command.recovery_id))
 
 
 def _spendable(call: Call, line_id: UUID) -> SpendableAward:

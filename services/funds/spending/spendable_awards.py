@@ -105,8 +105,9 @@ def lock_spendable(
 
 def _spendable(row: Row[Any]) -> SpendableAward:
     # What an award may grow to: its agreement's pledge, or what was received without one or beyond it.
-    pledged = row.pledge_usd if row.agreement_id else Decimal(0)
-    size = None if pledged is None else max(pledged, row.received_usd)
+    # A pledge that no rate values costs no exemption (Fund rule 16): what was received decides.
+    pledged = row.pledge_usd or Decimal(0) if row.agreement_id else Decimal(0)
+    size = max(pledged, row.received_usd)
     return SpendableAward(
         award_id=row.id,
         limits=Limits(row.programme, row.countries or (), row.activity_kinds or (), row.starts_on, row.ends_on),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -27,14 +29,16 @@ from contracts.funds.spending.transfers import (
     ReadTransfer,
     RefuseTransfer,
     TransferRest,
+    WithdrawTransfer,
 )
 from contracts.funds.spending.transfers import Transfer as View
-from services.funds.ledger import journal
+from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
-from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending
+from services.funds.ledger.periods import refuse_closed
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.partners import model as partners_model
 from services.funds.spending import awards
 from services.funds.spending.model import Transfer
@@ -49,6 +53,7 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
     spendable = _check(call, source, target)
     amount = spendable.available if command.amount_usd is None else command.amount_usd
     _check_amount(call, spendable, amount)
+    _check_day(call, spendable, source, command.occurred_on, amount)
     transfer = Transfer(
         id=new_id(),
         fund_id=source.fund_id,
@@ -56,6 +61,7 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
         to_award_id=target.id,
         amount_usd=amount,
         reason=command.reason,
+        occurred_on=command.occurred_on,
         status="pending",
         entered_by=call.actor.member_id,
         entered_at=call.now,
@@ -78,7 +84,10 @@ def approve_transfer(call: Call, command: ApproveTransfer) -> View:
     spendable = _check(call, source, target)
     lock_pending(call, transfer)
     _check_amount(call, spendable, transfer.amount_usd)
-    draft = journal.signed(call, _draft(call, transfer, source, target), transfer)
+    _check_day(call, spendable, source, transfer.occurred_on, transfer.amount_usd)
+    late = spendable.closing.check(call, transfer.occurred_on or call.today, "occurred_on", command.late_reason)
+    drafted = replace(_draft(call, transfer, source, target), late_reason=late)
+    draft = journal.signed(call, drafted, transfer)
     journal.post(call, [draft])
     transfer.entry_id = draft.id
     decide(call, transfer, "posted")
@@ -92,6 +101,12 @@ def refuse_transfer(call: Call, command: RefuseTransfer) -> View:
     lock_pending(call, transfer)
     decide(call, transfer, "refused", refusal=command.reason)
     return read_transfer(call, ReadTransfer(transfer_id=transfer.id))
+
+
+def withdraw_transfer(call: Call, command: WithdrawTransfer) -> View:
+    """Whoever asked for it withdraws it. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    withdraw(call, get_row(call, Transfer, command.transfer_id, "transfer_id", "transfer"))
+    return read_transfer(call, ReadTransfer(transfer_id=command.transfer_id))
 
 
 def _award(call: Call, award_id: UUID, field: str) -> partners_model.Award:
@@ -127,13 +142,28 @@ def _check_amount(call: Call, spendable: SpendableAward, amount: Decimal) -> Non
         raise BEYOND_AVAILABLE("amount_usd", available=spendable.available, currency=FUNCTIONAL, on=call.today)
 
 
+def _check_day(
+    call: Call, spendable: SpendableAward, source: partners_model.Award, on: date | None, amount: Decimal
+) -> None:
+    """An adjusting date is after the award's end, in no closed period, and the money was there on every day since.
+
+    Raises FUTURE_DATE, NOT_ENDED, CLOSED_PERIOD, BEYOND_AVAILABLE (Fund rules 4, 7, 10)."""
+    if on is None:
+        return
+    money.check_past(call, on, "occurred_on")
+    if source.ends_on is None or on <= source.ends_on:
+        raise NOT_ENDED("occurred_on", ends_on=source.ends_on or "-")
+    refuse_closed(on, spendable.closing.closed, "occurred_on")
+    spendable.take(call, {on: amount}, on, "amount_usd")
+
+
 def _draft(call: Call, transfer: Transfer, source: partners_model.Award, target: partners_model.Award) -> Draft:
     amount = transfer.amount_usd
     out, into = (source.id, source.donor_id, FUNCTIONAL), (target.id, target.donor_id, FUNCTIONAL)
     return Draft(
         id=new_id(),
         kind="transfer",
-        occurred_on=call.today,
+        occurred_on=transfer.occurred_on or call.today,
         description=f"{source.title}: {transfer.reason}"[:500],
         entered_by=transfer.entered_by,
         lines=[
@@ -186,7 +216,7 @@ def _all() -> Select[Any]:
             source.programme.label("from_programme"),
             target.title.label("to_award"),
             target.programme.label("to_programme"),
-            ledger_model.JournalEntry.occurred_on,
+            ledger_model.JournalEntry.occurred_on.label("posted_on"),
         )
         .join(source, source.id == Transfer.from_award_id)
         .join(target, target.id == Transfer.to_award_id),
@@ -195,4 +225,4 @@ def _all() -> Select[Any]:
 
 
 def _view(row: Row[Any]) -> View:
-    return View.of(row[0], row, **as_posted(row), posted_on=row.occurred_on)
+    return View.of(row[0], row, **as_posted(row), posted_on=row.posted_on)

@@ -1,4 +1,4 @@
--- Rules 7 and 14: the balances of awards and of their accounts, and what they hold, are updated in the same step as
+-- Rules 7 and 14: the balances of awards, of their accounts and of their budget lines, and what they hold, are updated in the same step as
 -- the postings. A day's balance is that of the previous day plus the day's movements. A backdated posting also moves
 -- the days after it, which are then checked again. What is paid from an allocation or a commitment is no longer held
 -- for it.
@@ -46,6 +46,10 @@ BEGIN
         FROM moved m
         ON CONFLICT (award_id, account_code, on_day) DO UPDATE
         SET moved_usd = d.moved_usd + excluded.moved_usd, balance_usd = excluded.balance_usd
+    ), by_line AS (
+        INSERT INTO line_balance AS b (line_id, spent_usd)
+        SELECT line_id, sum(amount_usd) FROM added WHERE line_id IS NOT NULL GROUP BY line_id ORDER BY line_id
+        ON CONFLICT (line_id) DO UPDATE SET spent_usd = b.spent_usd + excluded.spent_usd
     ), total AS (
         SELECT award_id, sum(received) AS received, sum(spent) AS spent, sum(suspense) AS suspense,
                min(on_day) AS first, max(on_day) AS last FROM line GROUP BY award_id

@@ -20,7 +20,7 @@ BEGIN
                        FROM (SELECT * FROM expenditure one
                              WHERE one.award_id = c.award_id AND one.document_key = key.document OFFSET 0) e
                        WHERE e.currency = c.currency AND COALESCE(e.amount, e.direct_usd) = c.amount
-                         AND fund_name_key(e.payee) = key.payee AND e.status <> 'refused'
+                         AND fund_name_key(e.payee) = key.payee AND e.status IN ('pending', 'posted')
                          AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = e.entry_id)
                        ORDER BY e.id LIMIT 1) x ON true
     WHERE d.name IS NOT NULL OR x.occurred_on IS NOT NULL;

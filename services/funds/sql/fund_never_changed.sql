@@ -121,6 +121,10 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON account_day
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON account_day
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON line_balance
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON award_hold
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_hold
@@ -222,6 +226,12 @@ CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON contribution
 CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON contribution
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON contribution
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON pending_receipt
+    FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON other_income
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();

@@ -7,7 +7,8 @@
 -- 2). Since no entry is without postings, the rules for entries are checked here as well: nothing may be posted into
 -- a closed period, posting into a soft-closed one requires a reason (rule 10), and a reversal cannot be reversed
 -- (rule 2). A transfer to another award needs two people, whatever its amount; a transfer between bank accounts may
--- be made by one (rule 12). Money received is revenue at once, whatever its currency: the conversion account must be
+-- be made by one (rule 12). Money received needs a second person above the threshold, like money spent; only what waits
+-- on the account of unidentified money, which nobody can spend, is entered by one. Money received is revenue at once, whatever its currency: the conversion account must be
 -- empty after each entry (rules 13, 15).
 --
 -- The size of an entry is the greater of its debits and its credits outside cash and indirect costs; services/funds
@@ -56,8 +57,8 @@ BEGIN
         SELECT kind = 'reversal' AS reversal, COALESCE(min(broken), CASE
                    WHEN sum(clearing) <> 0 THEN 'rule_15_revenue_at_receipt'
                    WHEN kind IN ('transfer', 'identification') AND sum(cash) <> 0 THEN 'rule_4_stays_in_the_fund'
-                   WHEN alone AND kind NOT IN ('contribution', 'suspense', 'identification', 'income', 'interest')
-                        AND GREATEST(sum(debit), sum(credit)) > threshold THEN 'rule_12_second_signature'
+                   WHEN alone AND kind <> 'suspense' AND GREATEST(sum(debit), sum(credit)) > threshold
+                       THEN 'rule_12_second_signature'
                END) AS broken
         FROM by_currency GROUP BY entry_id, kind, alone, threshold
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
@@ -32,7 +34,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.ledger import entries, rates
 from services.funds.partners import agreements, donors
-from services.funds.receipts import contributions
+from services.funds.receipts import contributions, decisions
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, awards, expenditures
@@ -60,7 +62,12 @@ class Setting:
     award: funds_awards.Award
 
     def receive(self, amount: str = "100000", **fields: Any) -> funds_contributions.Contribution:
-        """Money against the agreement, in USD unless told otherwise."""
+        """Money against the agreement, in USD unless told otherwise; signed by the approver above the threshold."""
+        [made] = received(self, [self.enter_receipt(amount, **fields)])
+        return made
+
+    def enter_receipt(self, amount: str = "100000", **fields: Any) -> funds_contributions.Contribution:
+        """The same without the approver."""
         given = {
             "donor_id": self.donor.id,
             "agreement_id": self.agreement.id,
@@ -185,6 +192,22 @@ def open_award(
     """An award with two direct lines and an indirect one."""
     given = {"agreement_id": agreement_id, "programme": programme, "title": "Ports of Belize", "lines": LINES}
     return awards.open_award(call, funds_awards.OpenAward(**(given | fields)))
+
+
+def received(
+    fund: Setting, entered: Sequence[funds_contributions.Contribution]
+) -> list[funds_contributions.Contribution]:
+    """The parts of a receipt in the books: signed by the approver if they wait."""
+    if entered[0].status == "posted":
+        return list(entered)
+    approve_receipt(fund, entered[0].pending_id)
+    by_id = [funds_contributions.ReadContribution(contribution_id=each.id) for each in entered]
+    return [contributions.read_contribution(fund.officer, each) for each in by_id]
+
+
+def approve_receipt(fund: Setting, pending_id: UUID | None) -> funds_pending.PendingReceipt:
+    """The second person's signature on a receipt that waits."""
+    return decisions.approve_receipt(fund.approver, funds_pending.ApproveReceipt(receipt_id=pending_id))
 
 
 def rate(fund: Setting, currency: str, per_unit: str, on: date = DAY) -> None:

@@ -13,26 +13,45 @@ import pytest
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.funds.bank.matching import BookCharge, BookDifference, Booked, BookReceipt, BookTransfer
+from contracts.funds.bank.matching import (
+    BookCharge,
+    BookDifference,
+    Booked,
+    BookReceipt,
+    BookTransfer,
+    ConfirmReceipt,
+)
 from contracts.funds.events import ContributionReceived
 from contracts.funds.ledger.journal import ClosePeriod
 from contracts.funds.ledger.terms import OpenFund
+from contracts.funds.receipts.contributions import ListContributions
 from contracts.funds.receipts.income import RecordIncome
-from contracts.funds.receipts.unidentified import IdentifiedPart, IdentifyReceipt, RecordSplitContribution
+from contracts.funds.receipts.unidentified import IdentifiedPart, IdentifyReceipt, ReceiptById, RecordSplitContribution
 from contracts.funds.spending.expenditures import ApproveExpenditure
 from contracts.funds.spending.recoveries import RecordRecovery
+from contracts.identity import Role
 from services.funds.bank import booking
 from services.funds.ledger import funds, periods
 from services.funds.receipts import contributions, income, unidentified
 from services.funds.spending import expenditures, recoveries
 from tests.common.funds.bank import Bank, add_account
-from tests.common.funds.helpers import rate, read_entry, reverse
+from tests.common.funds.helpers import approve_receipt, rate, read_entry, reverse
 from tests.funds.bank.books import DAY, cash, comes_to_zero, confirm, held, parts, propose, report
 
 
 def receipt(at_the_bank: Bank, line_id: UUID, **fields: Any) -> Booked:
     given = {"line_id": line_id, "donor_id": at_the_bank.fund.donor.id, "agreement_id": at_the_bank.fund.agreement.id}
-    return held(at_the_bank, booking.book_receipt(at_the_bank.fund.officer, BookReceipt(**given | fields)))
+    booked = held(at_the_bank, booking.book_receipt(at_the_bank.fund.officer, BookReceipt(**given | fields)))
+    waiting = booked.contribution and booked.contribution.pending_id
+    return held(at_the_bank, confirm_receipt(at_the_bank, waiting, line_id)) if waiting else booked
+
+
+def confirm_receipt(at_the_bank: Bank, pending_id: UUID, line_id: UUID) -> Booked:
+    """Another officer confirms it by the bank's line (Fund rule 12)."""
+    another = Desk(at_the_bank.fund.session, "funds").call_as(Role.FINANCE_OFFICER)
+    booked = booking.confirm_receipt(another, ConfirmReceipt(receipt_id=pending_id, line_id=line_id))
+    [made] = contributions.list_contributions(another, ListContributions(donor_id=at_the_bank.fund.donor.id)).items
+    return booked.model_copy(update={"contribution": made})
 
 
 def charge(at_the_bank: Bank, **fields: Any) -> Booked:
@@ -84,8 +103,9 @@ def test_money_of_nobody_waits_until_somebody_knows(at_the_bank: Bank) -> None:
         donor_id=at_the_bank.fund.donor.id, identified_usd=waits.open_usd, currency="CAD", amount="20000"
     )
     command = IdentifyReceipt(receipt_id=waits.id, parts=[part])
-    identified = unidentified.identify_receipt(at_the_bank.fund.officer, command)
-    assert identified.receipt.open_usd == 0
+    [named] = unidentified.identify_receipt(at_the_bank.fund.officer, command).contributions
+    approve_receipt(at_the_bank.fund, named.pending_id)
+    assert unidentified.read_unidentified(at_the_bank.fund.officer, ReceiptById(receipt_id=waits.id)).open_usd == 0
     # Whose it was is no business of the bank's: nothing new waits to be matched.
     assert cash(at_the_bank, matched=False) == []
 
@@ -176,9 +196,9 @@ def test_a_bank_account_of_another_fund_is_refused(at_the_bank: Bank) -> None:
 
 
 def test_what_a_correspondent_bank_kept_is_booked_as_a_charge(at_the_bank: Bank) -> None:
-    """The donor sent 20,000; 19,985 arrived: the contribution is 20,000, and 15 are bank charges."""
-    at_the_bank.say((DAY, "19985"))
-    booked = receipt(at_the_bank, at_the_bank.lines()[0].id, amount="20000")
+    """The donor sent 10,000; 9,985 arrived: the contribution is 10,000, and 15 are bank charges."""
+    at_the_bank.say((DAY, "9985"))
+    booked = receipt(at_the_bank, at_the_bank.lines()[0].id, amount="10000")
     assert booked.match is not None and booked.match.difference == -15
     kept = charge(at_the_bank, match_id=booked.match.id)
     assert kept.match is not None and kept.expenditure is not None
@@ -271,3 +291,21 @@ def test_a_day_that_is_closed_in_the_books_stays_closed(at_the_bank: Bank) -> No
     with pytest.raises(Refused) as error:
         receipt(at_the_bank, at_the_bank.lines()[0].id)
     assert error.value.refusal.code == "funds.closed_period"
+
+
+def test_rule_12_a_line_that_somebody_else_matches_confirms_a_receipt(at_the_bank: Bank) -> None:
+    fund = at_the_bank.fund
+    entered = fund.enter_receipt("20000", reference="GAC-07", bank_account_id=at_the_bank.account.id)
+    at_the_bank.say((DAY, "20000", "GAC-07", "A"), (DAY, "19999", "GAC-08", "B"))
+    line, other = sorted(at_the_bank.lines(), key=lambda each: -each.amount)
+    with pytest.raises(Refused) as error:
+        booking.confirm_receipt(fund.officer, ConfirmReceipt(receipt_id=entered.pending_id, line_id=line.id))
+    assert error.value.refusal.code == "funds.same_person"
+    with pytest.raises(Refused) as error:
+        confirm_receipt(at_the_bank, entered.pending_id, other.id)
+    assert error.value.refusal.code == "funds.bank_other_receipt"
+    booked = confirm_receipt(at_the_bank, entered.pending_id, line.id)
+    assert booked.match is not None and booked.match.lines[0].id == line.id and booked.match.difference == 0
+    assert booked.contribution is not None and booked.contribution.id == entered.id
+    assert fund.balance().available_usd == 20000
+    assert read_entry(fund, booked.entry_id).approved_by not in (None, fund.officer.actor.id)

@@ -1,0 +1,36 @@
+"""What waits for a second person is listed, and stops the closing of the days on which it would be posted (rule 10)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Date, DateTime, String, TableValuedAlias, Uuid, column, func, select
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import Page
+from contracts.funds.ledger.periods import ENTRIES_WAIT, ListPending, PendingEntry
+from services.funds.ledger.funds import find
+from services.funds.model import USD
+
+
+def list_pending(call: Call, command: ListPending) -> Page[PendingEntry]:
+    """What would be posted up to that day, the oldest first. Raises NOT_FOUND."""
+    find(call, command.fund_id)
+    pending = _pending(command.fund_id, command.until)
+    keys = [pending.c.on_day, pending.c.id]
+    return page(call.session, select(pending), keys, command, PendingEntry.of)
+
+
+def refuse_pending(call: Call, fund_id: str, until: date) -> None:
+    """Raises ENTRIES_WAIT if anything would be posted up to that day."""
+    if count := call.session.scalar(select(func.count()).select_from(_pending(fund_id, until))):
+        raise ENTRIES_WAIT("ends_on", count=count, until=until)
+
+
+def _pending(fund_id: str, until: date) -> TableValuedAlias:
+    """The database knows what waits in all rooms (sql/fund_pending.sql)."""
+    return func.fund_pending(fund_id, until).table_valued(
+        column("kind", String), column("id", Uuid), column("title", String), column("amount_usd", USD),
+        column("on_day", Date), column("entered_by", Uuid), column("entered_at", DateTime(timezone=True)),
+    )  # fmt: skip

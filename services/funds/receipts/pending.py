@@ -1,0 +1,139 @@
+"""Receipts above the threshold wait for a second person, like costs (Fund rule 12): in no balance, not spendable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+
+from chassis.call import Call
+from chassis.ids import new_id
+from chassis.paging import page
+from chassis.rows import get_row
+from contracts.base import NOT_FOUND, Command, Page
+from contracts.funds.receipts import pending as funds_pending
+from contracts.funds.receipts.pending import ListPendingReceipts, ReadPendingReceipt, ReceiptKind, WithdrawReceipt
+from contracts.funds.refusals import DUPLICATE
+from services.funds import duplicates
+from services.funds.ledger import currency_model, journal, money, periods, provenance
+from services.funds.ledger.journal import Draft
+from services.funds.ledger.signatures import ask_for_signature, lock_pending, withdraw
+from services.funds.receipts.model import PendingReceipt
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a receipt says of itself, for who decides. `party`: whose reference it is, which is used once.
+
+    `size`: what the threshold is compared with, in USD; `record_ids`: under which it will be recorded.
+    """
+
+    kind: ReceiptKind
+    party_id: UUID
+    party: str
+    reference: str
+    fund_id: str
+    currency: str
+    amount: Decimal
+    amount_usd: Decimal
+    credited_usd: Decimal
+    received_on: date
+    bank_account_id: UUID | None
+    award_ids: Sequence[UUID]
+    record_ids: Sequence[UUID]
+
+    @property
+    def size(self) -> Decimal:
+        return max(self.amount_usd, self.credited_usd)
+
+
+def hold(call: Call, told: Told, command: Command, late_reason: str | None = None) -> PendingReceipt:
+    """Keeps it until somebody else decides, and notifies the approvers. Raises DUPLICATE."""
+    waiting = PendingReceipt(
+        id=new_id(),
+        **vars(told) | {"award_ids": list(dict.fromkeys(told.award_ids)), "record_ids": list(told.record_ids)},
+        command=command.model_dump(mode="json", exclude_unset=True)
+        | ({"late_reason": late_reason} if late_reason else {}),
+        status="pending",
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+        entered_from=call.actor.address,
+    )
+    with duplicates.refuse(call, "uq_pending_receipt_reference", "reference", told.reference):
+        call.session.add(waiting)
+    title = f"{told.party}: {told.reference}"
+    ask_for_signature(call, title, told.size, f"/funds/pending-receipts/{waiting.id}")
+    return waiting
+
+
+def withdraw_receipt(call: Call, command: WithdrawReceipt) -> funds_pending.PendingReceipt:
+    """Whoever entered it withdraws it. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    replace_pending(call, command.receipt_id)
+    return read_pending_receipt(call, ReadPendingReceipt(receipt_id=command.receipt_id))
+
+
+def replace_pending(call: Call, receipt_id: UUID | None) -> None:
+    """Withdraws what another receipt replaces, if it does. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    if receipt_id is not None:
+        withdraw(call, get_row(call, PendingReceipt, receipt_id, "receipt_id", "receipt"))
+
+
+def refuse_twice(call: Call, party_id: UUID, reference: str) -> None:
+    """Raises DUPLICATE if a receipt with this reference waits already."""
+    same = (PendingReceipt.party_id == party_id) & (PendingReceipt.reference == reference)
+    if call.session.scalars(select(PendingReceipt.id).where(same, PendingReceipt.status == "pending")).first():
+        raise DUPLICATE("reference", value=reference)
+
+
+def check_day(
+    call: Call, waiting: PendingReceipt | None, day: date, field: str, fund_id: str, late_reason: str | None
+) -> str | None:
+    """The reason to record with an entry of that day. Raises FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE."""
+    if waiting is None:
+        periods.check_entering(call, day, field, fund_id, late_reason)
+        return late_reason
+    return periods.check_open(call, day, field, fund_id, late_reason)
+
+
+def signed(call: Call, waiting: PendingReceipt, drafts: Sequence[Draft]) -> list[Draft]:
+    """The entries of a receipt that waited, of its maker, approved by the caller; it is locked after what it concerns.
+
+    Raises ALREADY_DECIDED, SAME_PERSON (Fund rule 12)."""
+    lock_pending(call, waiting)
+    return [journal.signed(call, replace(draft, entered_by=waiting.entered_by), waiting) for draft in drafts]
+
+
+def erase(call: Call, member_id: UUID) -> None:
+    """Removes the addresses from which an erased member entered receipts that wait for a second person."""
+    provenance.erase_waiting(call, member_id, PendingReceipt)
+
+
+def read_pending_receipt(call: Call, command: ReadPendingReceipt) -> funds_pending.PendingReceipt:
+    """Raises NOT_FOUND."""
+    row = call.session.execute(_all().where(PendingReceipt.id == command.receipt_id)).first()
+    if row is None:
+        raise NOT_FOUND("receipt_id", what="receipt")
+    return _view(row)
+
+
+def list_pending_receipts(call: Call, command: ListPendingReceipts) -> Page[funds_pending.PendingReceipt]:
+    """The receipts that wait or waited, newest first."""
+    statement = _all()
+    for name in ("status", "fund_id"):
+        if wanted := getattr(command, name):
+            statement = statement.where(getattr(PendingReceipt, name) == wanted)
+    return page(call.session, statement, [PendingReceipt.id], command, _view, descending=True)
+
+
+def _all() -> Select[Any]:
+    unit = currency_model.CurrencyUnit
+    return select(PendingReceipt, unit.decimals).join(unit, unit.code == PendingReceipt.currency)
+
+
+def _view(row: Row[Any]) -> funds_pending.PendingReceipt:
+    return funds_pending.PendingReceipt.of(row[0], amount=money.shown(row[0].amount, row.decimals))
