@@ -1,4 +1,4 @@
-"""The entries behind a statement as CSV: opening, every entry with the balance after it, closing.
+"""The entries behind a statement as CSV: opening, every entry with the balance after it, closing with the seals.
 
 RFC 4180 in every language: commas, points, days as 2017-04-12; UTF-8 with its mark, for spreadsheets' sake.
 """
@@ -33,12 +33,12 @@ def write(paper: Paper, entries: Entries, path: Path) -> None:
             balance += row.effect
             out.writerow(_cells(paper, row, titles.get(row.award_id, ""), balance))
         closing = paper.word("balance", day=paper.day(paper.statement["on"]))
-        out.writerow(_edge(paper.statement["on"], closing, balance))
+        out.writerow(_edge(paper.statement["on"], closing, balance, "; ".join(paper.seals)))
     entries.check()
 
 
-def _edge(day: str, text: str, balance: Decimal) -> list[object]:
-    return [day, "", "", text, *[""] * 17, balance]
+def _edge(day: str, text: str, balance: Decimal, reference: str = "") -> list[object]:
+    return [day, "", "", text, reference, *[""] * 16, balance]
 
 
 def _cells(paper: Paper, row: Row, title: str, balance: Decimal) -> list[object]:

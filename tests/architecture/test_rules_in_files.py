@@ -33,6 +33,11 @@ _TRIGGERS = f"""
     SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger
     WHERE NOT tgisinternal AND tgrelid IN ({_OURS})
 """
+# The system's tables first, temporary ones last.
+_OPEN_DEFINERS = """
+    SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+    AND NOT coalesce(proconfig, '{}') @> ARRAY['search_path=pg_catalog, public, pg_temp']
+"""
 _VIEWS = "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public'"
 
 
@@ -54,6 +59,20 @@ def test_a_database_has_the_rules_of_its_files_and_no_others(
         for rule in rules(deployable).values():
             connection.execution_options(no_parameters=True).exec_driver_sql(rule)
         assert catalogue(connection) == before
+        connection.rollback()
+
+
+@pytest.mark.parametrize("deployable", EVERYBODY)
+def test_whoever_calls_a_definers_function_does_not_choose_its_tables(
+    deployable: str, engine_of: Callable[[str], Engine]
+) -> None:
+    """It has its owner's rights: with the caller's search path a table of the caller's would take ours' place."""
+    with engine_of(deployable).connect() as connection:
+        assert connection.execute(text(_OPEN_DEFINERS)).scalars().all() == []
+        connection.execute(text(f"SET LOCAL ROLE {owner_of(deployable)}"))
+        made = "CREATE FUNCTION open_to_all() RETURNS int LANGUAGE sql SECURITY DEFINER"
+        connection.execute(text(f"{made} SET search_path = public, pg_temp AS 'SELECT 1'"))
+        assert connection.execute(text(_OPEN_DEFINERS)).scalars().all() == ["open_to_all"], "such a one is found"
         connection.rollback()
 
 

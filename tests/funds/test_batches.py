@@ -25,6 +25,7 @@ from services.funds.batches.columns import LAYOUTS
 from services.funds.spending import commitments, expenditures
 from services.funds.spending import model as spending_model
 from tests.common.funds.helpers import DAY, Setting, rate, setting, usd
+from tests.funds.test_commitments import commit
 from tests.funds.test_rules_in_the_database import refused
 
 COSTS = (
@@ -349,3 +350,13 @@ def test_as_many_rows_as_there_may_be_are_looked_up_by_their_keys(fund: Setting)
     assert (done.status, done.entered, done.total_usd) == ("done", many, Decimal(many))
     assert fund.balance().spent_usd == Decimal(many) * 112 / 100
     assert fund.session.execute(_SCANNED).scalar_one() - before < 50 * many
+
+
+@pytest.mark.parametrize(("currency", "amount"), [("JPY", "1500"), ("KWD", "1500.250"), ("CAD", "1500.00")])
+def test_amounts_in_a_template_have_their_currencys_decimals(fund: Setting, currency: str, amount: str) -> None:
+    fund.receive("50000")
+    rate(fund, currency, "0.01")
+    commit(fund, amount, currency=currency)
+    made = templates.batch_template(fund.officer, funds_batches.ReadBatchTemplate(kind="expenditures", language="en"))
+    listed = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made.content_base64)))["commitments"]
+    assert [cell.value for cell in listed[2]][3:] == [currency, amount]

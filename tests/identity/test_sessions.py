@@ -128,7 +128,7 @@ def test_nobody_ends_or_sees_another_ones_session(identity: IdentityDesk):
     assert signing_in.list_sessions(other, accounts.Me()).items == []
 
 
-def test_a_new_password_ends_every_session(identity: IdentityDesk):
+def test_a_new_password_ends_every_session_and_is_told(identity: IdentityDesk, letters: Letters):
     account = identity.admit()
     _sign_in(identity, account)
     call = identity.call_by(account)
@@ -137,6 +137,7 @@ def test_a_new_password_ends_every_session(identity: IdentityDesk):
     assert refused.value.refusal is WRONG_PASSWORD
     ended = me.change_password(call, accounts.ChangePassword(current=PASSWORD, new="another long sentence"))
     assert ended.ended == 1
+    assert letters.matters() == ["password_changed"]
     with pytest.raises(Refused):
         _sign_in(identity, account)
     assert _sign_in(identity, account, "another long sentence").member_id == account.id

@@ -14,12 +14,14 @@ from lxml import html
 from contracts.base import Operation
 from contracts.funds.partners.agreements import LIST_VERSIONS
 from contracts.funds.spending.budgets import READ_REVISION
+from contracts.identity import Role
 from gateway.identity.sessions import COOKIE
 from gateway.notices import leads_to
 from gateway.rendering.templates import render
 from gateway.web.funds.signatures import KINDS
 from gateway.web.funds.waiting import SHOWN
 from gateway.web.funds.wording import FACTS, SIGNED_KINDS
+from gateway.web.home import tasks
 from tests.common.running import Browser
 from tests.stack import RunningStack
 from tests.web.conftest import World
@@ -85,6 +87,13 @@ def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> N
 def test_a_notice_leads_to_where_one_signs(link: str, page: str | None) -> None:
     entry = str(uuid4())
     assert leads_to(link.format(id=entry)) == (page and page.format(id=entry))
+
+
+def test_the_home_page_leads_approvers_to_where_one_signs() -> None:
+    links = [each.link or "" for each in tasks._SOURCES if each.role is Role.FINANCE_APPROVER]
+    assert links
+    assert {link.partition("#")[0] for link in links} == {PAGE}
+    assert {link.partition("#")[2] for link in links} <= set(KINDS)
 
 
 @pytest.fixture
