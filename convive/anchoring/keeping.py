@@ -8,7 +8,16 @@ from email.utils import make_msgid
 from pathlib import Path
 
 import httpx
-from rfc3161_client import HashAlgorithm, PKIStatus, TimestampRequestBuilder, decode_timestamp_response
+from cryptography import x509
+from rfc3161_client import (
+    HashAlgorithm,
+    PKIStatus,
+    TimestampRequestBuilder,
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
 
 from convive.anchoring.settings import AnchorSettings
 from convive.anchoring.signing import Keep
@@ -75,10 +84,11 @@ def mail(chosen: AnchorSettings, anchor: model.Anchor) -> None:
             raise OperatorError(f"the anchor was not mailed to {recipient.strip()}: {error}") from error
 
 
-def timestamp(url: str, said: str) -> bytes | None:
+def timestamp(url: str, said: str, certificates: Path | None = None) -> bytes | None:
     """What the timestamp authority answers about the text: proof of when it was there. None without an authority.
 
-    Raises OperatorError when it does not answer, refuses, or answers about something else.
+    Raises OperatorError when it does not answer, refuses, or answers about something else, and when somebody else than
+    the owner of the certificates signed the answer.
     """
     if not url:
         return None
@@ -94,4 +104,17 @@ def timestamp(url: str, said: str) -> bytes | None:
     stamped = told.tst_info
     if stamped.message_imprint.message.hex() != anchors.digest(said) or stamped.nonce != request.nonce:
         raise OperatorError(f"the timestamp authority {url} answered about something else")
+    if certificates:
+        _refuse_stranger(certificates, told, said)
     return answer.content
+
+
+def _refuse_stranger(certificates: Path, told: TimeStampResponse, said: str) -> None:
+    """Raises OperatorError unless the owner of a certificate in the file, or of one under it, signed the answer."""
+    try:
+        roots = x509.load_pem_x509_certificates(certificates.read_bytes())
+        VerifierBuilder(roots=roots).build().verify_message(told, said.encode())
+    except (OSError, ValueError) as error:
+        raise OperatorError(f"CONVIVE_ANCHOR_TSA_CERTIFICATES, {certificates}: {error}") from error
+    except VerificationError as error:
+        raise OperatorError(f"the answer is not signed by the authority of {certificates}: {error}") from error

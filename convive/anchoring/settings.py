@@ -27,6 +27,9 @@ class AnchorSettings(BaseSettings):
     anchor_tsa_url: str = Field(
         default="", pattern=r"^(https?://\S+)?$", description="Timestamp authority (RFC 3161) that confirms anchors"
     )
+    anchor_tsa_certificates: Path | None = Field(
+        default=None, description="Root certificates (PEM) of the authority: whoever else signed its answers is refused"
+    )
     mail_url: str = Field(default="", repr=False, description="As the gateway's")
     mail_folder: Path | None = Field(default=None, description="As the gateway's")
     mail_from: str = Field(default="Convive <convive@localhost>", description="As the gateway's")

@@ -77,7 +77,7 @@ def anchor(daily: bool, state_dir: Path) -> None:
     signer = signing.Signer.of(chosen.anchor_signing_key)
 
     def token(said: str) -> bytes | None:
-        return keeping.timestamp(chosen.anchor_tsa_url, said)
+        return keeping.timestamp(chosen.anchor_tsa_url, said, chosen.anchor_tsa_certificates)
 
     for said in signing.anchor(owner_url("funds"), signer, keeping.ways(chosen), token):
         click.echo(said)

@@ -315,6 +315,7 @@ def stamps(tmp_path: Path) -> Stamps:
 def test_an_authority_confirms_what_was_signed_and_anybody_can_verify_it(
     books: str, stamps: Stamps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(stamps.folder / "tsa.pem"))
     with authority(200, stamps.reply) as (url, asked):
         monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
         run("anchor")
@@ -324,6 +325,34 @@ def test_an_authority_confirms_what_was_signed_and_anybody_can_verify_it(
         last = anchors.last(Call(session, CLOCK, "funds"), "prevention-network")
     assert stamps.verified(said, bytes(token))
     assert last is not None and last.timestamped
+
+
+def test_an_authority_that_is_another_one_confirms_nothing(
+    books: str, stamps: Stamps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands between us and the authority may answer, with a certificate of the same name."""
+    (tmp_path / "another").mkdir()
+    another = Stamps(tmp_path / "another")
+    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(stamps.folder / "tsa.pem"))
+    with authority(200, another.reply) as (url, _):
+        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
+        with pytest.raises(OperatorError, match="not signed by the authority"):
+            run("anchor")
+    with as_owner(books) as session:
+        assert session.execute(text("SELECT count(*) FROM anchor")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_are_none_are_told(
+    books: str, stamps: Stamps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+) -> None:
+    if content:
+        (tmp_path / "roots.pem").write_text(content)
+    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(tmp_path / "roots.pem"))
+    with authority(200, stamps.reply) as (url, _):
+        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
+        with pytest.raises(OperatorError, match="CONVIVE_ANCHOR_TSA_CERTIFICATES"):
+            run("anchor")
 
 
 def test_an_answer_about_something_else_confirms_nothing(
