@@ -86,7 +86,7 @@ def sign_in(page: Page, say: Said, email: str) -> None:
     page.goto("/forum")
     page.get_by_label(say("E-mail address")).fill(email)
     page.get_by_label(say("Password")).fill(people.PASSWORD)
-    page.get_by_role("main").get_by_role("button", name=say("Sign in")).click()
+    page.get_by_role("main").get_by_role("button", name=say("Sign in"), exact=True).click()
     expect(page).to_have_url(re.compile(r"/forum$"))
 
 

@@ -27,12 +27,12 @@ def deliveries(who: Person) -> dict[str, str]:
 
 
 def mail_to(stack: RunningStack, address: str) -> EmailMessage:
-    """The first mail to this address; the forum asks for mail once a minute."""
+    """The first mail of a notice to this address; the forum asks for mail once a minute. Mails of the account are not it."""
 
     def sent() -> EmailMessage | None:
         for path in sorted(Path(stack.state_dir / "mail").glob("*.eml")):
             message = message_from_bytes(path.read_bytes(), policy=default)
-            if address in str(message["To"]):
+            if address in str(message["To"]) and message["List-Unsubscribe"]:
                 return message
         return None
 
