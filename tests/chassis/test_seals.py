@@ -90,6 +90,7 @@ def _carried(request: Request, **changed: Any) -> Request:
         pytest.param(lambda r: _with(r, **{wire.SEAL: "é"}), id="no ASCII"),
         pytest.param(lambda r: _with(r, **{wire.ACTOR: SIGNER.sign(person(Role.FINANCE_APPROVER))}), id="other actor"),
         pytest.param(lambda r: _with(r, **{wire.DEADLINE: 5_000_000_000_000}), id="other deadline"),
+        pytest.param(lambda r: _with(r, **{wire.SENT: 1}), id="other time of sending"),
         pytest.param(lambda r: _with(r, **{wire.IDEMPOTENCY_KEY: "k"}), id="a key"),
         pytest.param(lambda r: _carried(r, body=b'{"args": [], "kwargs": {"words": "more"}}'), id="other arguments"),
         pytest.param(lambda r: _carried(r, reply_to="thief"), id="answer to somebody else"),
