@@ -114,11 +114,11 @@ def test_whoever_forgets_the_erased_says_where(service: str) -> None:
 
 def test_identity_erases_the_member_from_every_table_of_accounts() -> None:
     """The gateway's own tables name members by their account, and what waits for an address by that."""
-    named = {"account_id", "actor_id", "member_id"}
+    named = {"account_id", "actor_id", "low_id", "member_id"}
     theirs = {table.name for table in identity.Base.metadata.sorted_tables if named & set(table.columns.keys())}
     cleared = {str(table.__table__) for eraser in IDENTITY for table in eraser.tables}
     assert letters.Letter.__tablename__ in theirs
-    by_address = {table.__tablename__ for table in (identity.Account, identity.Registration)}
+    by_address = {table.__tablename__ for table in (identity.Account, identity.Invitation, identity.Registration)}
     assert theirs | by_address == cleared | set(KEPT["identity"])
 
 

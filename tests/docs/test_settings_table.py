@@ -68,5 +68,6 @@ def test_the_table_names_nothing_that_is_gone() -> None:
         "CONVIVE_SOAK",
         "CONVIVE_FAULT_POINT",
         "CONVIVE_FAULT_AFTER",
+        "CONVIVE_FAULT_CLOCK",
     }
     assert TABLE.keys() - {f"CONVIVE_{field.upper()}" for field in GATEWAY | FORUM | ANCHORING} == others
