@@ -42,7 +42,7 @@ class Fresh(NamedTuple):
     of: frozenset[Role] = frozenset(Role)
 
 
-_SIGNATURE = Fresh(15)
+SIGNATURE = Fresh(15)
 _RIGHTS = Fresh(60)
 
 # For platforms of an hour whose people are programs: nobody's session ends.
@@ -50,35 +50,35 @@ NEVER_IDLE = dict.fromkeys(IDLE_MINUTES, 0)
 
 # What somebody signs for, or gives rights with. A test finds the approver's operation that is missing here.
 FRESH: dict[str, Fresh] = {
-    "funds.approve_amendment": _SIGNATURE,
-    "funds.approve_commitment": _SIGNATURE,
-    "funds.approve_expenditure": _SIGNATURE,
-    "funds.approve_rate": _SIGNATURE,
-    "funds.approve_receipt": _SIGNATURE,
-    "funds.approve_recovery": _SIGNATURE,
-    "funds.approve_reversal": _SIGNATURE,
-    "funds.approve_revision": _SIGNATURE,
-    "funds.approve_transfer": _SIGNATURE,
-    "funds.close_period": _SIGNATURE,
-    "funds.close_reconciliation": _SIGNATURE,
-    "funds.confirm_receipt": _SIGNATURE,
-    "funds.edit_fund": _SIGNATURE,
-    "funds.grant_allocation": _SIGNATURE,
-    "funds.open_fund": _SIGNATURE,
-    "funds.record_icr_rule": _SIGNATURE,
-    "funds.record_late_contribution": _SIGNATURE,
-    "funds.record_late_income": _SIGNATURE,
-    "funds.reopen_period": _SIGNATURE,
-    "funds.set_budget_control": _SIGNATURE,
-    "funds.set_threshold": _SIGNATURE,
-    "funds.soft_close_period": _SIGNATURE,
+    "funds.approve_amendment": SIGNATURE,
+    "funds.approve_commitment": SIGNATURE,
+    "funds.approve_expenditure": SIGNATURE,
+    "funds.approve_rate": SIGNATURE,
+    "funds.approve_receipt": SIGNATURE,
+    "funds.approve_recovery": SIGNATURE,
+    "funds.approve_reversal": SIGNATURE,
+    "funds.approve_revision": SIGNATURE,
+    "funds.approve_transfer": SIGNATURE,
+    "funds.close_period": SIGNATURE,
+    "funds.close_reconciliation": SIGNATURE,
+    "funds.confirm_receipt": SIGNATURE,
+    "funds.edit_fund": SIGNATURE,
+    "funds.grant_allocation": SIGNATURE,
+    "funds.open_fund": SIGNATURE,
+    "funds.record_icr_rule": SIGNATURE,
+    "funds.record_late_contribution": SIGNATURE,
+    "funds.record_late_income": SIGNATURE,
+    "funds.reopen_period": SIGNATURE,
+    "funds.set_budget_control": SIGNATURE,
+    "funds.set_threshold": SIGNATURE,
+    "funds.soft_close_period": SIGNATURE,
     "identity.admit": _RIGHTS,
     "identity.change_member": _RIGHTS,
     "identity.erase": Fresh(60, DEMANDED_OF),
     "identity.import_members": _RIGHTS,
     "identity.invite": _RIGHTS,
     "identity.reinstate": _RIGHTS,
-    "identity.reset_second_factor": _SIGNATURE,
+    "identity.reset_second_factor": SIGNATURE,
 }
 
 # What a session may do before its second factor was proved, whatever the role: set one up, prove it, or leave.

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 
 from contracts.base import TOO_MANY
 from gateway.context import Caller
+from gateway.households import household
 from gateway.settings import GatewaySettings
 
 # How often a feed is read at one address.
@@ -56,7 +57,9 @@ class Limits:
     def check(self, connection: HTTPConnection, caller: Caller) -> None:
         """Counts this request. Raises TOO_MANY with the seconds until the window ends."""
         limit, who = (
-            (self._member, str(caller.actor.id)) if caller.actor.id else (self._address, self.address(connection))
+            (self._member, str(caller.actor.id))
+            if caller.actor.id
+            else (self._address, household(self.address(connection)))
         )
         self._hit(limit, who)
 

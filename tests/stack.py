@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import psutil
 import pytest
 
 from contracts.proof import NEVER_IDLE
+from convive.state import free_port
 from convive.supervisor.client import Stack
 from tests.servers import gone, server_state
 from tests.waiting import until
@@ -75,7 +75,7 @@ def _running(state: Path) -> RunningStack:
 def _started() -> Iterator[Path]:
     """The state directory of a platform that ends with this process."""
     with server_state("system") as folder:
-        control = Stack.start(folder / "var", port=_free_port(), environ=_LIMITS)
+        control = Stack.start(folder / "var", port=free_port(), environ=_LIMITS)
         try:
             yield folder / "var"
         finally:
@@ -97,9 +97,3 @@ def _end(control: Stack) -> None:
             is_postmaster = process.name() == "postgres" and process.ppid() == supervisor.pid
             process.send_signal(signal.SIGQUIT if is_postmaster else signal.SIGKILL)
     until(lambda: all(gone(process.pid) for process in everything))
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
+from chassis import keys
 from chassis.call import Call
 from convive.anchoring import verifying
 from convive.errors import OperatorError
@@ -30,8 +30,7 @@ class Signer:
     def of(cls, key: str) -> Signer:
         """From base64url of the raw 32 bytes. Raises OperatorError."""
         try:
-            raw = urlsafe_b64decode(key + "=" * (-len(key) % 4))
-            return cls(Ed25519PrivateKey.from_private_bytes(raw))
+            return cls(Ed25519PrivateKey.from_private_bytes(keys.raw(key)))
         except ValueError:
             raise OperatorError("CONVIVE_ANCHOR_SIGNING_KEY is no Ed25519 key: base64url of 32 bytes") from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import resource
 from collections import Counter
 
@@ -30,17 +29,6 @@ class Connections:
         self._open[address] -= 1
         if self._open[address] <= 0:
             del self._open[address]
-
-
-def household(address: str) -> str:
-    """Who is counted as one: an IPv4 address, or the /64 that a household has of IPv6."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:  # a proxy may write what it likes
-        return address
-    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is None:
-        return str(ipaddress.ip_network((known, 64), strict=False).network_address)
-    return address
 
 
 def all_that_can_be() -> int:

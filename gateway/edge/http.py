@@ -15,7 +15,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from chassis import telemetry
 from contracts.base import HEADERS_TOO_LARGE, TOO_MANY, TOO_SLOW, Refused
 from gateway import problems
-from gateway.edge.connections import Connections, household
+from gateway.edge.connections import Connections
+from gateway.households import household
 
 # Cookies and a token are some kilobytes; nginx and Apache accept 8 to 32 KiB.
 HEAD_BYTES = 32_768

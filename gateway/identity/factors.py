@@ -11,7 +11,7 @@ from chassis import proof
 from chassis.call import Call
 from contracts.accounts import Action, ById, Me
 from contracts.identity import Role
-from contracts.proof import DEMANDED_OF, STEP_UP_NEEDED
+from contracts.proof import DEMANDED_OF, SIGNATURE, STEP_UP_NEEDED
 from contracts.second_factor import (
     LAST_FACTOR,
     NO_FACTOR,
@@ -27,7 +27,7 @@ from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 
 # Minutes: whoever changes second factors has just proved one, so that a session left open does not give them away.
-_FRESH_MINUTES = 15
+_FRESH_MINUTES = SIGNATURE.minutes
 
 
 def has_any(call: Call, account_id: UUID) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from ipaddress import ip_address, ip_network
 from uuid import UUID
+
+from gateway.households import household
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,5 @@ def current() -> Origin:
 
 
 def network() -> str:
-    """The network it comes from: of IPv6 the first half, since one subscriber has all addresses of the second."""
-    address = current().address
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
+    """The network it comes from, which has one subscriber: of IPv6 a /64."""
+    return household(current().address)

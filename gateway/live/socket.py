@@ -15,7 +15,8 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from contracts.base import MALFORMED, TOO_MANY, UNAUTHENTICATED, Refused
 from gateway.context import bearer_of, desk_of
-from gateway.edge.connections import Connections, household
+from gateway.edge.connections import Connections
+from gateway.households import household
 from gateway.identity import csrf
 from gateway.identity.sessions import COOKIE
 from gateway.live import frames

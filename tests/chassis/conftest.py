@@ -13,7 +13,9 @@ from typing import Any
 
 import psycopg2
 import pytest
+from sqlalchemy import Engine, text
 
+from chassis import database
 from chassis.deployables import ROOT
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
@@ -120,3 +122,13 @@ def running(
         until(made.ready)
         yield made
         assert made.stop() == 0
+
+
+@pytest.fixture
+def engine(chassis_url: str) -> Iterator[Engine]:
+    """A database of the test's own, with a table `noted` of words."""
+    made = database.connect(chassis_url.replace("postgresql://", "postgresql+psycopg2://"), pool_size=5)
+    with made.begin() as connection:
+        connection.execute(text("CREATE TABLE noted (word text)"))
+    yield made
+    made.dispose()

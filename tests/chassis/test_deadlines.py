@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 import pytest
 from sqlalchemy import Engine, text
 
-from chassis import database, wire
+from chassis import wire
 from chassis.call import Call
 from chassis.policy import EVERYBODY
 from chassis.rpc import deadline
@@ -18,6 +18,7 @@ from chassis.rpc.serve import answer
 from chassis.testing import person
 from contracts.base import Operation, change, create, read
 from tests.common.probe import Said, Say
+from tests.common.signing import SIGNER
 from tests.serving import runtime_of, sealed
 from tests.waiting import until
 
@@ -28,15 +29,6 @@ SOMEBODY = person()
 WRITES = pytest.mark.parametrize("operation", [CHANGE, CREATE, RECORDED], ids=lambda each: each.kind)
 
 
-@pytest.fixture
-def engine(chassis_url: str) -> Iterator[Engine]:
-    made = database.connect(chassis_url.replace("postgresql://", "postgresql+psycopg2://"), pool_size=3)
-    with made.begin() as connection:
-        connection.execute(text("CREATE TABLE noted (word text)"))
-    yield made
-    made.dispose()
-
-
 def ask(
     engine: Engine,
     operation: Operation[Any, Any],
@@ -45,7 +37,7 @@ def ask(
     key: str = "k",
 ) -> dict[str, Any]:
     """What a service answers to a call with this deadline and a key."""
-    headers: dict[str, Any] = {}
+    headers: dict[str, Any] = {wire.ACTOR: SIGNER.sign(SOMEBODY)}
     if key:
         headers[wire.IDEMPOTENCY_KEY] = key
     if until_ms is not None:

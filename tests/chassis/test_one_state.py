@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import orjson
 import pytest
 from sqlalchemy import Engine, text
 
-from chassis import database
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.policy import EVERYBODY
@@ -16,15 +15,6 @@ from chassis.rpc.serve import Request, answer
 from contracts.base import read
 from tests.common.probe import Said, Say
 from tests.serving import runtime_of
-
-
-@pytest.fixture
-def engine(chassis_url: str) -> Iterator[Engine]:
-    made = database.connect(chassis_url.replace("postgresql://", "postgresql+psycopg2://"), pool_size=3)
-    with made.begin() as connection:
-        connection.execute(text("CREATE TABLE noted (word text)"))
-    yield made
-    made.dispose()
 
 
 def ask(engine: Engine, feature: Callable[[Call, Say], Said], *, one_state: bool) -> str:

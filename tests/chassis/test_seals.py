@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import orjson
 import pytest
 from sqlalchemy import Engine, text
 
-from chassis import database, wire
+from chassis import wire
 from chassis.actor import TOKEN_SECONDS, Signer, Verifier
 from chassis.call import Call
 from chassis.clock import TOLERATED_SKEW
@@ -28,15 +28,6 @@ from tests.serving import runtime_of, sealed
 
 NOTE, LOOK = change("probe", "note", Say, Said, "Note"), read("probe", "look", Say, Said, "Look")
 OTHER_KEY = KEY.replace("a", "b", 1)
-
-
-@pytest.fixture
-def engine(chassis_url: str) -> Iterator[Engine]:
-    made = database.connect(chassis_url.replace("postgresql://", "postgresql+psycopg2://"), pool_size=5)
-    with made.begin() as connection:
-        connection.execute(text("CREATE TABLE noted (words text)"))
-    yield made
-    made.dispose()
 
 
 @pytest.fixture
@@ -90,6 +81,7 @@ def _carried(request: Request, **changed: Any) -> Request:
         pytest.param(lambda r: _with(r, **{wire.SEAL: "é"}), id="no ASCII"),
         pytest.param(lambda r: _with(r, **{wire.ACTOR: SIGNER.sign(person(Role.FINANCE_APPROVER))}), id="other actor"),
         pytest.param(lambda r: _with(r, **{wire.DEADLINE: 5_000_000_000_000}), id="other deadline"),
+        pytest.param(lambda r: _with(r, **{wire.SENT: 1}), id="other time of sending"),
         pytest.param(lambda r: _with(r, **{wire.IDEMPOTENCY_KEY: "k"}), id="a key"),
         pytest.param(lambda r: _carried(r, body=b'{"args": [], "kwargs": {"words": "more"}}'), id="other arguments"),
         pytest.param(lambda r: _carried(r, reply_to="thief"), id="answer to somebody else"),

@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 
 from chassis.deployables import ROOT
+from convive.api.client import Person
+from gateway.identity.sessions import COOKIE
 from tests.waiting import until
 
 _PATIENCE = 90.0
@@ -88,6 +90,13 @@ class Browser(httpx.Client):
         forms.feed(page.text)
         held = next(values for found, values in forms.found if found == action)
         return self.post(action, data=held | fields, files=files, headers={"Origin": self.site})
+
+
+def signed_in(site: str, person: Person) -> Browser:
+    """A browser with this person's session."""
+    browser = Browser(site)
+    browser.cookies.set(COOKIE, str(person.token))
+    return browser
 
 
 def title(page: httpx.Response) -> str:

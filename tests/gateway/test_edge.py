@@ -20,8 +20,9 @@ from websockets.sync.client import connect
 
 from chassis import telemetry
 from gateway.edge import http
-from gateway.edge.connections import Connections, household
+from gateway.edge.connections import Connections
 from gateway.edge.health import HealthPort, health_app
+from gateway.households import household
 from tests.waiting import until
 
 MOST = 5

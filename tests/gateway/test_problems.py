@@ -169,6 +169,14 @@ def _allowed(limits: Limits, connection: Any, actor: Actor) -> int:
     return len(allowed)
 
 
+def test_whoever_has_many_addresses_of_a_network_is_counted_as_one() -> None:
+    limits = _limits()
+    assert _allowed(limits, _from("2001:db8:1:2::1"), PUBLIC) == 2
+    assert _allowed(limits, _from("2001:db8:1:2:ffff::2"), PUBLIC) == 0
+    assert _allowed(limits, _from("::ffff:198.51.100.7"), PUBLIC) == 2
+    assert _allowed(limits, _from("::ffff:198.51.100.8"), PUBLIC) == 2
+
+
 def test_members_are_counted_by_themselves_and_others_by_address() -> None:
     limits = _limits()
     ana, bea = (Actor(new_id(), name, frozenset(), frozenset(), "CR", "en") for name in ("Ana", "Bea"))

@@ -342,6 +342,13 @@ def test_ipv6_networks_count_as_one(identity: IdentityDesk):
     assert TOO_MANY in refusals
 
 
+def test_ipv4_addresses_count_apart_also_at_a_port_that_takes_both():
+    origin.note("::ffff:198.51.100.7", "pytest")
+    network = origin.network()
+    origin.note("::ffff:198.51.100.8", "pytest")
+    assert origin.network() != network
+
+
 @pytest.mark.parametrize(("role", "fresh"), [(Role.FINANCE_OFFICER, True), (Role.MODERATOR, False)])
 def test_a_session_without_the_second_factor_gets_no_answer_that_was_kept_for_one_with_it(
     fresh_database: Callable[[str], sessionmaker[DatabaseSession]], keys: dict[str, str], role: Role, fresh: bool

@@ -6,13 +6,14 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from convive.api.client import Person, accounts
+from convive.faults.nemeses.disk import fill
 from convive.state import free_port
 from convive.supervisor.client import Stack
 from tests.servers import server_state
@@ -51,18 +52,11 @@ def control(disk: Path) -> Iterator[Stack]:
 def full(disk: Path) -> Iterator[None]:
     """Not a byte is left within, however much is given back meanwhile."""
     filler = disk / "filler"
-    _fill(filler)
+    fill(filler)
     try:
         yield
     finally:
         filler.unlink()
-
-
-def _fill(filler: Path) -> None:
-    for size in (1_000_000, 4096):
-        with suppress(OSError), filler.open("ab", buffering=0) as file:
-            while file.write(bytes(size)):
-                pass
 
 
 def test_everything_is_back_by_itself_when_there_is_room_again(
@@ -94,7 +88,7 @@ def _write(address: str, path: str, token: str, disk: Path) -> tuple[list[str], 
     with httpx.Client(base_url=address, headers=headers, timeout=40) as client:
         end = time.monotonic() + _FULL_SECONDS
         while time.monotonic() < end:
-            _fill(disk / "filler")
+            fill(disk / "filler")
             answer = client.post(path, json={"text": "Written on a full disk. " * 300})
             if answer.status_code == 201:
                 kept.append(str(answer.json()["id"]))

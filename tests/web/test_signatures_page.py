@@ -15,14 +15,13 @@ from contracts.base import Operation
 from contracts.funds.partners.agreements import LIST_VERSIONS
 from contracts.funds.spending.budgets import READ_REVISION
 from contracts.identity import Role
-from gateway.identity.sessions import COOKIE
 from gateway.notices import leads_to
 from gateway.rendering.templates import render
 from gateway.web.funds.signatures import KINDS
 from gateway.web.funds.waiting import SHOWN
 from gateway.web.funds.wording import FACTS, SIGNED_KINDS
 from gateway.web.home import tasks
-from tests.common.running import Browser
+from tests.common.running import Browser, signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import World
 
@@ -108,12 +107,6 @@ def rate(world: World) -> Callable[[], dict[str, Any]]:
     return recorded
 
 
-def _signed_in(stack: RunningStack, world: World, role: str) -> Browser:
-    browser = Browser(stack.base_url)
-    browser.cookies.set(COOKIE, world[role].token)
-    return browser
-
-
 def _status(world: World, rate: dict[str, Any]) -> tuple[str, str | None]:
     listed = world["auditor"].get(f"{FUNDS}/manual-rates", limit=200)["items"]
     found = next(each for each in listed if each["id"] == rate["id"])
@@ -129,7 +122,7 @@ def _entry(page: Any, rate: dict[str, Any]) -> Any:
 @pytest.mark.timeout(400)
 def test_an_approver_signs_and_declines(stack: RunningStack, world: World, rate: Callable[[], dict[str, Any]]) -> None:
     signed, declined = rate(), rate()
-    with _signed_in(stack, world, "finance_approver") as browser:
+    with signed_in(stack.base_url, world["finance_approver"]) as browser:
         page = browser.get(PAGE)
         assert signed["source"] in _entry(page, signed).text_content()
         _send(browser, page, signed, decision="sign")
@@ -163,11 +156,11 @@ def _send_anyhow(browser: Browser, page: Any, rate: dict[str, Any]) -> int:
 def test_others_look_on_or_stay_outside(stack: RunningStack, world: World, rate: Callable[[], dict[str, Any]]) -> None:
     waits = rate()
     for role in ("finance_officer", "auditor"):
-        with _signed_in(stack, world, role) as browser:
+        with signed_in(stack.base_url, world[role]) as browser:
             page = browser.get(PAGE)
             assert not _entry(page, waits).xpath(".//form")
             assert _send_anyhow(browser, page, waits) == 403
-    with _signed_in(stack, world, "member") as browser:
+    with signed_in(stack.base_url, world["member"]) as browser:
         assert browser.get(PAGE).status_code == 403
         assert _send_anyhow(browser, browser.get("/forum"), waits) == 403
     assert _status(world, waits) == ("pending", None)
@@ -185,13 +178,13 @@ def test_money_received_is_signed_or_taken_back(stack: RunningStack, world: Worl
     given["fund_id"] = fund_id
     signed, mistaken = (officer.post(f"{FUNDS}/contributions", given | {"reference": str(uuid4())}) for _ in range(2))
     assert signed["status"] == mistaken["status"] == "pending"
-    with _signed_in(stack, world, "finance_officer") as browser:
+    with signed_in(stack.base_url, world["finance_officer"]) as browser:
         page = browser.get(PAGE)
         address = f"{PAGE}/pending-receipts/{mistaken['pending_id']}"
         assert donor["name"] in page.text
         done = browser.send_form(page, address, decision="withdraw")
         assert "Withdrawn." in done.text or done.status_code == 303
-    with _signed_in(stack, world, "finance_approver") as browser:
+    with signed_in(stack.base_url, world["finance_approver"]) as browser:
         page = browser.get(PAGE)
         assert mistaken["pending_id"] not in page.text
         browser.send_form(page, f"{PAGE}/pending-receipts/{signed['pending_id']}", decision="sign")

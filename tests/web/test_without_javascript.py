@@ -9,9 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from gateway.identity.sessions import COOKIE
 from tests.common import sample_files
-from tests.common.running import Browser
+from tests.common.running import signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import FORUM, Windows, World
 
@@ -89,15 +88,9 @@ def test_a_menu_and_a_dialog_close_with_escape(window: Windows, world: World) ->
     expect(page.get_by_role("link", name="My account")).to_be_hidden()
 
 
-def _signed_in(stack: RunningStack, world: World, role: str) -> Browser:
-    browser = Browser(stack.base_url)
-    browser.cookies.set(COOKIE, world[role].token)
-    return browser
-
-
 def test_a_form_that_is_sent_twice_counts_once(stack: RunningStack, world: World) -> None:
     path = f"/forum/boards/{world.ids['board_id']}/new"
-    with _signed_in(stack, world, "member") as browser:
+    with signed_in(stack.base_url, world["member"]) as browser:
         page, title = browser.get(path), f"Once {uuid4().hex[:6]}"
         written = {"title": title, "text": "Text", "language": "en", "do": "publish"}
         first, second = (browser.send_form(page, path, **written) for _ in range(2))
@@ -112,7 +105,7 @@ def test_a_form_that_is_sent_twice_counts_once(stack: RunningStack, world: World
 
 def test_what_was_written_is_still_there_when_it_is_refused(stack: RunningStack, world: World) -> None:
     path = f"/forum/boards/{world.ids['board_id']}/new"
-    with _signed_in(stack, world, "member") as browser:
+    with signed_in(stack.base_url, world["member"]) as browser:
         page = browser.get(path)
         refused = browser.send_form(page, path, title="", text="An hour & more", language="en", do="publish")
     assert (refused.status_code, "An hour &amp; more" in refused.text) == (422, True)
@@ -121,13 +114,13 @@ def test_what_was_written_is_still_there_when_it_is_refused(stack: RunningStack,
 
 def test_ten_megabytes_are_refused_as_a_page(stack: RunningStack, world: World) -> None:
     path = f"/forum/boards/{world.ids['board_id']}/new"
-    with _signed_in(stack, world, "member") as browser:
+    with signed_in(stack.base_url, world["member"]) as browser:
         answer = browser.post(path, data={"text": "x" * 10_000_000}, headers={"Origin": stack.base_url})
     assert (answer.status_code, answer.headers["content-type"]) == (413, "text/html; charset=utf-8")
 
 
 def test_a_page_that_does_not_exist_keeps_the_visitors_frame(stack: RunningStack, world: World) -> None:
-    with _signed_in(stack, world, "member") as browser:
+    with signed_in(stack.base_url, world["member"]) as browser:
         answer = browser.get("/nowhere", headers={"Accept": "text/html"})
     assert (answer.status_code, "Page not found" in answer.text) == (404, True)
     assert 'href="/notifications"' in answer.text

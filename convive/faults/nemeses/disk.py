@@ -56,14 +56,15 @@ class Disk(Nemesis):
     def _keep_full(self) -> None:
         filler = self._folder / "filler"
         try:
-            _fill(filler)
+            fill(filler)
             while not self._over.wait(_AGAIN):
-                _fill(filler)
+                fill(filler)
         finally:
             filler.unlink()
 
 
-def _fill(filler: Path) -> None:
+def fill(filler: Path) -> None:
+    """Writes to the file until not a byte more fits."""
     for size in (1_000_000, 4096):
         with suppress(OSError), filler.open("ab", buffering=0) as file:
             while file.write(bytes(size)):
