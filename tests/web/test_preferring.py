@@ -27,7 +27,7 @@ def deliveries(who: Person) -> dict[str, str]:
 
 
 def mail_to(stack: RunningStack, address: str) -> EmailMessage:
-    """The first mail of a notice to this address; the forum asks for mail once a minute. Mails of the account are not it."""
+    """The first mail of a notice to this address, not of the account; the forum asks for mail once a minute."""
 
     def sent() -> EmailMessage | None:
         for path in sorted(Path(stack.state_dir / "mail").glob("*.eml")):
