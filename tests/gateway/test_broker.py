@@ -76,6 +76,28 @@ def test_a_connection_that_breaks_is_made_again_elsewhere(broker_url: str) -> No
         asyncio.run(story(line))
 
 
+def test_a_loss_is_noted_before_a_word_is_said(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk the word raised, and the gateway took itself for connected for ever."""
+    found: list[tuple[bool, bool, int]] = []
+    lost: list[int] = []
+
+    def say(*_: object, **__: object) -> None:
+        found.append((link.ready.is_set(), link.part.trouble() is None, len(lost)))
+
+    async def story() -> None:
+        link.start()
+        await until(link.ready.is_set)
+        monkeypatch.setattr(broker._log, "warning", say)
+        line.cut()
+        await until(lambda: bool(found))
+        await link.stop()
+
+    with Line(broker_url) as line:
+        link = broker.Link(line.url, "test", lambda _: link.set_ready(), lambda: lost.append(1))
+        asyncio.run(story())
+    assert found[0] == (False, False, 1)
+
+
 def test_a_preparation_that_fails_is_tried_again(broker_url: str) -> None:
     tried: list[int] = []
 

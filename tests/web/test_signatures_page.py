@@ -88,11 +88,27 @@ def test_a_notice_leads_to_where_one_signs(link: str, page: str | None) -> None:
     assert leads_to(link.format(id=entry)) == (page and page.format(id=entry))
 
 
+# Whoever signs these was notified; they are listed with their award and their agreement only.
+_BY_NOTICE_ONLY = {"budgets", "amendments"}
+
+
 def test_the_home_page_leads_approvers_to_where_one_signs() -> None:
-    links = [each.link or "" for each in tasks._SOURCES if each.role is Role.FINANCE_APPROVER]
-    assert links
-    assert {link.partition("#")[0] for link in links} == {PAGE}
-    assert {link.partition("#")[2] for link in links} <= set(KINDS)
+    """To each kind that waits, and it counts those that the page shows."""
+    sources = [each for each in tasks._SOURCES if each.role is Role.FINANCE_APPROVER]
+    found = {(each.link or "").removeprefix(f"{PAGE}#"): each for each in sources}
+    assert set(found) == KINDS.keys() - _BY_NOTICE_ONLY
+    for kind, source in found.items():
+        assert (source.operation, tuple(source.query.items())) == (KINDS[kind].listed, KINDS[kind].waits)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_what_waits_is_on_the_home_page(stack: RunningStack, world: World, rate: Callable[[], dict[str, Any]]) -> None:
+    rate()
+    with _signed_in(stack, world, "finance_approver") as browser:
+        links = html.fromstring(browser.get("/").text).xpath("//a[@href]")
+        [told] = [each for each in links if each.get("href") == f"{PAGE}#manual-rates"]
+        assert "awaiting a second signature" in " ".join(told.text_content().split())
 
 
 @pytest.fixture

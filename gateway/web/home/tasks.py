@@ -11,12 +11,17 @@ from contracts.base import Operation
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation.flags import FlagStatus
+from contracts.funds import reversals as funds_reversals
+from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.partners.reports import ReportState
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import transfers as funds_transfers
 from contracts.funds.spending.allocations import AllocationStatus
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.identity import Role
@@ -61,6 +66,26 @@ _SOURCES = (
     _Source(
         "receipts", Role.FINANCE_APPROVER, funds_pending.LIST_PENDING_RECEIPTS,
         {"status": CostStatus.PENDING}, "/fund/signatures#pending-receipts", "fund",
+    ),
+    _Source(
+        "commitments", Role.FINANCE_APPROVER, funds_commitments.LIST_COMMITMENTS,
+        {"state": "pending"}, "/fund/signatures#commitments", "fund"
+    ),
+    _Source(
+        "recoveries", Role.FINANCE_APPROVER, funds_recoveries.LIST_RECOVERIES,
+        {"status": "pending"}, "/fund/signatures#recoveries", "fund"
+    ),
+    _Source(
+        "reversals", Role.FINANCE_APPROVER, funds_reversals.LIST_REVERSALS,
+        {"status": "pending"}, "/fund/signatures#reversals", "fund"
+    ),
+    _Source(
+        "transfers", Role.FINANCE_APPROVER, funds_transfers.LIST_TRANSFERS,
+        {"status": "pending"}, "/fund/signatures#transfers", "fund"
+    ),
+    _Source(
+        "rates", Role.FINANCE_APPROVER, funds_rates.LIST_MANUAL_RATES,
+        {"status": "pending"}, "/fund/signatures#manual-rates", "fund"
     ),
     _Source(
         "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"
