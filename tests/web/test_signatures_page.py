@@ -105,7 +105,7 @@ def test_the_home_page_leads_approvers_to_where_one_signs() -> None:
 @pytest.mark.timeout(400)
 def test_what_waits_is_on_the_home_page(stack: RunningStack, world: World, rate: Callable[[], dict[str, Any]]) -> None:
     rate()
-    with _signed_in(stack, world, "finance_approver") as browser:
+    with signed_in(stack.base_url, world["finance_approver"]) as browser:
         links = html.fromstring(browser.get("/").text).xpath("//a[@href]")
         [told] = [each for each in links if each.get("href") == f"{PAGE}#manual-rates"]
         assert "awaiting a second signature" in " ".join(told.text_content().split())
