@@ -1,4 +1,4 @@
-"""What is erased of a member in identity: the account's data, second factors, devices, links, API tokens and the sessions.
+"""What is erased of a member in identity: the account's data, second factors, devices, links, tokens and sessions.
 
 A test names missing tables.
 """

@@ -239,7 +239,7 @@ def test_outside_its_scope_it_is_refused(committed):
 
 
 def test_past_its_end_it_acts_as_nobody_and_is_told_so(committed):
-    desk, known, _, made, act = committed
+    desk, _, _, made, act = committed
 
     def end(identity: IdentityDesk) -> None:
         token = identity.desk.session.get(ApiToken, made.token.id)
