@@ -108,27 +108,26 @@ def test_a_token_is_made_used_refused_outside_its_scope_and_revoked(site: Site):
     member = site.signed_in("member")
     ends_on = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     sent = {"name": "Nightly", "scope": "read", "ends_on": ends_on}
-    late = member.send_form(
-        member.get("/account/tokens?lang=en"), "/account/tokens", **sent | {"ends_on": "2199-01-01"}
-    )
+    page = member.get("/account/tokens?lang=en")
+    late = member.send_form(page, "/account/tokens", **sent | {"ends_on": "2199-01-01"})
     assert (late.status_code, "after 365 days at the latest" in late.text) == (422, True)
     page = member.send_form(member.get("/account/tokens?lang=en"), "/account/tokens", **sent)
     secret = re.search(r"<code>(convive_[^<]+)</code>", page.text)
     assert secret, page.text
     assert secret[1] not in member.get("/account/tokens").text
-    with site.browser("es") as program:
-        program.headers["Authorization"] = f"Bearer {secret[1]}"
-        assert program.get("/api/v1/identity/me").json()["email"] == "member@convive.example"
-        refused = program.get("/api/v1/identity/sessions")
-        assert (refused.status_code, refused.json()["code"]) == (403, "identity.out_of_scope")
-        assert program.get("/api/v1/identity/me/tokens").status_code == 403
-        assert program.get("/live/events?stream=inbox").status_code == 401
-        administrator = site.signed_in("administrator")
-        found = administrator.get("/admin", params={"search": "member@convive.example"})
-        here = re.search(r'href="(/admin/members/[^"]+)"', found.text)
-        assert here
-        page = administrator.get(here[1])
-        action = re.search(rf'action="({here[1]}/tokens/[^"]+/revoke)"', page.text)
-        assert action, page.text
-        assert "The token has been revoked." in administrator.send_form(page, action[1]).text
-        assert program.get("/api/v1/identity/me").status_code == 401
+    program = site.browser("es")
+    program.headers["Authorization"] = f"Bearer {secret[1]}"
+    assert program.get("/api/v1/identity/me").json()["email"] == "member@convive.example"
+    refused = program.get("/api/v1/identity/sessions")
+    assert (refused.status_code, refused.json()["code"]) == (403, "identity.out_of_scope")
+    assert program.get("/api/v1/identity/me/tokens").status_code == 403
+    assert program.get("/live/events?stream=inbox").status_code == 401
+    administrator = site.signed_in("administrator")
+    found = administrator.get("/admin", params={"search": "member@convive.example"})
+    here = re.search(r'href="(/admin/members/[^"]+)"', found.text)
+    assert here
+    page = administrator.get(here[1])
+    action = re.search(rf'action="({here[1]}/tokens/[^"]+/revoke)"', page.text)
+    assert action, page.text
+    assert "The token has been revoked." in administrator.send_form(page, action[1]).text
+    assert program.get("/api/v1/identity/me").status_code == 401
