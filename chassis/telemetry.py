@@ -81,6 +81,7 @@ passwords_refused = _meter.create_counter(
 )
 sign_ins_failed = _meter.create_counter("convive_sign_ins_failed", "1", "Sign-ins with a wrong address or password")
 second_factors = _meter.create_counter("convive_second_factors", "1", "Second factors given, by kind or refused")
+api_tokens = _meter.create_counter("convive_api_tokens", "1", "API tokens made, revoked, used and refused")
 work_asked = _meter.create_counter("convive_work_asked", "1", "Proofs of work that were asked for")
 file_bytes = _meter.create_counter("convive_file_bytes", "By", "Bytes of members' files that were put into the store")
 files_refused = _meter.create_counter("convive_files_refused", "1", "Files refused for their content, by reason")

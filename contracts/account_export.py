@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from contracts.accounts import Account, AuditEntry, DeviceView, Me, SessionView
+from contracts.api_tokens import ApiTokenView
 from contracts.base import View, read
 from contracts.kinds import Moment
 from contracts.second_factor import SecondFactor
@@ -19,6 +20,7 @@ class AccountExport(View):
     record: list[AuditEntry]
     devices: list[DeviceView] = Field(default_factory=list)
     second_factor: SecondFactor | None = None
+    api_tokens: list[ApiTokenView] = Field(default_factory=list)
 
 
 EXPORT_ME = read("identity", "export_me", Me, AccountExport, "Export my data", at="/me/export")

@@ -6,6 +6,7 @@ creations: the public has no idempotency keys, and no result that holds a secret
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -122,6 +123,8 @@ class Action(StrEnum):
     INVITATION_WITHDRAWN = "invitation_withdrawn"
     INVITATION_ACCEPTED = "invitation_accepted"
     TOLD_APART = "told_apart"
+    API_TOKEN_MADE = "api_token_made"
+    API_TOKEN_REVOKED = "api_token_revoked"
 
 
 class Register(Command):
@@ -240,7 +243,11 @@ class ListAudit(Paged):
 
     member_id: Id | None = Field(default=None, description="The person concerned")
     actor_id: Id | None = Field(default=None, description="Who carried it out")
+    member: Search | None = Field(default=None, description="The same, by words of name, institution or address")
+    actor: Search | None = Field(default=None, description="The same, by words", examples=["mora"])
     action: Action | None = None
+    since: date | None = Field(default=None, description="The first day (UTC)", examples=["2026-10-01"])
+    until: date | None = Field(default=None, description="The last day (UTC)", examples=["2026-10-31"])
 
 
 class Resembled(View):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from contracts.account_kinds import GrantedRole, Reason, Search
 from contracts.accounts import Account, AccountStatus, ById, SessionView, SignedOut
+from contracts.api_tokens import ApiTokenView
 from contracts.base import Command, Page, Paged, View, change, read
 from contracts.identity import Network
 from contracts.kinds import Country, Id, Moment, Name, Version
@@ -64,6 +65,7 @@ class MemberSecurity(View):
     recovery_codes_left: int
     demanded: bool = Field(description="Whether one of the roles demands a second factor")
     has_password: bool
+    api_tokens: list[ApiTokenView] = Field(default_factory=list)
 
 
 class PasswordLinkSent(View):

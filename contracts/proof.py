@@ -77,6 +77,7 @@ FRESH: dict[str, Fresh] = {
     "identity.erase": Fresh(60, DEMANDED_OF),
     "identity.import_members": _RIGHTS,
     "identity.invite": _RIGHTS,
+    "identity.make_api_token": Fresh(15, DEMANDED_OF),
     "identity.reinstate": _RIGHTS,
     "identity.reset_second_factor": SIGNATURE,
 }

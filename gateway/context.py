@@ -12,11 +12,12 @@ from fastapi import Request
 from starlette.requests import HTTPConnection
 
 from chassis.actor import PUBLIC, TOKEN_SECONDS, Actor, Signer
+from contracts.api_tokens import PREFIX
 from contracts.base import UNAUTHENTICATED, Refused
 from contracts.proof import DEMANDED_OF
 from gateway import deadlines, translate
 from gateway.identity import csrf, origin
-from gateway.identity.sessions import COOKIE, SessionInfo, Sessions
+from gateway.identity.sessions import COOKIE, Bearer, SessionInfo, Sessions
 
 # Set for a moment when a form was taken: the next page may come from a gateway that has not heard of it yet.
 FRESH_COOKIE = "convive_fresh"
@@ -27,7 +28,7 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 class Caller:
     """The actor of a request, the signed token that carries it, the session if there is one, and the language.
 
-    `fresh`: wants no answer that was kept, however good.
+    `fresh`: wants no answer that was kept, however good. `bearer`: acts by an API token, without a session.
     """
 
     actor: Actor
@@ -36,6 +37,7 @@ class Caller:
     language: str
     fresh: bool = False
     here: Actor | None = None
+    bearer: Bearer | None = None
 
     @property
     def acting(self) -> Actor:
@@ -52,7 +54,10 @@ class Desk:
         self._signed: dict[Actor, tuple[float, str]] = {}
 
     async def caller(self, credential: str | None, language: str | None) -> Caller:
-        """The caller behind a session's token; the public without one. Raises UNAUTHENTICATED, UNAVAILABLE."""
+        """The caller behind a session's token or an API token; the public without one.
+
+        Raises UNAUTHENTICATED, UNAVAILABLE.
+        """
         if credential is None:
             return Caller(PUBLIC, self._sign(PUBLIC), None, translate.choose(language))
         session = self._sessions.cached(credential)
@@ -60,12 +65,18 @@ class Desk:
             session = await deadlines.in_thread("identity", partial(self._sessions.resolve, credential))
         if session is None:
             raise UNAUTHENTICATED()
+        if isinstance(session, Bearer):
+            return self._by_api_token(session)
         # The services are told where a member acts from: the Fund's books keep it.
         origin.note_session(session.session_id)
         here = replace(session.actor, address=origin.current().address or None, proved=session.proved)
         # Answers are kept by member: those of a session that proved the second factor are not for one that did not.
         fresh = session.proved is None and session.actor.has(*DEMANDED_OF)
         return Caller(session.actor, self._sign(here), session, session.actor.language, fresh=fresh, here=here)
+
+    def _by_api_token(self, bearer: Bearer) -> Caller:
+        here = replace(bearer.actor, address=origin.current().address or None)
+        return Caller(bearer.actor, self._sign(here), None, bearer.language, here=here, bearer=bearer)
 
     async def on_behalf(self, member_id: UUID) -> Caller | None:
         """The member whom a link was made out to; who holds the link may do by it what it is for, and nothing else.
@@ -124,7 +135,7 @@ async def identified(request: Request) -> Caller:
     if (bearer := bearer_of(request)) is not None:
         return await desk.caller(bearer, language)
     cookie = request.cookies.get(COOKIE)
-    if cookie is None:
+    if cookie is None or cookie.startswith(PREFIX):  # an API token is for programs, not for browsers
         return await _public(request)
     try:
         caller = await desk.caller(cookie, language)

@@ -54,6 +54,18 @@ CREATE TABLE answered_question (
     until timestamp with time zone NOT NULL
 );
 
+CREATE TABLE api_token (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    name character varying(60) NOT NULL,
+    scope character varying(40) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT ck_api_token_a_year CHECK ((expires_at <= (created_at + '366 days'::interval)))
+);
+
 CREATE TABLE audit (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -259,6 +271,7 @@ ALTER TABLE ONLY alembic_version ADD CONSTRAINT alembic_version_pkc PRIMARY KEY 
 ALTER TABLE ONLY account ADD CONSTRAINT pk_account PRIMARY KEY (id);
 ALTER TABLE ONLY account_link ADD CONSTRAINT pk_account_link PRIMARY KEY (id);
 ALTER TABLE ONLY answered_question ADD CONSTRAINT pk_answered_question PRIMARY KEY (digest);
+ALTER TABLE ONLY api_token ADD CONSTRAINT pk_api_token PRIMARY KEY (id);
 ALTER TABLE ONLY audit ADD CONSTRAINT pk_audit PRIMARY KEY (id);
 ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (subject);
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
@@ -281,6 +294,7 @@ ALTER TABLE ONLY totp ADD CONSTRAINT pk_totp PRIMARY KEY (account_id);
 ALTER TABLE ONLY account ADD CONSTRAINT uq_account_email UNIQUE (email);
 ALTER TABLE ONLY account_link ADD CONSTRAINT uq_account_link_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY account ADD CONSTRAINT uq_account_provider_issuer_provider_subject UNIQUE (provider_issuer, provider_subject);
+ALTER TABLE ONLY api_token ADD CONSTRAINT uq_api_token_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY invitation ADD CONSTRAINT uq_invitation_email UNIQUE (email);
 ALTER TABLE ONLY invitation ADD CONSTRAINT uq_invitation_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY known_device ADD CONSTRAINT uq_known_device_token_hash UNIQUE (token_hash);
@@ -298,7 +312,11 @@ CREATE INDEX ix_account_name_id ON account USING btree (name, id);
 CREATE INDEX ix_account_pending ON account USING btree (registered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_account_words ON account USING gin (words);
 CREATE INDEX ix_answered_question_until ON answered_question USING btree (until);
+CREATE INDEX ix_api_token_account_id ON api_token USING btree (account_id);
+CREATE INDEX ix_api_token_expires_at ON api_token USING btree (expires_at);
+CREATE INDEX ix_audit_action ON audit USING btree (action, id);
 CREATE INDEX ix_audit_actor_id ON audit USING btree (actor_id, id);
+CREATE INDEX ix_audit_at ON audit USING btree (at);
 CREATE INDEX ix_audit_member_id ON audit USING btree (member_id, id);
 CREATE INDEX ix_invitation_expires_at ON invitation USING btree (expires_at);
 CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
@@ -322,6 +340,7 @@ CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXEC
 CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER letter_is_sent_once BEFORE UPDATE ON letter FOR EACH ROW WHEN ((old.settled_at IS NOT NULL)) EXECUTE FUNCTION refuse_another_delivery();
 ALTER TABLE ONLY account_link ADD CONSTRAINT fk_account_link_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY api_token ADD CONSTRAINT fk_api_token_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY known_device ADD CONSTRAINT fk_known_device_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter ADD CONSTRAINT fk_letter_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY passkey ADD CONSTRAINT fk_passkey_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;

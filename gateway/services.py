@@ -53,7 +53,7 @@ class Services:
         key: str | None = None,
         traceparent: str | None = None,
     ) -> dict[str, Any]:
-        """The view as JSON data. Raises RefusedByService, or Refused when the service does not answer."""
+        """The view as JSON data. Raises RefusedByService, or Refused when it does not answer, or by `known`."""
         if (known := self.known(operation, payload, caller)) is not None:
             return cast(dict[str, Any], orjson.loads(known))
         reading, asked, since = operation.kind is Kind.READ, self.cache.now(), time.monotonic()
@@ -69,7 +69,13 @@ class Services:
         return cast(dict[str, Any], reply["ok"])
 
     def known(self, operation: Operation[Any, Any], payload: dict[str, Any], caller: Caller) -> bytes | None:
-        """The view as JSON, if it is cached for this caller, who takes a cached one."""
+        """The view as JSON, if it is cached for this caller, who takes a cached one.
+
+        Asked first for every call, so this is where an API token's scope and end count.
+        Raises TOKEN_ENDED, OUT_OF_SCOPE.
+        """
+        if caller.bearer is not None:
+            caller.bearer.check(operation)
         if operation.kind is not Kind.READ or caller.fresh:
             return None
         return self.cache.find(caller.actor, operation, payload)

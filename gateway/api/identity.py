@@ -8,6 +8,7 @@ from contracts import (
     account_links,
     accounts,
     administration,
+    api_tokens,
     invitations,
     second_factor,
 )
@@ -23,6 +24,7 @@ ROUTES = [
     *reads(
         accounts,
         administration,
+        api_tokens,
         invitations,
         account_duplicates,
         account_export,
@@ -65,5 +67,8 @@ ROUTES = [
     patch("/me/passkeys/{passkey_id}", second_factor.RENAME_PASSKEY),
     delete("/me/passkeys/{passkey_id}", second_factor.REMOVE_PASSKEY),
     post("/me/recovery-codes", second_factor.NEW_RECOVERY_CODES),
+    post("/me/tokens", api_tokens.MAKE_API_TOKEN),
+    delete("/me/tokens/{token_id}", api_tokens.REVOKE_API_TOKEN),
+    delete("/members/{member_id}/tokens/{token_id}", api_tokens.REVOKE_MEMBER_API_TOKEN),
     post("/members/{member_id}/second-factor/reset", second_factor.RESET_SECOND_FACTOR),
 ]

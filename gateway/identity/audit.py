@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import aliased
 
 from chassis import telemetry
@@ -14,6 +16,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
+from gateway.identity import account_records
 from gateway.identity.beside import beside
 from gateway.identity.model import Account, Audit
 
@@ -51,14 +54,33 @@ def record_failure(call: Call, member_id: UUID | None) -> None:
 
 def list_audit(call: Call, command: ListAudit) -> Page[AuditEntry]:
     """The record, newest first."""
-    statement = _entries()
-    if command.member_id is not None:
-        statement = statement.where(Audit.member_id == command.member_id)
-    if command.actor_id is not None:
-        statement = statement.where(Audit.actor_id == command.actor_id)
-    if command.action is not None:
-        statement = statement.where(Audit.action == command.action.value)
+    statement = _entries().where(*_wanted(command))
     return page(call.session, statement, [Audit.id], command, _entry, descending=True)
+
+
+def _wanted(command: ListAudit) -> Iterator[ColumnElement[bool]]:
+    if command.member_id is not None:
+        yield Audit.member_id == command.member_id
+    if command.actor_id is not None:
+        yield Audit.actor_id == command.actor_id
+    if command.member is not None:
+        yield Audit.member_id.in_(_called(command.member))
+    if command.actor is not None:
+        yield Audit.actor_id.in_(_called(command.actor))
+    if command.action is not None:
+        yield Audit.action == command.action.value
+    if command.since is not None:
+        yield Audit.at >= _midnight(command.since)
+    if command.until is not None and command.until < date.max:
+        yield Audit.at < _midnight(command.until + timedelta(days=1))
+
+
+def _called(search: str) -> Select[Any]:
+    return select(Account.id).where(account_records.matching(Account.words, search))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
 
 
 def about(call: Call, member_id: UUID) -> list[AuditEntry]:

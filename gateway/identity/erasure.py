@@ -1,4 +1,4 @@
-"""What is erased of a member in identity: the account's data, second factors, devices, links and the sessions.
+"""What is erased of a member in identity: the account's data, second factors, devices, links, tokens and sessions.
 
 A test names missing tables.
 """
@@ -13,10 +13,11 @@ from chassis.call import Call
 from chassis.door import Eraser, erases
 from chassis.rows import get_row
 from contracts.accounts import AccountStatus
-from gateway.identity import factors, sessions
+from gateway.identity import api_tokens, factors, sessions
 from gateway.identity.model import (
     Account,
     AccountLink,
+    ApiToken,
     Invitation,
     KnownDevice,
     Passkey,
@@ -61,5 +62,6 @@ ERASURE: list[Eraser] = [
     erases(_links_and_devices, AccountLink, KnownDevice),
     erases(factors.forget, Totp, Passkey, RecoveryCode),
     erases(_empty_account, Account),
+    erases(api_tokens.end_all, ApiToken),
     erases(sessions.end_all, Session),
 ]

@@ -20,7 +20,7 @@ from contracts.second_factor import (
     Reset,
     SecondFactor,
 )
-from gateway.identity import account_mail, account_records, recovery_codes, roles, sessions
+from gateway.identity import account_mail, account_records, api_tokens, recovery_codes, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Passkey, RecoveryCode, Totp
 from gateway.rendering.account_words import Matter
@@ -115,6 +115,7 @@ def reset(call: Call, account: Account) -> Reset:
     if not gone:
         raise NO_FACTOR()
     record(call, Action.SECOND_FACTOR_RESET, account.id, removed=gone)
+    api_tokens.end_all(call, account.id)
     sessions.end_all(call, account.id)
     account_mail.owner(call, Matter.SECOND_FACTOR_RESET, account, "/sign-in")
     return Reset(removed=gone)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from contracts.account_links import AskForPassword, ChoosePassword, LinkSent
 from contracts.accounts import Action, SignedOut
-from gateway.identity import account_mail, account_records, links, passwords, sessions, throttle, work
+from gateway.identity import account_mail, account_records, api_tokens, links, passwords, sessions, throttle, work
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -48,6 +48,7 @@ def renew(call: Call, account: Account, password: str, *, by: str) -> SignedOut:
     """Another password, however it was proved that it may be one; links and sessions end, and the owner is told."""
     account.password_hash = passwords.hash_of(password)
     links.end_all(call, account)
+    api_tokens.end_all(call, account.id)
     record(call, Action.PASSWORD_CHANGED, account.id, by=by)
     account_mail.owner(call, Matter.PASSWORD_CHANGED, account, "/password/forgotten")
     return SignedOut(ended=sessions.end_all(call, account.id))

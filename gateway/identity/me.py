@@ -12,6 +12,7 @@ from contracts.identity import MemberChanged
 from gateway.identity import (
     account_records,
     addresses,
+    api_tokens,
     audit,
     devices,
     factors,
@@ -66,4 +67,5 @@ def export_me(call: Call, command: Me) -> AccountExport:  # noqa: ARG001 - as ab
         record=audit.about(call, account.id),
         second_factor=factors.view(call, account),
         devices=devices.of(call, account),
+        api_tokens=api_tokens.of(call, account.id),
     )

@@ -7,7 +7,7 @@ from chassis.rows import get_row
 from contracts.accounts import NO_PASSWORD, AccountStatus, Action, ById, SignedOut
 from contracts.administration import EndMemberSession, MemberSecurity, PasswordLinkSent
 from contracts.base import NOT_FOUND
-from gateway.identity import account_mail, account_records, factors, links, sessions
+from gateway.identity import account_mail, account_records, api_tokens, factors, links, sessions
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Session
 from gateway.rendering.account_words import Matter
@@ -24,6 +24,7 @@ def read_member_security(call: Call, command: ById) -> MemberSecurity:
         recovery_codes_left=factor.recovery_codes_left,
         demanded=factor.demanded,
         has_password=account.password_hash is not None,
+        api_tokens=api_tokens.of(call, account.id),
     )
 
 

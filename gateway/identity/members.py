@@ -15,7 +15,7 @@ from contracts.accounts import AccountStatus, Action, ById, FindMembers, MemberC
 from contracts.administration import ChangeMember, ListMembers, Suspend
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
-from gateway.identity import account_records, imitation, roles, sessions
+from gateway.identity import account_records, api_tokens, imitation, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.erasure import ERASURE
 from gateway.identity.model import Account
@@ -125,6 +125,7 @@ def suspend(call: Call, command: Suspend) -> accounts.Account:
     account_records.touched(account)
     record(call, Action.SUSPENDED, account.id)
     account_records.announce(call, account, MemberSuspended)
+    api_tokens.end_all(call, account.id)
     sessions.end_all(call, account.id)
     return account_records.view(account)
 

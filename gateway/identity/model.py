@@ -223,6 +223,27 @@ class Session(Base):
     proved_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class ApiToken(Base):
+    """What a member's programs act with, for one scope and until a day. Only its SHA-256 is known here."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (
+        UniqueConstraint("token_hash"),
+        CheckConstraint("expires_at <= created_at + interval '366 days'", name="a_year"),
+        Index("ix_api_token_account_id", "account_id"),
+        Index("ix_api_token_expires_at", "expires_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    name: Mapped[str] = mapped_column(String(60))
+    scope: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class Totp(Base):
     """An authenticator app. Its secret is sealed; `pending` waits for its first right code."""
 
@@ -285,6 +306,8 @@ class Audit(Base):
     __table_args__ = (
         Index("ix_audit_member_id", "member_id", "id"),
         Index("ix_audit_actor_id", "actor_id", "id"),
+        Index("ix_audit_action", "action", "id"),
+        Index("ix_audit_at", "at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -15,6 +15,7 @@ from contracts import (
     account_links,
     accounts,
     administration,
+    api_tokens,
     invitations,
     second_factor,
 )
@@ -38,6 +39,7 @@ from gateway.identity import (
     signing_in,
     totp,
 )
+from gateway.identity import api_tokens as own_tokens
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -87,6 +89,10 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.SIGN_OUT_EVERYWHERE, MEMBERS, signing_in.sign_out_everywhere),
     (accounts.LIST_SESSIONS, MEMBERS, signing_in.list_sessions),
     (accounts.REVOKE_SESSION, MEMBERS, signing_in.revoke_session),
+    (api_tokens.MAKE_API_TOKEN, MEMBERS, own_tokens.make_api_token),
+    (api_tokens.LIST_API_TOKENS, MEMBERS, own_tokens.list_api_tokens),
+    (api_tokens.REVOKE_API_TOKEN, MEMBERS, own_tokens.revoke_api_token),
+    (api_tokens.REVOKE_MEMBER_API_TOKEN, _ADMINISTRATOR, own_tokens.revoke_member_api_token),
     (accounts.LIST_AUDIT, _READERS, audit.list_audit),
     (second_factor.FINISH_SIGN_IN, EVERYBODY, signing_in.finish_sign_in),
     (second_factor.SIGN_IN_WITH_PASSKEY, EVERYBODY, signing_in.sign_in_with_passkey),

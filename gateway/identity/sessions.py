@@ -7,21 +7,24 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, orm, select, update
 from sqlalchemy.orm import sessionmaker
 
-from chassis import database, tokens
-from chassis.actor import Actor
+from chassis import database, telemetry, tokens
+from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from chassis.clock import now
 from chassis.ids import new_id
 from contracts.accounts import SessionKind, SessionView, SignedIn
+from contracts.api_tokens import OUT_OF_SCOPE, PREFIX, TOKEN_ENDED, Scope
+from contracts.base import Operation
 from contracts.identity import AccessRevoked, Network, Role
 from contracts.proof import DEMANDED_OF, IDLE_MINUTES
 from gateway.identity import origin
-from gateway.identity.model import Account, Session
+from gateway.identity.model import Account, ApiToken, Session
 from gateway.settings import gateway_settings
 
 COOKIE = "convive_session"
@@ -43,6 +46,28 @@ class SessionInfo:
     kind: SessionKind
     expires_at: datetime
     proved: int | None = None
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """An API token of a member's: as whom it acts, and for what. One that has ended acts as nobody."""
+
+    actor: Actor
+    token_id: UUID
+    scope: Scope
+    language: str
+    expires_at: datetime
+
+    def check(self, operation: Operation[Any, Any]) -> None:
+        """Raises TOKEN_ENDED, OUT_OF_SCOPE."""
+        refused = None
+        if self.expires_at <= now():
+            refused = TOKEN_ENDED(moment=f"{self.expires_at:%Y-%m-%d %H:%M} UTC")
+        elif not self.scope.opens(operation):
+            refused = OUT_OF_SCOPE(operation=operation.key, scope=self.scope.value)
+        if refused is not None:
+            telemetry.api_tokens.add(1, {"what": "refused"})
+            raise refused
 
 
 def open_session(call: Call, account: Account, kind: SessionKind, *, is_proved: bool = False) -> SignedIn:
@@ -140,18 +165,21 @@ class Sessions:
 
     def __init__(self, factory: sessionmaker[orm.Session]) -> None:
         self._factory = factory
-        self._known: dict[bytes, tuple[float, SessionInfo]] = {}
+        self._known: dict[bytes, tuple[float, SessionInfo | Bearer]] = {}
         self._dropped = 0
 
-    def cached(self, token: str) -> SessionInfo | None:
-        """The session, if it was found here in the last half minute. Never touches the database."""
+    def cached(self, token: str) -> SessionInfo | Bearer | None:
+        """The session or API token, if it was found here in the last half minute. Never touches the database."""
         until, info = self._known.get(tokens.hash_of(token), (0.0, None))
         return info if info and until > time.monotonic() and info.expires_at > now() else None
 
-    def resolve(self, token: str) -> SessionInfo | None:
-        """An admitted member's session; nothing for a token that is unknown, over, or of somebody without access."""
+    def resolve(self, token: str) -> SessionInfo | Bearer | None:
+        """An admitted member's session, or API token, which may have ended.
+
+        Nothing for a token that is unknown, a session that is over, or somebody without access.
+        """
         key, dropped = tokens.hash_of(token), self._dropped
-        info = self._find(key)
+        info = self._find_api_token(key) if token.startswith(PREFIX) else self._find(key)
         # What was read before somebody lost access must not be remembered after it.
         if info is not None and dropped == self._dropped:
             if len(self._known) >= _REMEMBERED:
@@ -172,9 +200,7 @@ class Sessions:
             account = session.get(Account, member_id)
             if account is None or account.status != "admitted":
                 return None
-            actor = actor_of(account)
-            # A link proves no second factor: what only a role may do that demands one, it may not.
-            return replace(actor, roles=actor.roles - DEMANDED_OF)
+            return without_proof(actor_of(account))
 
     def _find(self, key: bytes) -> SessionInfo | None:
         moment = now()
@@ -195,6 +221,41 @@ class Sessions:
                 session.execute(update(Session).where(Session.id == found.id).values(last_seen_at=moment))
             proved = None if found.proved_at is None else int(found.proved_at.timestamp())
             return SessionInfo(actor_of(account), found.id, SessionKind(found.kind), found.expires_at, proved)
+
+    def _find_api_token(self, key: bytes) -> Bearer | None:
+        moment = now()
+        with database.transaction(self._factory) as session:
+            row = session.execute(
+                select(ApiToken, Account)
+                .join(Account, Account.id == ApiToken.account_id)
+                .where(ApiToken.token_hash == key, Account.status == "admitted")
+            ).first()
+            if row is None:
+                return None
+            found, account = row
+            is_live = found.expires_at > moment
+            if is_live and (found.last_used_at is None or found.last_used_at < moment - _SEEN_EVERY):
+                session.execute(update(ApiToken).where(ApiToken.id == found.id).values(last_used_at=moment))
+                telemetry.api_tokens.add(1, {"what": "used"})
+            scope = Scope(found.scope)
+            actor = bearer_of(account, scope) if is_live else PUBLIC
+            return Bearer(actor, found.id, scope, account.language, found.expires_at)
+
+
+def without_proof(actor: Actor) -> Actor:
+    """Whoever acts by a link or a token has proved no second factor: roles that demand one are out."""
+    return replace(actor, roles=actor.roles - DEMANDED_OF)
+
+
+def bearer_of(account: Account, scope: Scope) -> Actor:
+    """As whom a token acts. The Fund's books are read by finance and auditors alike, and an auditor only reads.
+
+    So finance's exports go on without a second factor, by the one role that needs none and opens nothing else there.
+    """
+    actor = actor_of(account)
+    reads_books = scope is Scope.FINANCE_EXPORTS and actor.has(Role.FINANCE_OFFICER, Role.FINANCE_APPROVER)
+    acting = without_proof(actor)
+    return replace(acting, roles=acting.roles | {Role.AUDITOR}) if reads_books else acting
 
 
 def is_idle(session: Session, account: Account, moment: datetime) -> bool:

@@ -29,6 +29,7 @@ from contracts.base import NOT_FOUND, UNAUTHENTICATED
 from contracts.second_factor import PASSKEY_REFUSED, FinishSignIn, Method, SignInWithPasskey
 from gateway.identity import (
     account_records,
+    api_tokens,
     devices,
     factors,
     passkeys,
@@ -113,6 +114,7 @@ def _linked(call: Call, word: Word) -> Account | None:
         return None
     account.provider_issuer, account.provider_subject, account.password_hash = word.issuer, word.subject, None
     account.version += 1
+    api_tokens.end_all(call, account.id)
     sessions.end_all(call, account.id)
     record(call, Action.PROVIDER_LINKED, account.id)
     return account

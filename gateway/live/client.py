@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chassis.clock import now
-from contracts.base import Operation
+from contracts.base import UNAUTHENTICATED, Operation
 from gateway.context import Caller, Desk
 from gateway.services import Services
 
@@ -82,8 +82,11 @@ class Client:
         return max((self.session.expires_at - now()).total_seconds(), 0.0) if self.session else 0.0
 
     async def caller(self) -> Caller:
-        """Who this is now; roles may have changed. Raises UNAUTHENTICATED when the session is over."""
-        return await self._desk.caller(self._credential, self.language)
+        """Who this is now; roles may have changed. Raises UNAUTHENTICATED when the session is over, or is none."""
+        caller = await self._desk.caller(self._credential, self.language)
+        if caller.session is None:  # an API token: it is for calls, and follows nothing
+            raise UNAUTHENTICATED()
+        return caller
 
     async def ask(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any]:
         """Calls a service as the client. Raises Refused."""

@@ -12,6 +12,7 @@ from contracts import (
     account_links,
     accounts,
     administration,
+    api_tokens,
     invitations,
     second_factor,
 )
@@ -40,6 +41,7 @@ ADMINISTRATORS_ONLY |= {
     "check_import",
     "import_members",
     "tell_apart",
+    "revoke_member_api_token",
 }
 
 
@@ -60,6 +62,7 @@ def test_every_operation_of_the_contract_is_answered():
     declared = (
         *vars(accounts).values(),
         *vars(administration).values(),
+        *vars(api_tokens).values(),
         *vars(invitations).values(),
         *vars(account_duplicates).values(),
         *vars(account_links).values(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -101,3 +103,32 @@ def test_sixty_registrations_at_once_keep_nobody_waiting(site: Site, record_prop
 def test_a_link_of_nobodys_opens_a_page_that_says_so(site: Site):
     page = site.browser().get("/register/confirm?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     assert (page.status_code, "has been used or has expired" in page.text) == (409, True)
+
+
+def test_a_token_is_made_used_refused_outside_its_scope_and_revoked(site: Site):
+    member = site.signed_in("member")
+    ends_on = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    sent = {"name": "Nightly", "scope": "read", "ends_on": ends_on}
+    page = member.get("/account/tokens?lang=en")
+    late = member.send_form(page, "/account/tokens", **sent | {"ends_on": "2199-01-01"})
+    assert (late.status_code, "after 365 days at the latest" in late.text) == (422, True)
+    page = member.send_form(member.get("/account/tokens?lang=en"), "/account/tokens", **sent)
+    secret = re.search(r"<code>(convive_[^<]+)</code>", page.text)
+    assert secret, page.text
+    assert secret[1] not in member.get("/account/tokens").text
+    program = site.browser("es")
+    program.headers["Authorization"] = f"Bearer {secret[1]}"
+    assert program.get("/api/v1/identity/me").json()["email"] == "member@convive.example"
+    refused = program.get("/api/v1/identity/sessions")
+    assert (refused.status_code, refused.json()["code"]) == (403, "identity.out_of_scope")
+    assert program.get("/api/v1/identity/me/tokens").status_code == 403
+    assert program.get("/live/events?stream=inbox").status_code == 401
+    administrator = site.signed_in("administrator")
+    found = administrator.get("/admin", params={"search": "member@convive.example"})
+    here = re.search(r'href="(/admin/members/[^"]+)"', found.text)
+    assert here
+    page = administrator.get(here[1])
+    action = re.search(rf'action="({here[1]}/tokens/[^"]+/revoke)"', page.text)
+    assert action, page.text
+    assert "The token has been revoked." in administrator.send_form(page, action[1]).text
+    assert program.get("/api/v1/identity/me").status_code == 401

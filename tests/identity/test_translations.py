@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from contracts import account_duplicates, account_links, accounts, administration, invitations, proof, second_factor
+from contracts import (
+    account_duplicates,
+    account_links,
+    accounts,
+    administration,
+    api_tokens,
+    invitations,
+    proof,
+    second_factor,
+)
 from contracts.base import Refusal
 from contracts.kinds import Language
 from gateway import translate
@@ -16,7 +25,7 @@ FOREIGN = [language.value for language in Language if language is not Language.E
 
 
 def _texts() -> set[str]:
-    modules = (accounts, account_links, second_factor, administration, invitations, account_duplicates)
+    modules = (accounts, account_links, second_factor, administration, invitations, account_duplicates, api_tokens)
     declared = [value for module in modules for value in vars(module).values()]
     found = {value.message for value in declared if isinstance(value, Refusal)}
     found -= {refusal.message for refusal in Refusal.registry.values() if not refusal.code.startswith("identity.")}

@@ -36,6 +36,7 @@ SIGNED_OUT = (
 )
 # Who sees a page when it is at its fullest.
 _FULLEST = {
+    "/account/tokens": "administrator",
     "/admin/registrations": "administrator",
     "/admin": "administrator",
     "/admin/members/{member_id}": "administrator",

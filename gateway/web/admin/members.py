@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import accounts, administration, second_factor
+from contracts import accounts, administration, api_tokens, second_factor
 from contracts.accounts import NAME_RESEMBLES
 from contracts.base import Operation, Refused
 from gateway.web.frame.refusals import PageRoute
@@ -101,6 +101,13 @@ async def end_session(request: Request, member_id: str, session_id: str) -> Resp
     """Ends one session. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     ids = {"member_id": member_id, "session_id": session_id}
     return await _do(request, administration.END_MEMBER_SESSION, "ended", **ids)
+
+
+@router.post("/admin/members/{member_id}/tokens/{token_id}/revoke")
+async def revoke_token(request: Request, member_id: str, token_id: str) -> Response:
+    """Ends one API token. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    ids = {"member_id": member_id, "token_id": token_id}
+    return await _do(request, api_tokens.REVOKE_MEMBER_API_TOKEN, "token-revoked", **ids)
 
 
 @router.post("/admin/members/{member_id}/password")

@@ -45,6 +45,7 @@ DONE: Final = {
     "told-apart": "It is on record that these are two people.",
     "sessions-ended": "The member has been signed out everywhere.",
     "password-link-sent": "A link to choose a new password has been sent to the member.",
+    "token-revoked": "The token has been revoked.",
     "factor-set-up": "Your second factor has been set up.",
     "factor-removed": "The second factor has been removed.",
     "factor-reset": "The second factors have been reset. The member has been notified by e-mail.",
