@@ -318,3 +318,11 @@ def test_rule_2_decided_rates_are_never_changed(fund: Setting, statement: str) -
 def test_rule_13_a_worth_is_rounded_half_up_to_cents(fund: Setting) -> None:
     rate(fund, "JPY", "0.006371191136")
     assert money.value(fund.officer, Decimal(1001), "JPY", DAY).amount_usd == Decimal("6.38")
+
+
+def test_a_list_moves_no_currency_in_small_steps(fund: Setting) -> None:
+    rate(fund, "CAD", "0.7", date(2025, 10, 31))
+    days = [f"2025-11-{day:02},1,{1.4 * 1.24**day:.6f}\n" for day in range(1, 12)]
+    report = bring(fund, "Date,USD,CAD\n" + "".join(days))
+    assert report.outcome == "refused"
+    assert faults(report)[0] == (3, "CAD", "too_far_from_the_last")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 from uuid import UUID
 
 import orjson
@@ -86,13 +85,23 @@ def _compare_with_recorded(command: ImportRates, quoted: Quoted, stands: Decimal
 
 
 def _check_steps(plan: _Plan, recorded: dict[Key, Decimal], found: RateList) -> None:
-    """No new rate may be further than MOST_STEP from the previous one, unless that is too old to be used."""
+    """No rate may be further than MOST_STEP from a recent one of its currency, where the list brought one of the two.
+
+    Recent: of the days that a rate is used for. Not the previous one alone, or many small steps would go anywhere.
+    """
     rates = recorded | {key: quoted.usd_per_unit for key, quoted in plan.new.items()}
-    for before, key in pairwise(sorted(rates)):
-        near = before[0] == key[0] and key[1] - before[1] <= timedelta(money.RATE_DAYS)
-        if key in plan.new and near and abs(rates[key] - rates[before]) > rates[before] * MOST_STEP:
-            last = money.trimmed(rates[before])
-            found.fault(plan.new[key].row, key[0], "too_far_from_the_last", on=key[1], last=last, of=before[1])
+    recent: list[Key] = []
+    for key in sorted(rates):
+        recent = [each for each in recent if each[0] == key[0] and key[1] - each[1] <= timedelta(money.RATE_DAYS)]
+        far = [each for each in recent if not plan.new.keys().isdisjoint((each, key)) and _is_far(rates, each, key)]
+        if far:
+            said, last = plan.new.get(key) or plan.new[far[-1]], money.trimmed(rates[far[-1]])
+            found.fault(said.row, key[0], "too_far_from_the_last", on=key[1], last=last, of=far[-1][1])
+        recent.append(key)
+
+
+def _is_far(rates: dict[Key, Decimal], before: Key, after: Key) -> bool:
+    return abs(rates[after] - rates[before]) > rates[before] * MOST_STEP
 
 
 def _recorded(call: Call, rates: Iterable[Quoted]) -> dict[Key, Decimal]:
