@@ -18,7 +18,7 @@ async def tokens(request: Request) -> Response:
     """My tokens, and the form for another. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     listed = await visitor.call(api_tokens.LIST_API_TOKENS, {})
-    return visitor.page("account/tokens.html", tokens=listed["items"], secret="", fields=Form(), problem=None, wrong={})
+    return visitor.page("account/tokens.html", tokens=listed["items"], secret=None, fields=Form(), problem=None, wrong={})
 
 
 @router.post(_HERE)
@@ -30,7 +30,7 @@ async def make(request: Request) -> Response:
         made = await visitor.call(api_tokens.MAKE_API_TOKEN, fields.filled("name", "scope", "ends_on"))
     except Refused as refused:
         listed = await visitor.call(api_tokens.LIST_API_TOKENS, {})
-        return visitor.page_again("account/tokens.html", refused, tokens=listed["items"], secret="", fields=fields)
+        return visitor.page_again("account/tokens.html", refused, tokens=listed["items"], secret=None, fields=fields)
     listed = await visitor.call(api_tokens.LIST_API_TOKENS, {})
     shown = {"tokens": listed["items"], "secret": made["secret"], "fields": Form()}
     return visitor.page("account/tokens.html", problem=None, wrong={}, **shown)
