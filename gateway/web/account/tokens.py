@@ -18,7 +18,9 @@ async def tokens(request: Request) -> Response:
     """My tokens, and the form for another. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     listed = await visitor.call(api_tokens.LIST_API_TOKENS, {})
-    return visitor.page("account/tokens.html", tokens=listed["items"], secret=None, fields=Form(), problem=None, wrong={})
+    return visitor.page(
+        "account/tokens.html", tokens=listed["items"], secret=None, fields=Form(), problem=None, wrong={}
+    )
 
 
 @router.post(_HERE)
