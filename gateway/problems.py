@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chassis import database, logs, telemetry
 from chassis.discretion import told
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
+from contracts.invitations import NOT_AN_ADDRESS
 from gateway import translate
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,7 +51,9 @@ def as_problem(refused: Refused, language: str, instance: str) -> dict[str, Any]
 def _field_error(error: dict[str, Any], detail: str, language: str) -> dict[str, str]:
     """What is wrong with one field: a failed validation by its code, a refusal of the service by its own text."""
     message = detail
-    if "message" in error:
+    if error["field"] == "email" and error["code"] == "string_pattern_mismatch":
+        message = translate.text(NOT_AN_ADDRESS.message, language)  # and not the pattern that it has to match
+    elif "message" in error:
         message = translate.field_text(error["code"], language, error.get("params", {})) or error["message"]
     return {"field": error["field"], "code": error["code"], "message": message}
 

@@ -16,6 +16,8 @@ from contracts.kinds import Language
 
 # Parameters of refusals that hold words of ours.
 WORDS = frozenset({"what", "reason"})
+# Of these a value without a translation stays as it is.
+_STATES = frozenset({"status"})
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -73,7 +75,7 @@ def _filled(translated: str, language: str, params: Mapping[str, str] | None) ->
     if not params:
         return translated
     known = catalogue(language)
-    said = {name: known.get(value, value) if name in WORDS else value for name, value in params.items()}
+    said = {name: known.get(value, value) if name in WORDS | _STATES else value for name, value in params.items()}
     return translated.format_map(_Lenient(said))
 
 

@@ -180,7 +180,7 @@ def test_a_file_is_checked_mended_and_sent(site: Site, administrator: Browser):
     page = administrator.get("/admin/import?lang=es")
     files = [("file", ("personas.csv", text.encode("cp1252"), "text/csv"))]
     page = administrator.send_form(page, "/admin/import", files=files)
-    assert "La palabra «Atlántida» no se conoce en esta columna." in page.text
+    assert "«Atlántida» no se reconoce en esta columna." in page.text
     assert "/admin/import/send" not in page.text
     mended = text.replace("Atlántida", "Honduras")
     page = administrator.send_form(page, "/admin/import", csv=mended)

@@ -336,7 +336,7 @@ def test_a_cookie_alone_changes_nothing(place: Place, visitor: httpx.Client, hea
 
 _SAID = {
     "en": ("Some fields of the request are not valid.", "At most 200 characters are allowed."),
-    "es": ("Algunos campos de la solicitud no son válidos.", "Se permiten como máximo 200 caracteres."),
+    "es": ("Hay datos que faltan o no son correctos.", "Se permiten como máximo 200 caracteres."),
     "pt": (None, "São permitidos no máximo 200 caracteres."),
     "fr": (None, "200 caractères au maximum sont admis."),
 }

@@ -85,7 +85,9 @@ async def check_import(request: Request) -> Response:
         csv = await _text_of(fields)
         found = await visitor.call(invitations.CHECK_IMPORT, {"csv": csv} if csv.strip() else {})
     except Refused as refused:
-        return visitor.page_again("admin/import.html", refused, csv=csv, found=None)
+        # A file that is too long is not sent back: a browser stands still over it.
+        shown = csv if len(csv) <= invitations.MOST_CHARACTERS else ""
+        return visitor.page_again("admin/import.html", refused, csv=shown, found=None)
     return _checked(visitor, csv, found)
 
 
