@@ -7,4 +7,4 @@ down_revision = "a0001"
 
 
 def upgrade() -> None:
-    SqlFiles(__file__).run("tables/blocks")
+    SqlFiles(__file__).run("tables/inbox/blocks")
