@@ -365,6 +365,9 @@ LIST_REGISTRATIONS = read(
 ADMIT = change("identity", "admit", Admit, Account, "Admit a member")
 REFUSE_REGISTRATION = change("identity", "refuse_registration", RefuseRegistration, Account, "Refuse a registration")
 FIND_MEMBERS = read("identity", "find_members", FindMembers, Page[MemberCard], "Search the directory", at="/directory")
+READ_CARD = read(
+    "identity", "read_card", ById, MemberCard, "Read a member’s entry in the directory", at="/directory/{member_id}"
+)
 ERASE = change("identity", "erase", ById, Account, "Erase a member")
 ME = read("identity", "me", Me, Account, "Read my account", at="/me")
 UPDATE_ME = change("identity", "update_me", UpdateMe, Account, "Change my account")

@@ -27,6 +27,8 @@ class Role(StrEnum):
 
 
 GRANTABLE = tuple(role for role in Role if role is not Role.PUBLIC)
+# Whoever holds one of these has to be able to reach every member: nobody can block them.
+MUST_REACH = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
 
 
 class Network(StrEnum):

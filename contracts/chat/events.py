@@ -78,3 +78,17 @@ class RoomChanged(Event):
     @property
     def subject(self) -> str:
         return f"room/{self.room_id}"
+
+
+class BlockChanged(Event):
+    """A member blocked another, or no longer does: the inbox then takes no notices that the other one causes."""
+
+    type: ClassVar[str] = "chat.block_changed"
+
+    member_id: Id
+    blocked_id: Id
+    blocked: bool
+
+    @property
+    def subject(self) -> str:
+        return f"block/{self.member_id}/{self.blocked_id}"

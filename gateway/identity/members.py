@@ -13,7 +13,7 @@ from chassis.rows import get_row
 from contracts import accounts
 from contracts.accounts import AccountStatus, Action, ById, FindMembers, MemberCard
 from contracts.administration import ChangeMember, ListMembers, Suspend
-from contracts.base import FORBIDDEN, Page
+from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
 from gateway.identity import account_records, api_tokens, imitation, roles, sessions
 from gateway.identity.audit import record
@@ -49,6 +49,14 @@ def find_members(call: Call, command: FindMembers) -> Page[MemberCard]:
     if command.country is not None:
         statement = statement.where(Account.country == command.country)
     return page(call.session, statement, [Account.name, Account.id], command, lambda row: _card(row[0]))
+
+
+def read_card(call: Call, command: ById) -> MemberCard:
+    """One entry of the directory. Raises NOT_FOUND."""
+    account = call.session.get(Account, command.member_id)
+    if account is None or account.status != AccountStatus.ADMITTED.value:
+        raise NOT_FOUND("member_id", what="member")
+    return _card(account)
 
 
 def _card(account: Account) -> MemberCard:

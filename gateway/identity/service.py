@@ -55,6 +55,7 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (administration.LIST_MEMBERS, _READERS, members.list_members),
     (administration.READ_MEMBER, _READERS, members.read_member),
     (accounts.FIND_MEMBERS, MEMBERS, members.find_members),
+    (accounts.READ_CARD, MEMBERS, members.read_card),
     (administration.CHANGE_MEMBER, _ADMINISTRATOR, members.change_member),
     (administration.SUSPEND, _ADMINISTRATOR, members.suspend),
     (administration.REINSTATE, _ADMINISTRATOR, members.reinstate),

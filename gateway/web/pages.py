@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from gateway.rendering import templates
-from gateway.web.account import account, confirming, invited, proving, registering, signing_in, tokens
+from gateway.web.account import account, blocking, confirming, invited, proving, registering, signing_in, tokens
 from gateway.web.account import wording as account_wording
 from gateway.web.admin import doubles, inviting, registrations
 from gateway.web.admin import members as admin_members
@@ -50,7 +50,7 @@ PARTS = (
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
     preferring, subscribing, members, admin_members, registrations, inviting,
-    doubles, invited, tokens,
+    doubles, invited, tokens, blocking,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (

@@ -14,17 +14,21 @@ from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat.rooms import RoomKind
 from contracts.identity import Role
-from services.chat import access, views
+from services.chat import access, blocks, views
 from services.chat.model import Message, Revision, Room
 
 
 def edit_message(call: Call, command: chat_messages.EditMessage) -> chat_messages.Message:
-    """Changes the text of one's own message. Raises NOT_FOUND, FORBIDDEN, NOT_A_MEMBER, MESSAGE_DELETED, STALE."""
-    message, _ = _locked(call, command.message_id, command.expected_version, writing=True)
+    """Changes the text of one's own message.
+
+    Raises NOT_FOUND, FORBIDDEN, NOT_A_MEMBER, MESSAGE_DELETED, STALE, BLOCKED_BY_YOU, NOT_REACHABLE (direct room).
+    """
+    message, found = _locked(call, command.message_id, command.expected_version, writing=True)
     if message.sender_id != call.actor.id:
         raise FORBIDDEN()
     if message.deleted_at is not None:
         raise chat_messages.MESSAGE_DELETED("message_id")
+    blocks.refuse_in(call, found.room)
     if message.text == command.text:
         return views.one_message(call.session, message.id)
     replace_text(call, message, command.text)

@@ -6,11 +6,12 @@ from chassis.data_export import export_of
 from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS, WRITERS
 from contracts import data_export
+from contracts.chat import blocks as chat_blocks
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
 from contracts.programs import events as programs_events
 from contracts.training import events as training_events
-from services.chat import access, corrections, editions, history, membership, messages, reading, rooms
+from services.chat import access, blocks, corrections, editions, history, membership, messages, reading, rooms
 from services.chat.data_export import HELD
 
 DOOR: list[Entry] = [
@@ -34,6 +35,9 @@ DOOR: list[Entry] = [
     answer(chat_messages.READ_HISTORY, MEMBERS, history.read_history),
     answer(chat_messages.LIST_CHANGES, MEMBERS, history.list_changes),
     answer(chat_messages.MARK_READ, WRITERS, reading.mark_read),
+    answer(chat_blocks.BLOCK_MEMBER, WRITERS, blocks.block_member),
+    answer(chat_blocks.UNBLOCK_MEMBER, WRITERS, blocks.unblock_member),
+    answer(chat_blocks.LIST_BLOCKS, MEMBERS, blocks.list_blocks),
     consume(programs_events.EditionCreated, editions.open_for_programme),
     consume(training_events.EditionOpened, editions.open_for_course),
     consume(training_events.LearnerEnrolled, editions.learner_enrolled),

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from chassis.call import Call
 from chassis.door import Eraser, erases
 from contracts.chat.rooms import RoomKind
-from services.chat import corrections, membership
-from services.chat.model import Membership, Message, Revision, Room
+from services.chat import blocks, corrections, membership
+from services.chat.model import MemberBlock, Membership, Message, Revision, Room
 
 
 def erase(call: Call, member_id: UUID) -> None:
@@ -48,4 +48,4 @@ def _blank(call: Call, room: Room, member_id: UUID) -> None:
         corrections.record_change(call, message)
 
 
-ERASURE: list[Eraser] = [erases(erase, Membership, Message, Revision)]
+ERASURE: list[Eraser] = [erases(erase, Membership, Message, Revision), erases(blocks.erase, MemberBlock)]

@@ -17,7 +17,7 @@ from chassis.ids import new_id
 from contracts.base import Refused
 from contracts.chat import messages as chat_messages
 from contracts.chat.rooms import RoomKind
-from services.chat import access, notices, views
+from services.chat import access, blocks, notices, views
 from services.chat.model import Membership, Message, Room
 
 
@@ -71,12 +71,14 @@ _send = (
 def send_message(call: Call, command: chat_messages.SendMessage) -> chat_messages.Message:
     """Sends a message, or returns the one that was sent under this client_id before and changes nothing.
 
-    Raises NOT_FOUND, NOT_A_MEMBER, MENTION_OUTSIDE, MEMBER_GONE (direct room), CLIENT_ID_USED (in another room).
+    Raises NOT_FOUND, NOT_A_MEMBER, MENTION_OUTSIDE, CLIENT_ID_USED (in another room); in a direct room
+    MEMBER_GONE, BLOCKED_BY_YOU, NOT_REACHABLE.
     """
     try:
         found = access.writer(call, command.room_id)
+        blocks.refuse_in(call, found.room)
     except Refused:
-        # A retry may arrive after its sender left the room: the message counts all the same.
+        # A retry may arrive after its sender left the room or was blocked: the message counts all the same.
         if (sent := _sent_before(call, command)) is not None:
             return sent
         raise

@@ -150,3 +150,18 @@ class Seat(Base):
     member_id: Mapped[UUID] = mapped_column(Uuid)
     taken: Mapped[bool]
     sequence: Mapped[int] = mapped_column(BigInteger)
+
+
+class MemberBlock(Base):
+    """A member who wants no direct messages and no notices from another."""
+
+    __tablename__ = "member_block"
+    __table_args__ = (
+        CheckConstraint("member_id <> blocked_id", name="another"),
+        Index("ix_member_block_blocked_id", "blocked_id"),
+        Index("ix_member_block_member_id_blocked_at_blocked_id", "member_id", "blocked_at", "blocked_id"),
+    )
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    blocked_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    blocked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

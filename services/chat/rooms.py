@@ -16,7 +16,7 @@ from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import RoomChanged
 from contracts.chat.rooms import RoomKind, RoomRole
-from services.chat import access, membership, views
+from services.chat import access, blocks, membership, views
 from services.chat.model import Membership, Room
 
 
@@ -40,7 +40,10 @@ def new_room(call: Call, kind: RoomKind, titles: dict[str, str]) -> Room:
 
 
 def open_direct_room(call: Call, command: chat_rooms.OpenDirectRoom) -> chat_rooms.Room:
-    """The one room of the caller and another member. Raises WITH_YOURSELF, NOT_FOUND, MEMBER_GONE."""
+    """The one room of the caller and another member.
+
+    Raises WITH_YOURSELF, NOT_FOUND; for a new one MEMBER_GONE, BLOCKED_BY_YOU, NOT_REACHABLE.
+    """
     me, other = call.actor.member_id, command.member_id
     if me == other:
         raise chat_rooms.WITH_YOURSELF("member_id")
@@ -49,6 +52,7 @@ def open_direct_room(call: Call, command: chat_rooms.OpenDirectRoom) -> chat_roo
     room_id = call.session.execute(select(Room.id).where(pair)).scalar()
     if room_id is None:
         _refuse_absent(call, other)
+        blocks.refuse_between(call, other)
         room_id = _open_pair(call, low, high) or call.session.execute(select(Room.id).where(pair)).scalar_one()
     return views.one_room(call, room_id)
 

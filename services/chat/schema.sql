@@ -48,6 +48,13 @@ CREATE TABLE member (
     sequence integer NOT NULL
 );
 
+CREATE TABLE member_block (
+    member_id uuid NOT NULL,
+    blocked_id uuid NOT NULL,
+    blocked_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_member_block_another CHECK ((member_id <> blocked_id))
+);
+
 CREATE TABLE membership (
     room_id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -147,6 +154,7 @@ ALTER TABLE ONLY inbox ADD CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id);
 ALTER TABLE ONLY inbox_sequence ADD CONSTRAINT pk_inbox_sequence PRIMARY KEY (consumer, subject);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
+ALTER TABLE ONLY member_block ADD CONSTRAINT pk_member_block PRIMARY KEY (member_id, blocked_id);
 ALTER TABLE ONLY membership ADD CONSTRAINT pk_membership PRIMARY KEY (room_id, member_id);
 ALTER TABLE ONLY message ADD CONSTRAINT pk_message PRIMARY KEY (id);
 ALTER TABLE ONLY message_revision ADD CONSTRAINT pk_message_revision PRIMARY KEY (message_id, version);
@@ -159,6 +167,8 @@ ALTER TABLE ONLY message ADD CONSTRAINT uq_message_sender_id_client_id UNIQUE (s
 ALTER TABLE ONLY outbox ADD CONSTRAINT uq_outbox_event_id UNIQUE (event_id);
 ALTER TABLE ONLY room ADD CONSTRAINT uq_room_low_id_high_id UNIQUE (low_id, high_id);
 ALTER TABLE ONLY room ADD CONSTRAINT uq_room_source_source_id UNIQUE (source, source_id);
+CREATE INDEX ix_member_block_blocked_id ON member_block USING btree (blocked_id);
+CREATE INDEX ix_member_block_member_id_blocked_at_blocked_id ON member_block USING btree (member_id, blocked_at, blocked_id);
 CREATE INDEX ix_membership_member_id ON membership USING btree (member_id) WHERE (left_at IS NULL);
 CREATE INDEX ix_membership_room_id_joined_at_member_id ON membership USING btree (room_id, joined_at, member_id) WHERE (left_at IS NULL);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);

@@ -13,7 +13,7 @@ from services.forum.drafts.model import Draft
 from services.forum.feeds.model import FeedAddress
 from services.forum.files.model import FileOwner, StoredFile
 from services.forum.gatherings.model import Attendance
-from services.forum.inbox.model import Inbox, MailItem, Notice, NoticeChoice, NoticeRhythm
+from services.forum.inbox.model import Inbox, MailItem, MemberBlock, Notice, NoticeChoice, NoticeRhythm
 from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 from services.forum.moderation.model import Appeal, Flag
 from services.forum.polls.model import Ballot
@@ -47,6 +47,7 @@ HELD = (
     Held(Notice, Notice.member_id == ME),
     Held(NoticeRhythm, NoticeRhythm.member_id == ME),
     Held(NoticeChoice, NoticeChoice.member_id == ME),
+    Held(MemberBlock, MemberBlock.member_id == ME),
     Held(MailItem, MailItem.member_id == ME),
     Held(TranslationVersion, TranslationVersion.translator_id == ME, (TranslationVersion.html,)),
     Held(Translation, Translation.translator_id == ME, (Translation.html, Translation.plain, Translation.vector)),

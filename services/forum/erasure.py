@@ -13,8 +13,8 @@ from services.forum.files import retention
 from services.forum.files.model import FileOwner, StoredFile
 from services.forum.gatherings import attendance
 from services.forum.gatherings.model import Attendance
-from services.forum.inbox import notices
-from services.forum.inbox.model import Inbox, MailItem, Notice, NoticeChoice, NoticeRhythm
+from services.forum.inbox import blocks, notices
+from services.forum.inbox.model import Inbox, MailItem, MemberBlock, Notice, NoticeChoice, NoticeRhythm
 from services.forum.moderation import appeals
 from services.forum.moderation.model import Appeal
 from services.forum.polls import ballots
@@ -32,6 +32,7 @@ ERASURE: list[Eraser] = [
     erases(attendance.erase, Attendance),
     # Waiting mail is deleted with its notice.
     erases(notices.erase, Notice, Inbox, MailItem, NoticeChoice, NoticeRhythm),
+    erases(blocks.erase, MemberBlock),
     erases(appeals.erase, Appeal),
     erases(levels.erase, MemberSince),
     erases(ballots.erase, Ballot),

@@ -308,6 +308,11 @@ CREATE TABLE member (
     sequence integer NOT NULL
 );
 
+CREATE TABLE member_block (
+    member_id uuid NOT NULL,
+    blocked_id uuid NOT NULL
+);
+
 CREATE TABLE member_since (
     member_id uuid NOT NULL,
     since timestamp with time zone NOT NULL
@@ -732,6 +737,7 @@ ALTER TABLE ONLY library_subject ADD CONSTRAINT pk_library_subject PRIMARY KEY (
 ALTER TABLE ONLY mail_item ADD CONSTRAINT pk_mail_item PRIMARY KEY (member_id, number);
 ALTER TABLE ONLY measure ADD CONSTRAINT pk_measure PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
+ALTER TABLE ONLY member_block ADD CONSTRAINT pk_member_block PRIMARY KEY (member_id, blocked_id);
 ALTER TABLE ONLY member_since ADD CONSTRAINT pk_member_since PRIMARY KEY (member_id);
 ALTER TABLE ONLY moderation_entry ADD CONSTRAINT pk_moderation_entry PRIMARY KEY (id);
 ALTER TABLE ONLY notice ADD CONSTRAINT pk_notice PRIMARY KEY (member_id, number);
@@ -789,6 +795,7 @@ CREATE INDEX ix_gathering_ends_at_topic_id ON gathering USING btree (ends_at, to
 CREATE INDEX ix_library_subject_broader ON library_subject USING btree (broader);
 CREATE INDEX ix_mail_item_due_at_member_id ON mail_item USING btree (due_at, member_id);
 CREATE INDEX ix_measure_member_id_id ON measure USING btree (member_id, id);
+CREATE INDEX ix_member_block_blocked_id ON member_block USING btree (blocked_id);
 CREATE INDEX ix_moderation_entry_board_id_id ON moderation_entry USING btree (board_id, id);
 CREATE INDEX ix_moderation_entry_member_id_id ON moderation_entry USING btree (member_id, id);
 CREATE INDEX ix_moderation_entry_post_id ON moderation_entry USING btree (post_id);

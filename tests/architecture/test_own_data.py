@@ -24,11 +24,13 @@ from gateway.identity.erasure import ERASURE as IDENTITY
 # Columns with ids that are no member's, or a member's only where another row of theirs says the same.
 NOT_THEIRS = {
     "chat": {
+        "member_block.blocked_id",  # whom somebody else has blocked: they are not told
         "message.mentions",  # somebody else's words
         "room.high_id", "room.low_id",  # the two of a direct room: their memberships say so
         "room.source_id", "seat.edition_id", "seat.enrolment_id",
     },
     "forum": {
+        "member_block.blocked_id",  # the same, as the chat says
         "board.edition_id", "board.path", "library_intervention.intervention_id",
         "notice.actor_id", "notice.notice_id", "notice.topic_id",
         "search_entry.author_id", "search_entry.thing_id",

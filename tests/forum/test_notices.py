@@ -13,12 +13,14 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
+from contracts.chat.events import BlockChanged
 from contracts.forum.events import NoticeDelivered
 from contracts.forum.inbox import notices as forum_notices
 from contracts.forum.inbox.notices import NOTICE_TEXTS, Inbox, ListNotices, ReadNotices
 from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices
+from services.forum.inbox.model import MemberBlock
 from tests.common.forum.people import board, consume, read, reply, topic
 
 
@@ -70,6 +72,45 @@ def test_unknown_and_erased_members_are_skipped(desk_of: DeskOf) -> None:
     desk.admit(gone, status="erased")
     notices.deliver(desk.call(), raised(gone.member_id, new_id()))
     assert desk.emitted(NoticeDelivered) == []
+
+
+def test_what_a_blocked_member_causes_reaches_no_inbox_of_whoever_blocks_them(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    ana, luis, other = desk.call_as(), desk.call_as(), desk.call_as()
+
+    def block(blocked: bool) -> None:
+        event = BlockChanged(member_id=ana.actor.member_id, blocked_id=luis.actor.member_id, blocked=blocked)
+        consume(desk.call(), desk.happened(event))
+
+    block(True)
+    notices.deliver(desk.call(luis.actor), raised(ana.actor.member_id, other.actor.member_id))
+    notices.deliver(desk.call(other.actor), raised(ana.actor.member_id))
+    assert [inbox(call).last for call in (ana, other)] == [1, 1]
+    block(False)
+    notices.deliver(desk.call(luis.actor), raised(ana.actor.member_id))
+    assert inbox(ana).last == 2
+
+
+def test_a_blocked_member_is_heard_in_office_and_where_rights_are_concerned(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    ana, luis, moderator = desk.call_as(Role.MODERATOR), desk.call_as(), desk.call_as(Role.MODERATOR)
+    for blocked in (luis, moderator):
+        event = BlockChanged(member_id=ana.actor.member_id, blocked_id=blocked.actor.member_id, blocked=True)
+        consume(desk.call(), desk.happened(event))
+    obligation = raised(ana.actor.member_id).model_copy(update={"kind": NoticeKind.TOPIC_MOVED})
+    notices.deliver(desk.call(luis.actor), raised(role=Role.MODERATOR))
+    notices.deliver(desk.call(luis.actor), obligation)
+    notices.deliver(desk.call(moderator.actor), raised(ana.actor.member_id))
+    assert inbox(ana).last == 3
+
+
+def test_a_block_of_somebody_erased_is_not_kept(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    ana, gone = desk.call_as(), person()
+    desk.admit(gone, status="erased")
+    event = BlockChanged(member_id=ana.actor.member_id, blocked_id=gone.member_id, blocked=True)
+    consume(desk.call(), desk.happened(event))
+    assert desk.session.query(MemberBlock).count() == 0
 
 
 def test_the_inbox_is_resumed_after_a_number_and_read_by_pages(desk_of: DeskOf) -> None:

@@ -1,10 +1,13 @@
-"""The directory: members by name and institution, and a way to write to each."""
+"""The directory: members by name and institution, a way to write to each, and a page of each."""
 
 from __future__ import annotations
+
+import asyncio
 
 from fastapi import APIRouter, Request, Response
 
 from contracts import accounts
+from contracts.chat import blocks as chat_blocks
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import visit
 
@@ -21,3 +24,14 @@ async def people(request: Request) -> Response:
         asked["search"] = asked["search"][:_LONGEST]
     found = await visitor.call(accounts.FIND_MEMBERS, asked | {"limit": 30})
     return visitor.page("chat/people.html", people=found["items"], next=found["next"], asked=asked)
+
+
+@router.get("/people/{member_id}")
+async def person(request: Request, member_id: str) -> Response:
+    """One member, and whether the visitor has blocked them. Raises UNAUTHENTICATED, NOT_FOUND."""
+    visitor = await visit(request)
+    by_id = {"member_id": member_id}
+    card, found = await asyncio.gather(
+        visitor.call(accounts.READ_CARD, by_id), visitor.call(chat_blocks.LIST_BLOCKS, by_id)
+    )
+    return visitor.page("chat/person.html", person=card, blocked=bool(found["items"]))

@@ -49,6 +49,8 @@ DONE: Final = {
     "factor-set-up": "Your second factor has been set up.",
     "factor-removed": "The second factor has been removed.",
     "factor-reset": "The second factors have been reset. The member has been notified by e-mail.",
+    "blocked": "Blocked.",
+    "unblocked": "Unblocked.",
     "submitted": "A moderator will review it and you will be notified.",
     "published": "Published.",
     "returned": "Returned to the author.",

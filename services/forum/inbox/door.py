@@ -5,9 +5,10 @@ from __future__ import annotations
 from chassis.door import Entry, answer, consume, every
 from chassis.policy import MEMBERS
 from contracts import notices
+from contracts.chat import events as chat_events
 from contracts.forum.inbox import notices as forum_notices
 from contracts.forum.inbox import preferences as forum_preferences
-from services.forum.inbox import mailing, preferences
+from services.forum.inbox import blocks, mailing, preferences
 from services.forum.inbox import notices as inbox
 
 DOOR: list[Entry] = [
@@ -21,5 +22,6 @@ DOOR: list[Entry] = [
     consume(notices.ProgramsNotice, inbox.notice_raised),
     consume(notices.TrainingNotice, inbox.notice_raised),
     consume(notices.FundsNotice, inbox.notice_raised),
+    consume(chat_events.BlockChanged, blocks.block_changed, in_order=True),
     every(mailing.ask_for_mail, minutes=1),
 ]

@@ -108,3 +108,13 @@ class Notice(Base):
     # The topic it is about: those who may not read it any more are not notified any more.
     topic_id: Mapped[UUID | None] = mapped_column(Uuid)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class MemberBlock(Base):
+    """A member who takes no notices from another; the chat's word."""
+
+    __tablename__ = "member_block"
+    __table_args__ = (Index("ix_member_block_blocked_id", "blocked_id"),)
+
+    member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    blocked_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

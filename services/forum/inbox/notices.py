@@ -21,7 +21,7 @@ from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
 from services.forum.access.audience import ENTERS, viewer
 from services.forum.base.model import Board, Topic
-from services.forum.inbox import delivery_queue, preferences
+from services.forum.inbox import blocks, delivery_queue, preferences
 from services.forum.inbox.model import Inbox, Notice
 
 # Always in the same order, so that no two deliveries deadlock.
@@ -66,9 +66,10 @@ def notice_raised(call: Call, happened: Happened[NoticeRaised]) -> None:
 def deliver(call: Call, raised: NoticeRaised) -> None:
     """One notice per recipient who is known here, not erased, and wants notices of this kind.
 
-    If it goes to all holders of a role, the member who caused it is left out; a recipient named by id never is.
+    If it goes to all holders of a role, the member who caused it is left out; a recipient named by id never is. Whoever
+    has blocked the member who caused it gets none that is optional.
     """
-    wanted = set(raised.recipients)
+    wanted = set(raised.recipients) - blocks.unwilling(call, raised)
     if raised.role is not None:
         wanted |= set(members.holders(call.session, raised.role)) - {call.actor.id}
     wishes = preferences.wishes(call, raised.kind, wanted)
