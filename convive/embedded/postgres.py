@@ -208,7 +208,7 @@ ALTER ROLE "{name}" PASSWORD '{password}';
 _DATABASE = """
 SELECT 'CREATE DATABASE "{name}" OWNER "{owner}"'
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{name}')\\gexec
-REVOKE CONNECT, TEMPORARY ON DATABASE "{name}" FROM PUBLIC;
+REVOKE CONNECT, TEMPORARY ON DATABASE "{name}", postgres, template1 FROM PUBLIC;
 \\connect "{name}"
 REASSIGN OWNED BY "{name}" TO "{owner}";
 GRANT CONNECT ON DATABASE "{name}" TO "{name}";

@@ -29,7 +29,7 @@ ALTER ROLE :"role" PASSWORD :'password';
 ALTER ROLE :"owner" PASSWORD :'owner_password';
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')\gexec
-REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
+REVOKE CONNECT, TEMPORARY ON DATABASE :"database", postgres, template1 FROM PUBLIC;
 \connect :"database"
 REASSIGN OWNED BY :"role" TO :"owner";
 GRANT CONNECT ON DATABASE :"database" TO :"role";

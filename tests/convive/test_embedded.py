@@ -59,8 +59,9 @@ def test_each_role_reaches_its_own_database_only(postgres: EmbeddedPostgres) -> 
     assert one(urls["forum"], "SHOW server_encoding") == "UTF8"
     assert one(urls["forum"], "SHOW fsync") == "on"
     assert one(urls["forum"], "SELECT upper('prevención')") == "PREVENCIÓN"
-    with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
-        psycopg2.connect(urls["forum"].removesuffix("forum") + "funds")
+    for other in ("funds", "postgres", "template1"):
+        with pytest.raises(psycopg2.OperationalError, match="permission denied for database"):
+            psycopg2.connect(urls["forum"].removesuffix("forum") + other)
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         psycopg2.connect(f"postgresql://forum:guess@127.0.0.1:{postgres.port}/forum")
 
