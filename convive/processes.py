@@ -54,6 +54,8 @@ class ProcessSpec:
     silent_seconds: float = 30.0
     first_answer_seconds: float = 180.0
     """The same for one that has not answered yet since it was started: it reads its code, or recovers its data."""
+    longest_delay: float = 15.0
+    """Seconds until one that keeps ending is started again, at most."""
     port: int | None = field(default=None)
 
 

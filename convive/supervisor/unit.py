@@ -11,7 +11,6 @@ from pathlib import Path
 from convive.processes import ProcessSpec, kill_family, kill_group, note_pid, popen_options
 
 FIRST_DELAY = 0.2
-LONGEST_DELAY = 15.0
 GOOD_LIFE = 60.0
 """Seconds that a process must live for its next death to count as the first one again."""
 PROBE_STARTING, PROBE_RUNNING = 0.1, 2.0
@@ -122,7 +121,7 @@ class Unit:
                 self.restarts += 1
                 self._report(f"{self.spec.name} {ending}; starting it again in {delay:.1f} s")
                 await self._pause(delay)
-                delay = min(delay * 2, LONGEST_DELAY)
+                delay = min(delay * 2, self.spec.longest_delay)
             if self._restart_asked:
                 self._restart_asked, delay = False, FIRST_DELAY
                 self.deaths_before_ready = 0
