@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
-from anyio import CapacityLimiter
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -89,7 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
     app.state.limits = Limits(chosen)
     app.state.documents = Documents(chosen.documents_at_once)
-    app.state.certificates = CapacityLimiter(chosen.documents_at_once)
+    app.state.certificates = ThreadPoolExecutor(chosen.documents_at_once, "certificates")
     app.state.judging = Judging(chosen.files_at_once)
     app.state.counting = Counting()
     app.state.public = PublicDesk(app.state.services, app.state.desk)

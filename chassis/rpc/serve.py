@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import clock, database, faults, logs, proof, telemetry, wire
+from chassis import clock, database, faults, logs, proof, telemetry, waits, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
 from chassis.discretion import told
@@ -88,7 +88,8 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     _refuse_what_may_be_done(operation, request)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _in_transaction(runtime, operation, feature, command, actor, request, deadline)
+            with waits.answers_within(deadline.answer_seconds):
+                return _in_transaction(runtime, operation, feature, command, actor, request, deadline)
         except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Any, cast
 
 from starlette.requests import HTTPConnection
@@ -14,6 +14,7 @@ from contracts.forum.library.harvest import HARVEST_RESOURCES
 from contracts.forum.library.resources import LIST_SUBJECTS
 from contracts.funds.exports.public import LIST_PUBLISHED_AWARDS, PUBLIC_FUND
 from contracts.programs.results.published import LIST_PUBLISHED
+from gateway import deadlines
 from gateway.context import Desk
 from gateway.public.cache import Cached
 from gateway.public.iati.file import file
@@ -63,7 +64,7 @@ class PublicDesk:
 
     async def _file(self) -> Sent:
         published, money = await self.editions.get(), await self.awards.get()
-        return await asyncio.to_thread(file, published, money, now())
+        return await deadlines.in_thread("documents", partial(file, published, money, now()))
 
     async def _fund(self) -> View:
         return await self._ask(PUBLIC_FUND, {})

@@ -30,8 +30,8 @@ async def connected(broker_url: str, *services: str) -> AsyncIterator[Rpc]:
         await rpc.stop()
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.02)
 
@@ -96,6 +96,21 @@ def test_a_loss_is_noted_before_a_word_is_said(broker_url: str, monkeypatch: pyt
         link = broker.Link(line.url, "test", lambda _: link.set_ready(), lambda: lost.append(1))
         asyncio.run(story())
     assert found[0] == (False, False, 1)
+
+
+def test_a_connection_that_leads_nowhere_is_given_up_and_made_again(broker_url: str) -> None:
+    """Half-open: it takes what is written to it without a word."""
+
+    async def story(line: Line) -> None:
+        async with connected(line.url) as rpc:
+            line.hold()
+            await until(lambda: rpc.part.trouble() is not None, 25)
+            line.let_go()
+            await until(lambda: rpc.part.trouble() is None)
+
+    topology.common().apply(broker_url)
+    with Line(broker_url) as line:
+        asyncio.run(story(line))
 
 
 def test_a_preparation_that_fails_is_tried_again(broker_url: str) -> None:
