@@ -28,6 +28,7 @@ from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.reporting import awaiting as funds_awaiting
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
@@ -95,6 +96,7 @@ ROUTES = [
         funds_transfers,
         funds_journal,
         funds_trial_balance,
+        funds_awaiting,
         funds_statements,
         funds_evidence,
         funds_periods,
