@@ -25,7 +25,7 @@ from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.notices import FundsNotice
 from services.funds.ledger import entries, funds, periods, rates
 from services.funds.partners import donors
-from services.funds.receipts import contributions, income
+from services.funds.receipts import contribution_views, income
 from services.funds.reporting import awaiting, statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import awards, expenditures, indirect, recoveries
@@ -267,7 +267,7 @@ def test_rule_12_a_recovery_above_the_threshold_is_signed_by_somebody_else(trust
 
 
 def test_an_agreement_says_its_fund(fund: Setting, trust: Setting) -> None:
-    received = contributions.read_contribution(
+    received = contribution_views.read_contribution(
         trust.officer, funds_contributions.ReadContribution(contribution_id=trust.receive("10").id)
     )
     assert read_entry(trust, received.entry_id).fund_id == TRUST
