@@ -13,11 +13,11 @@ from starlette.types import ASGIApp
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
+from chassis.call_seals import Sealer
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
 from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.runtime import Runtime
-from chassis.seals import Sealer
 from chassis.settings import database_url, relay_url
 from chassis.vitals import Vitals
 from gateway import openapi, problems, readiness

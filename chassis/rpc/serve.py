@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import clock, database, faults, logs, proof, telemetry, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
-from chassis.discretion import told
+from chassis.call_seals import Carried, refuse
+from chassis.discretion import error_summary
 from chassis.idempotency import is_first, once
 from chassis.policy import Door
 from chassis.rpc.deadline import Deadline
 from chassis.runtime import Runtime
-from chassis.seals import Carried, refuse
 from contracts.base import (
     CONFLICT,
     INTERNAL,
@@ -221,10 +221,10 @@ def _ran_out(error: DBAPIError) -> bool:
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
     """What the caller is told after an unforeseen failure; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", method=operation.key, error=told(error))
+        _log.warning("database unreachable", method=operation.key, error=error_summary(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (database.is_contention(error) or _ran_out(error)):
-        _log.warning("gave up waiting", method=operation.key, error=told(error))
+        _log.warning("gave up waiting", method=operation.key, error=error_summary(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (reason := database.broken_rule(error)):
         _log.warning("the database refused", method=operation.key, rule=reason)

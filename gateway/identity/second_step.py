@@ -18,7 +18,16 @@ from contracts.second_factor import (
     Prove,
     Proved,
 )
-from gateway.identity import account_mail, account_records, passkeys, recovery_codes, seals, sessions, throttle, totp
+from gateway.identity import (
+    account_mail,
+    account_records,
+    passkeys,
+    recovery_codes,
+    sealed_notes,
+    sessions,
+    throttle,
+    totp,
+)
 from gateway.identity.audit import record, record_refused
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -30,14 +39,14 @@ _SECONDS = 600
 
 def needed(call: Call, account: Account) -> Refused:
     """What whoever gave the right password is told: `challenge` is what the second step begins with."""
-    challenge = seals.seal(_PURPOSE, {"account": str(account.id)}, _SECONDS)
+    challenge = sealed_notes.seal(_PURPOSE, {"account": str(account.id)}, _SECONDS)
     methods = "code passkey" if passkeys.how_many(call, account.id) else "code"
     return SECOND_FACTOR_NEEDED("code", challenge=challenge, methods=methods)
 
 
 def account_of(challenge: str) -> UUID:
     """Whose second step it is. Raises PROOF_EXPIRED."""
-    return UUID(seals.unseal(_PURPOSE, challenge)["account"])
+    return UUID(sealed_notes.unseal(_PURPOSE, challenge)["account"])
 
 
 def ask_passkey(call: Call, command: AskPasskey) -> PasskeyAsked:

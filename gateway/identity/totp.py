@@ -20,7 +20,7 @@ from contracts.second_factor import (
     SecondFactor,
     TotpOffered,
 )
-from gateway.identity import factors, seals, throttle
+from gateway.identity import factors, kept_secrets, throttle
 from gateway.identity.audit import record
 from gateway.identity.model import Totp
 
@@ -35,9 +35,9 @@ def begin_totp(call: Call, command: Me) -> TotpOffered:  # noqa: ARG001 - every 
     """A secret for the app; the same one until it is confirmed. Raises STEP_UP_NEEDED."""
     account = factors.may_change(call)
     kept = _locked(call, account.id) or Totp(account_id=account.id, last_step=0)
-    secret = seals.reveal(_PURPOSE, kept.pending) if kept.pending else pyotp.random_base32()
+    secret = kept_secrets.reveal(_PURPOSE, kept.pending) if kept.pending else pyotp.random_base32()
     if not kept.pending:
-        kept.pending = seals.hide(_PURPOSE, secret)
+        kept.pending = kept_secrets.hide(_PURPOSE, secret)
         call.session.add(kept)
     name = account.email or account.name
     return TotpOffered(secret=secret, uri=pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER))
@@ -87,7 +87,7 @@ def is_right(call: Call, account_id: UUID, code: str) -> bool:
 def set_up(call: Call, account_id: UUID, secret: str) -> None:
     """An app that an operator knows the secret of: for the people of a local stack."""
     kept = _locked(call, account_id) or Totp(account_id=account_id, last_step=0)
-    kept.secret, kept.confirmed_at = seals.hide(_PURPOSE, secret), call.now
+    kept.secret, kept.confirmed_at = kept_secrets.hide(_PURPOSE, secret), call.now
     call.session.add(kept)
     record(call, Action.TOTP_SET_UP, account_id)
 
@@ -98,7 +98,11 @@ def _locked(call: Call, account_id: UUID) -> Totp | None:
 
 def _step_of(hidden: str, code: str, at: datetime) -> int | None:
     """The step of the code, if it is one of the secret's about now."""
-    app, now, digits = pyotp.TOTP(seals.reveal(_PURPOSE, hidden)), int(at.timestamp()) // _STEP_SECONDS, _plain(code)
+    app, now, digits = (
+        pyotp.TOTP(kept_secrets.reveal(_PURPOSE, hidden)),
+        int(at.timestamp()) // _STEP_SECONDS,
+        _plain(code),
+    )
     near = [now + drift for drift in _DRIFT]
     return next((step for step in near if hmac.compare_digest(app.generate_otp(step), digits)), None)
 

@@ -42,7 +42,7 @@ def _skeleton(name: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def _prototype(character: str) -> str:
-    table = confusables.confusables_data
+    table: dict[str, list[dict[str, str]]] = confusables.confusables_data
     alike = [entry["c"] for entry in table.get(character, [])]
     return max((character, *alike), key=lambda each: (len(table.get(each, [])), each))
 

@@ -111,7 +111,7 @@ class Visitor:
         return {"kinds": [{"kind": kind.value, "count": 3} for kind in SignedKind]} if self.answered else None
 
 
-def waiting(visitor: Visitor) -> list[dict[str, Any]]:
+def waiting(visitor: Visitor) -> list[tasks.Task]:
     return asyncio.run(tasks.waiting(cast("Visit", visitor)))
 
 
@@ -119,8 +119,8 @@ def test_the_home_page_leads_approvers_to_where_one_signs_and_asks_once() -> Non
     """To each kind that the page lists, in its order, with one question; it asked eight lists."""
     approver = Visitor(Role.FINANCE_APPROVER)
     found = waiting(approver)
-    assert [each["link"] for each in found] == [f"{PAGE}#{kind}" for kind in KINDS if kind not in _BY_NOTICE_ONLY]
-    assert {each["count"] for each in found} == {3}
+    assert [each.link for each in found] == [f"{PAGE}#{kind}" for kind in KINDS if kind not in _BY_NOTICE_ONLY]
+    assert {each.count for each in found} == {3}
     assert approver.asked == ["funds.count_awaiting"]
     assert waiting(Visitor(Role.FINANCE_APPROVER, answered=False)) == [], "the Fund is away"
 

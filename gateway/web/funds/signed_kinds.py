@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from contracts.base import Operation
 from contracts.funds import reversals as funds_reversals
@@ -18,7 +18,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 
-PAGE: Final = "/fund/signatures"
+PAGE = "/fund/signatures"
 _PENDING = {"status": "pending"}
 
 
@@ -41,7 +41,7 @@ class Kind:
         return "late_reason" in self.approve.command.model_fields
 
 
-KINDS: Final[dict[str, Kind]] = {
+KINDS: dict[str, Kind] = {
     SignedKind.EXPENDITURES: Kind(
         funds_expenditures.APPROVE_EXPENDITURE, funds_expenditures.REFUSE_EXPENDITURE,
         "expenditure_id", funds_expenditures.LIST_EXPENDITURES, withdraw=funds_expenditures.WITHDRAW_EXPENDITURE,

@@ -62,24 +62,31 @@ _SOURCES = (
 )  # fmt: skip
 
 
-async def waiting(visitor: Visit) -> list[dict[str, Any]]:
-    """The tasks there are: texts, count, link, icon. A service that is away has none to tell of."""
+@dataclass(frozen=True)
+class Task:
+    """What waits: its words for one and for many, how many, and where; from lists no more than it takes to say many."""
+
+    texts: tuple[str, str]
+    count: int
+    link: str | None
+    icon: str
+
+
+async def waiting(visitor: Visit) -> list[Task]:
+    """The tasks there are. A service that is away has none to tell of."""
     sources = [source for source in _SOURCES if visitor.has(source.role)]
     asked = (visitor.ask(source.operation, source.query | {"limit": _ENOUGH}) for source in sources)
-    *pages, signatures = await asyncio.gather(*asked, _signatures(visitor))
+    pages, signatures = await asyncio.gather(asyncio.gather(*asked), _signatures(visitor))
     found = zip(sources, pages, strict=True)
-    listed = [_task(each.name, len(page["items"]), each.link, each.icon) for each, page in found if page]
-    return [task for task in (*listed, *signatures) if task["count"]]
+    listed = [Task(TASKS[each.name], len(page["items"]), each.link, each.icon) for each, page in found if page]
+    return [task for task in (*listed, *signatures) if task.count]
 
 
-async def _signatures(visitor: Visit) -> list[dict[str, Any]]:
+async def _signatures(visitor: Visit) -> list[Task]:
     """For approvers, how much waits of each kind that the page of signatures lists."""
     if not visitor.has(Role.FINANCE_APPROVER):
         return []
     counted = await visitor.ask(funds_awaiting.COUNT_AWAITING, {})
     counts = {each["kind"]: each["count"] for each in counted["kinds"]} if counted else {}
-    return [_task(kind, counts.get(kind, 0), f"{PAGE}#{kind}", "fund") for kind, each in KINDS.items() if each.listed]
-
-
-def _task(name: str, count: int, link: str | None, icon: str) -> dict[str, Any]:
-    return {"texts": TASKS[name], "count": count, "link": link, "icon": icon}
+    listed = (kind for kind, each in KINDS.items() if each.listed)
+    return [Task(TASKS[kind], counts.get(kind, 0), f"{PAGE}#{kind}", "fund") for kind in listed]
