@@ -38,7 +38,7 @@ class GroupedNotice:
     def text(self, language: str) -> str:
         """What it says."""
         if len(self.notices) == 1:
-            return told(self.notices[0], language)
+            return notice_text(self.notices[0], language)
         counted = self.notices[0]["params"] | {"n": formats.number(language, len(self.notices))}
         return translate.text(NOTICE_GROUPS[self.kind], language, counted)
 
@@ -74,7 +74,7 @@ def _signing(kind: str, entry_id: str) -> str:
     return f"/fund/signatures#{kind}-{entry_id}"
 
 
-def told(notice: dict[str, Any], language: str) -> str:
+def notice_text(notice: dict[str, Any], language: str) -> str:
     """The text of a notice, as a service's view has it."""
     params = {name: _written(name, value, language) for name, value in notice["params"].items()}
     return translate.text(NOTICE_TEXTS[NoticeKind(notice["kind"])], language, params)

@@ -16,10 +16,10 @@ from nameko.extensions import SharedExtension
 from nameko.rpc import Rpc, RpcConsumer
 
 from chassis import logs, wire
+from chassis.call_seals import Carried
 from chassis.messaging import topology
 from chassis.messaging.consuming import Consuming
 from chassis.rpc.serve import Request
-from chassis.seals import Carried
 
 _log = logs.get()
 # Seconds after which the connection for replies is looked after once more.

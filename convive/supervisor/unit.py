@@ -154,10 +154,10 @@ class Unit:
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         patience, heard = self.spec.first_answer_seconds, time.monotonic()
-        while process.returncode is None:
+        while not _has_ended(process):
             healthy = await asyncio.to_thread(self.spec.probe)
             answers = healthy or self.spec.alive is None or await asyncio.to_thread(self.spec.alive)
-            if process.returncode is not None or self._ending:
+            if _has_ended(process) or self._ending:
                 return
             self._note(healthy, answers)
             if answers:
@@ -195,3 +195,7 @@ class Unit:
             await asyncio.wait_for(self._awake.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _has_ended(process: asyncio.subprocess.Process) -> bool:
+    return process.returncode is not None

@@ -15,9 +15,9 @@ from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import rates as funds_rates
-from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
@@ -28,6 +28,7 @@ from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.reporting import awaiting as funds_awaiting
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
@@ -95,10 +96,11 @@ ROUTES = [
         funds_transfers,
         funds_journal,
         funds_trial_balance,
+        funds_awaiting,
         funds_statements,
         funds_evidence,
         funds_periods,
-        funds_seals,
+        funds_journal_seals,
         funds_public,
         funds_accounts,
         funds_bank_files,

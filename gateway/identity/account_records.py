@@ -98,6 +98,6 @@ def view(account: Account, alike: list[Account] | None = None) -> accounts.Accou
         roles=[Role(role) for role in account.roles],
         status=AccountStatus(account.status),
         has_password=account.password_hash is not None,
-        resembles=imitation.told(account, alike or []),
+        resembles=imitation.resemblances(account, alike or []),
         is_mixed=alike is not None and imitation.is_mixed(account.name),
     )

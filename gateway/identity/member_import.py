@@ -197,5 +197,5 @@ def _mark_resembling(call: Call, lines: list[_Line]) -> None:
     alike = imitation.resembled(call, people)
     for line, person in zip(new, people, strict=True):
         line.resembles = [
-            each.name for each in imitation.told(person, alike.get(person.looks or "", [])) if each.is_held
+            each.name for each in imitation.resemblances(person, alike.get(person.looks or "", [])) if each.is_held
         ]

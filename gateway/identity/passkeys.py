@@ -38,7 +38,7 @@ from contracts.second_factor import (
     RenamePasskey,
     SecondFactor,
 )
-from gateway.identity import factors, origin, seals
+from gateway.identity import factors, origin, sealed_notes
 from gateway.identity.audit import record
 from gateway.identity.model import Account, AnsweredQuestion, Passkey
 from gateway.settings import gateway_settings
@@ -201,7 +201,7 @@ def _asked(
 ) -> PasskeyAsked:
     facts = {"challenge": bytes_to_base64url(challenge), "asked": _asked_in(account_id)}
     told: dict[str, Any] = json.loads(webauthn.options_to_json(options))
-    return PasskeyAsked(options=told, asked=seals.seal(purpose, facts, _SECONDS), origin=_site().origin)
+    return PasskeyAsked(options=told, asked=sealed_notes.seal(purpose, facts, _SECONDS), origin=_site().origin)
 
 
 def _asked_in(account_id: UUID | None) -> str:
@@ -211,7 +211,7 @@ def _asked_in(account_id: UUID | None) -> str:
 
 def _answered(call: Call, answer: PasskeyAnswer, purpose: str, account_id: UUID | None) -> bytes:
     """The challenge of the question that is answered, this once. Raises PROOF_EXPIRED, PASSKEY_REFUSED."""
-    facts = seals.unseal(purpose, answer.asked)
+    facts = sealed_notes.unseal(purpose, answer.asked)
     if facts["asked"] != _asked_in(account_id):
         raise PASSKEY_REFUSED("passkey")
     challenge = base64url_to_bytes(facts["challenge"])

@@ -19,7 +19,16 @@ from contracts.second_factor import (
     Prove,
     Proved,
 )
-from gateway.identity import account_mail, account_records, passkeys, recovery_codes, seals, sessions, throttle, totp
+from gateway.identity import (
+    account_mail,
+    account_records,
+    passkeys,
+    recovery_codes,
+    sealed_notes,
+    sessions,
+    throttle,
+    totp,
+)
 from gateway.identity.audit import record, record_refused
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -31,7 +40,7 @@ _SECONDS = 600
 
 def needed(call: Call, account: Account) -> Refused:
     """What whoever gave the right password is told: `challenge` is what the second step begins with."""
-    challenge = seals.seal(_PURPOSE, {"account": str(account.id), "first": _first_factor(account)}, _SECONDS)
+    challenge = sealed_notes.seal(_PURPOSE, {"account": str(account.id), "first": _first_factor(account)}, _SECONDS)
     methods = "code passkey" if passkeys.how_many(call, account.id) else "code"
     return SECOND_FACTOR_NEEDED("code", challenge=challenge, methods=methods)
 
@@ -43,7 +52,7 @@ def _first_factor(account: Account) -> str:
 
 def account_of(call: Call, challenge: str) -> Account:
     """Whose second step it is. Raises PROOF_EXPIRED, also if the account has another password since."""
-    facts = seals.unseal(_PURPOSE, challenge)
+    facts = sealed_notes.unseal(_PURPOSE, challenge)
     account = account_records.find(call, UUID(facts["account"]))
     if facts.get("first") != _first_factor(account):
         raise PROOF_EXPIRED()

@@ -20,7 +20,7 @@ from contracts.second_factor import (
     SecondFactor,
     TotpOffered,
 )
-from gateway.identity import factors, origin, seals, throttle
+from gateway.identity import factors, kept_secrets, origin, throttle
 from gateway.identity.audit import record
 from gateway.identity.model import Totp
 
@@ -41,7 +41,7 @@ def begin_totp(call: Call, command: Me) -> TotpOffered:  # noqa: ARG001 - every 
     secret = _begun_here(kept)
     if secret is None:
         secret = pyotp.random_base32()
-        kept.pending = seals.hide(_PURPOSE, f"{origin.current().session_id} {secret}")
+        kept.pending = kept_secrets.hide(_PURPOSE, f"{origin.current().session_id} {secret}")
         call.session.add(kept)
     name = account.email or account.name
     return TotpOffered(secret=secret, uri=pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER))
@@ -62,7 +62,7 @@ def confirm_totp(call: Call, command: ConfirmTotp) -> FactorAdded:
     if step is None:
         raise WRONG_CODE("code")
     throttle.succeeded(call, f"totp {account.id}")
-    kept.secret, kept.pending = seals.hide(_PURPOSE, secret), None
+    kept.secret, kept.pending = kept_secrets.hide(_PURPOSE, secret), None
     kept.confirmed_at, kept.last_step = call.now, step
     record(call, Action.TOTP_SET_UP, account.id)
     codes = factors.added(call, account)
@@ -83,7 +83,7 @@ def remove_totp(call: Call, command: Me) -> SecondFactor:  # noqa: ARG001 - as a
 def is_right(call: Call, account_id: UUID, code: str) -> bool:
     """Whether the account's app shows this code, which was not taken before; now it was."""
     kept = _locked(call, account_id)
-    step = _step_of(seals.reveal(_PURPOSE, kept.secret), code, call.now) if kept and kept.secret else None
+    step = _step_of(kept_secrets.reveal(_PURPOSE, kept.secret), code, call.now) if kept and kept.secret else None
     if kept is None or step is None or step <= kept.last_step:
         return False
     kept.last_step = step
@@ -93,7 +93,7 @@ def is_right(call: Call, account_id: UUID, code: str) -> bool:
 def set_up(call: Call, account_id: UUID, secret: str) -> None:
     """An app that an operator knows the secret of: for the people of a local stack."""
     kept = _locked(call, account_id) or Totp(account_id=account_id, last_step=0)
-    kept.secret, kept.confirmed_at = seals.hide(_PURPOSE, secret), call.now
+    kept.secret, kept.confirmed_at = kept_secrets.hide(_PURPOSE, secret), call.now
     call.session.add(kept)
     record(call, Action.TOTP_SET_UP, account_id)
 
@@ -104,7 +104,7 @@ def _locked(call: Call, account_id: UUID) -> Totp | None:
 
 def _begun_here(kept: Totp) -> str | None:
     """The secret that the asking session was shown and has not confirmed yet."""
-    session, _, secret = seals.reveal(_PURPOSE, kept.pending).partition(" ") if kept.pending else ("", "", "")
+    session, _, secret = kept_secrets.reveal(_PURPOSE, kept.pending).partition(" ") if kept.pending else ("", "", "")
     return secret if secret and session == str(origin.current().session_id) else None
 
 

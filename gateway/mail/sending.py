@@ -18,7 +18,7 @@ from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, database, faults, logs, telemetry
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from chassis.runtime import Runtime
 from contracts.notices import NoticeKind
 from gateway.identity import account_mail
@@ -64,7 +64,7 @@ class Sender:
             try:
                 self.look(clock.now())
             except (SQLAlchemyError, database.Interrupted) as error:
-                _log.warning("mail waits for the database", error=told(error))
+                _log.warning("mail waits for the database", error=error_summary(error))
             self._woken.wait(_LOOK_EVERY)
 
     def wake(self) -> None:

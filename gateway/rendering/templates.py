@@ -87,7 +87,7 @@ def _in(language: str) -> dict[str, Any]:
         "_n": partial(_counted, language),
         "country": partial(formats.country_name, language),
         "language_name": partial(formats.language_name, language),
-        "said": partial(said, language),
+        "said": partial(in_language, language),
         "translated": partial(_all_translated, language),
     }
 
@@ -110,6 +110,6 @@ def _counted(language: str, one: str, many: str, n: int, **params: object) -> st
     return translate.counted(one, many, n, language, texts | {"n": formats.number(language, n)})
 
 
-def said(language: str, texts: dict[str, Any]) -> str:
+def in_language(language: str, texts: dict[str, Any]) -> str:
     """A text in the reader's language, or in the one in which it is there: English first."""
     return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")

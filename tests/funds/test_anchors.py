@@ -31,7 +31,7 @@ from convive.commands.books import command
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.errors import OperatorError
 from convive.supervisor.keys import signing_key
-from services.funds.ledger import anchors, seals
+from services.funds.ledger import anchors, journal_seals
 from services.funds.ledger.model import JournalEntry, Posting
 from tests.common.funds.helpers import DAY, setting
 from tests.conftest import fresh_url
@@ -105,10 +105,12 @@ def test_rule_18_books_and_chain_rewritten_by_their_owner_are_found_out(books: s
 def _seal_anew(session: Session) -> None:
     """What a thief with the owner's password would do."""
     inner, outer = session.execute(text("SELECT inner_pad, outer_pad FROM seal_key WHERE id = 1")).one()
-    seal = seals.genesis("prevention-network", DAY.year)
+    seal = journal_seals.genesis("prevention-network", DAY.year)
     for entry in session.query(JournalEntry).order_by(JournalEntry.number):
         lines = session.query(Posting).filter_by(entry_id=entry.id).order_by(Posting.position).all()
-        sealed = hashlib.sha256(bytes(inner) + seal + seals.said(entry, lines, keyed=True).encode()).digest()
+        sealed = hashlib.sha256(
+            bytes(inner) + seal + journal_seals.sealed_text(entry, lines, keyed=True).encode()
+        ).digest()
         seal = hashlib.sha256(bytes(outer) + sealed).digest()
         session.execute(text("UPDATE entry_seal SET hash = :s WHERE entry_id = :e"), {"s": seal, "e": entry.id})
     session.execute(text("UPDATE entry_counter SET hash = :s"), {"s": seal})

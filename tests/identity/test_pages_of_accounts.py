@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from chassis.ids import new_id
-from gateway.identity import seed
+from convive import local_accounts
 from tests.common.running import title
 from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
@@ -23,7 +23,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_forgotten_password_is_chosen_anew(site: Site):
-    browser, email = site.browser(), next(person.email for person in seed.PEOPLE if person.role == "finance_approver")
+    browser = site.browser()
+    email = next(person.email for person in local_accounts.PEOPLE if person.role == "finance_approver")
     other = site.signed_in("finance_approver")
     page = browser.get("/sign-in")
     assert 'href="/password/forgotten"' in page.text
@@ -48,7 +49,7 @@ def test_a_forgotten_password_is_chosen_anew(site: Site):
 def test_an_address_is_changed_once_the_new_one_is_confirmed(site: Site):
     browser = site.signed_in("programme_officer")
     new = f"andrew.{new_id()}@interior.example"
-    former = next(person.email for person in seed.PEOPLE if person.role == "programme_officer")
+    former = next(person.email for person in local_accounts.PEOPLE if person.role == "programme_officer")
     wrong = browser.send_form(browser.get("/account"), "/account/email", email=new, password="not mine at all")
     assert (wrong.status_code, '<details class="more" open>' in wrong.text) == (403, True)
     page = browser.send_form(wrong, "/account/email", email=new, password=site.known[former]["password"])

@@ -40,10 +40,10 @@ from contracts.second_factor import (
     RenamePasskey,
     SignInWithPasskey,
 )
+from convive.api.software_key import SoftwareKey
 from gateway.identity import factors, forgotten, me, members, origin, passkeys, second_step, sessions, signing_in, totp
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account, Audit, Base, RecoveryCode, Session, Totp
-from gateway.identity.software_key import SoftwareKey
 from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 from tests.identity.conftest import PASSWORD, IdentityDesk

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from uuid import uuid4
 
 import pytest
@@ -13,14 +14,17 @@ from lxml import html
 
 from contracts.base import Operation
 from contracts.funds.partners.agreements import LIST_VERSIONS
+from contracts.funds.reporting.awaiting import SignedKind
 from contracts.funds.spending.budgets import READ_REVISION
 from contracts.identity import Role
 from gateway.notices import leads_to
 from gateway.rendering.templates import render
-from gateway.web.funds.signatures import KINDS
+from gateway.web.frame.visit import Visit
+from gateway.web.funds.signed_kinds import KINDS
 from gateway.web.funds.waiting import SHOWN
 from gateway.web.funds.wording import FACTS, SIGNED_KINDS
 from gateway.web.home import tasks
+from services.funds.reporting import awaiting
 from tests.common.running import Browser, signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import World
@@ -92,13 +96,39 @@ def test_a_notice_leads_to_where_one_signs(link: str, page: str | None) -> None:
 _BY_NOTICE_ONLY = {"budgets", "amendments"}
 
 
-def test_the_home_page_leads_approvers_to_where_one_signs() -> None:
-    """To each kind that waits, and it counts those that the page shows."""
-    sources = [each for each in tasks._SOURCES if each.role is Role.FINANCE_APPROVER]
-    found = {(each.link or "").removeprefix(f"{PAGE}#"): each for each in sources}
-    assert set(found) == KINDS.keys() - _BY_NOTICE_ONLY
-    for kind, source in found.items():
-        assert (source.operation, tuple(source.query.items())) == (KINDS[kind].listed, KINDS[kind].waits)
+class Visitor:
+    """Somebody with one role, whom every service answers that three of each kind wait, and who notes what was asked."""
+
+    def __init__(self, role: Role, *, answered: bool = True) -> None:
+        self.role, self.answered = role, answered
+        self.asked: list[str] = []
+
+    def has(self, role: Role) -> bool:
+        return role is self.role
+
+    async def ask(self, operation: Operation[Any, Any], _payload: dict[str, Any]) -> dict[str, Any] | None:
+        self.asked.append(operation.key)
+        return {"kinds": [{"kind": kind.value, "count": 3} for kind in SignedKind]} if self.answered else None
+
+
+def waiting(visitor: Visitor) -> list[tasks.Task]:
+    return asyncio.run(tasks.waiting(cast("Visit", visitor)))
+
+
+def test_the_home_page_leads_approvers_to_where_one_signs_and_asks_once() -> None:
+    """To each kind that the page lists, in its order, with one question; it asked eight lists."""
+    approver = Visitor(Role.FINANCE_APPROVER)
+    found = waiting(approver)
+    assert [each.link for each in found] == [f"{PAGE}#{kind}" for kind in KINDS if kind not in _BY_NOTICE_ONLY]
+    assert {each.count for each in found} == {3}
+    assert approver.asked == ["funds.count_awaiting"]
+    assert waiting(Visitor(Role.FINANCE_APPROVER, answered=False)) == [], "the Fund is away"
+
+
+def test_what_is_counted_is_what_the_page_lists() -> None:
+    """The Fund counts by the column and value by which the page asks its lists."""
+    counted = {kind: ((waits.left.key, waits.right.value),) for kind, waits in awaiting._WAITS.items()}
+    assert counted == {kind: each.waits for kind, each in KINDS.items()}
 
 
 @pytest.mark.slow

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from chassis.door import Entry, answer, daily
 from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import rates as funds_rates
-from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.ledger import anchors, closing, entries, funds, periods, proofs, rate_imports, rates, seals
+from services.funds.ledger import anchors, closing, entries, funds, journal_seals, periods, proofs, rate_imports, rates
 
 DOOR: list[Entry] = [
     answer(funds_terms.READ_TERMS, READERS, funds.read_fund),
@@ -34,7 +34,7 @@ DOOR: list[Entry] = [
     answer(funds_periods.SOFT_CLOSE_PERIOD, APPROVER, periods.soft_close_period),
     answer(funds_periods.REOPEN_PERIOD, APPROVER, periods.reopen_period),
     answer(funds_periods.PROVE_PERIOD, READERS, proofs.prove_period),
-    answer(funds_seals.VERIFY_JOURNAL, READERS, seals.verify_journal),
-    answer(funds_seals.LIST_ANCHORS, READERS, anchors.list_anchors),
+    answer(funds_journal_seals.VERIFY_JOURNAL, READERS, journal_seals.verify_journal),
+    answer(funds_journal_seals.LIST_ANCHORS, READERS, anchors.list_anchors),
     daily("02:00", anchors.look_for, name="look_for_the_anchor"),
 ]

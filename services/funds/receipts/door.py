@@ -9,12 +9,12 @@ from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.receipts import contributions, decisions, income, pending, unidentified
+from services.funds.receipts import contribution_views, contributions, decisions, income, pending, unidentified
 
 DOOR: list[Entry] = [
     answer(funds_contributions.RECORD_CONTRIBUTION, OFFICER, contributions.record_contribution),
-    answer(funds_contributions.READ_CONTRIBUTION, READERS, contributions.read_contribution),
-    answer(funds_contributions.LIST_CONTRIBUTIONS, READERS, contributions.list_contributions),
+    answer(funds_contributions.READ_CONTRIBUTION, READERS, contribution_views.read_contribution),
+    answer(funds_contributions.LIST_CONTRIBUTIONS, READERS, contribution_views.list_contributions),
     answer(funds_income.RECORD_INCOME, OFFICER, income.record_income),
     answer(funds_income.READ_INCOME, READERS, income.read_income),
     answer(funds_income.LIST_INCOME, READERS, income.list_income),
