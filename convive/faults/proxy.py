@@ -92,7 +92,8 @@ class Proxy:
 
     def _call_and_wait(self, do: Callable[[], None]) -> None:
         done = threading.Event()
-        self._call(lambda: (do(), done.set()))
+        self._call(do)
+        self._call(done.set)
         done.wait()
 
     def _run(self) -> None:

@@ -102,7 +102,7 @@ def test_a_line_that_is_cut_lets_nobody_through_until_it_is_mended(proxy: Proxy)
         proxy.cut()
         with pytest.raises(ConnectionResetError):
             end.recv(100)
-    with connected(proxy) as end, pytest.raises(ConnectionError):
+    with pytest.raises(ConnectionError), connected(proxy) as end:
         echo(end)
     assert proxy.connections == 1
     proxy.mend()
