@@ -327,6 +327,65 @@ def test_an_authority_confirms_what_was_signed_and_anybody_can_verify_it(
     assert last is not None and last.timestamped
 
 
+@pytest.fixture
+def stamped(books: str, stamps: Stamps, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The books with an anchor that an authority has confirmed; the owner's URL."""
+    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(stamps.folder / "tsa.pem"))
+    with authority(200, stamps.reply) as (url, _):
+        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
+        run("anchor")
+    return books
+
+
+def _exchange(owner: str, token: bytes) -> None:
+    with as_owner(owner, triggers=False) as session:
+        session.execute(text("UPDATE anchor SET token = :token"), {"token": token})
+
+
+def _query(said: bytes) -> bytes:
+    return TimestampRequestBuilder().data(said).hash_algorithm(HashAlgorithm.SHA256).build().as_bytes()
+
+
+def test_rule_18_a_kept_timestamp_is_verified_and_counted(stamped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "prevention-network: 1 timestamps\n" in run("verify")
+    monkeypatch.delenv("CONVIVE_ANCHOR_TSA_CERTIFICATES")
+    assert "1 timestamps; whose they are was not verified" in run("verify"), "what is not verified is said"
+
+
+@pytest.mark.parametrize("certified", [True, False])
+def test_rule_18_a_timestamp_of_something_else_is_named(
+    stamped: str, stamps: Stamps, monkeypatch: pytest.MonkeyPatch, certified: bool
+) -> None:
+    if not certified:
+        monkeypatch.delenv("CONVIVE_ANCHOR_TSA_CERTIFICATES")
+    _exchange(stamped, stamps.reply(_query(b"another text")))
+    with pytest.raises(
+        OperatorError, match=r"the timestamp of the anchor of \d{4}-\d\d-\d\d: it is about another text"
+    ):
+        run("verify")
+    _exchange(stamped, b"no token at all")
+    with pytest.raises(OperatorError, match="is no answer of a timestamp authority"):
+        run("verify")
+
+
+def test_rule_18_a_timestamp_that_somebody_else_signed_is_named(stamped: str, tmp_path: Path) -> None:
+    (tmp_path / "forger").mkdir()
+    with as_owner(stamped) as session:
+        said = session.execute(text("SELECT said FROM anchor")).scalar_one()
+    _exchange(stamped, Stamps(tmp_path / "forger").reply(_query(said.encode())))
+    with pytest.raises(OperatorError, match="not signed by the authority"):
+        run("verify")
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_rule_18_a_timestamp_of_another_time_is_named(stamped: str, days: int) -> None:
+    """A text that was made later cannot have a timestamp of before, nor the other way round."""
+    with as_owner(stamped, triggers=False) as session:
+        session.execute(text("UPDATE anchor SET signed_at = signed_at + :days"), {"days": timedelta(days=days)})
+    with pytest.raises(OperatorError, match="and the anchor was signed at"):
+        run("verify")
+
+
 def test_an_authority_that_is_another_one_confirms_nothing(
     books: str, stamps: Stamps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
