@@ -157,7 +157,9 @@ class Unit:
         while process.returncode is None:
             healthy = await asyncio.to_thread(self.spec.probe)
             answers = healthy or self.spec.alive is None or await asyncio.to_thread(self.spec.alive)
-            if process.returncode is not None or self._ending:
+            if process.returncode is not None:
+                return
+            if self._ending:
                 return
             self._note(healthy, answers)
             if answers:
