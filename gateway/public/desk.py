@@ -63,8 +63,8 @@ class PublicDesk:
         return {each["slug"]: each for each in (await self._ask(LIST_SUBJECTS, {}))["items"]}
 
     async def _file(self) -> Sent:
-        published, money = await self.editions.get(), await self.awards.get()
-        return await deadlines.in_thread("documents", partial(file, published, money, now()))
+        published, money, fund = await self.editions.get(), await self.awards.get(), await self.fund.get()
+        return await deadlines.in_thread("documents", partial(file, published, money, now(), fund.get("anchor")))
 
     async def _fund(self) -> View:
         return await self._ask(PUBLIC_FUND, {})

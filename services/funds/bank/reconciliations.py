@@ -24,7 +24,7 @@ from services.funds.bank import accounts, report_views, reports
 from services.funds.bank.model import BankMatch, BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
 from services.funds.evidence import access_log
-from services.funds.ledger import money
+from services.funds.ledger import anchors, money
 
 _ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
 
@@ -43,10 +43,11 @@ def reconciliation_csv(call: Call, command: ReadReconciliation) -> Reconciliatio
     """The same as a table; the export is recorded. Raises NOT_FOUND, BANK_RECONCILED."""
     report = read_reconciliation(call, command)
     access_log.record(call, "reconciliation", "csv", command, subject_id=report.account_id)
+    table = report_views.as_csv(report, anchors.last(call, report.fund_id))
     return ReconciliationFile(
         filename=f"reconciliation-{report.account_code}-{report.ends_on}.csv",
         media_type="text/csv",
-        content_base64=base64.b64encode(report_views.as_csv(report)).decode(),
+        content_base64=base64.b64encode(table).decode(),
     )
 
 
