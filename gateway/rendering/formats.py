@@ -154,6 +154,12 @@ def number(language: str, value: str | int | Decimal) -> str:
     return str(format_decimal(Decimal(value), locale=locale(language)))
 
 
+@_once
+def rate(language: str, value: str) -> str:
+    """An exchange rate with all its decimals: of 0.000011173184 the first three would say nothing."""
+    return str(format_decimal(Decimal(value), "#,##0.############", locale=locale(language)))
+
+
 def amount(language: str, value: str) -> str:
     """An amount of money without its currency: to the cent, and with whatever a currency has beyond cents."""
     return str(format_decimal(Decimal(value), "#,##0.00####", locale=locale(language)))

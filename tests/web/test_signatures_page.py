@@ -31,7 +31,7 @@ FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
 # Of these a date is no value.
 _OTHERS = {
     "same_payee": {"costs": 2, "direct_usd": "11000.00", "since": "2026-05-04", "until": "2026-05-11"},
-    "line_exceeded_usd": "5.00", "kind": "split", "award_ids": [],
+    "line_exceeded_usd": "5.00", "kind": "split", "award_ids": [], "moves": [],
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation.flags import FlagStatus
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.partners.reports import ReportState
@@ -86,6 +87,10 @@ _SOURCES = (
     _Source(
         "rates", Role.FINANCE_APPROVER, funds_rates.LIST_MANUAL_RATES,
         {"status": "pending"}, "/fund/signatures#manual-rates", "fund"
+    ),
+    _Source(
+        "rate-lists", Role.FINANCE_APPROVER, funds_pending_rates.LIST_PENDING_RATE_IMPORTS,
+        {"status": "pending"}, "/fund/signatures#pending-rate-imports", "fund"
     ),
     _Source(
         "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"
