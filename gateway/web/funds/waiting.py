@@ -19,7 +19,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.views import Data
-from gateway.web.funds.wording import RECEIPT_KINDS
+from gateway.web.funds.wording import RATE_SOURCES, RECEIPT_KINDS
 
 Item = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -123,7 +123,7 @@ def _rate(item: Data[funds_rates.ExchangeRate], _: Names) -> Waiting:
 
 
 def _rate_import(item: Data[funds_pending_rates.PendingRateImport], _: Names) -> Waiting:
-    facts = {"source": item["source"], "rates_count": str(item["rates"]), "sha256": item["sha256"]}
+    facts = {"source": RATE_SOURCES[item["format"]], "rates_count": str(item["rates"]), "sha256": item["sha256"]}
     return replace(_waiting(item, item["filename"], None, facts), moves=tuple(item["moves"]))
 
 

@@ -23,6 +23,10 @@ RECEIPT_KINDS: Final = {
     "identification": "Identification of a receipt",
     "income": "Other income",
 }
+RATE_SOURCES: Final = {
+    "ecb": "European Central Bank, euro reference rates",
+    "un": "UN operational rates of exchange",
+}
 FACTS: Final = {
     "award": "Award",
     "donor": "Donor",

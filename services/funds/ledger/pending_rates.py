@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Uuid, bindparam, func, select, text
+from sqlalchemy import Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
@@ -47,7 +47,8 @@ _MOVES = text("""
 SELECT w.import_id, w.currency, count(*) AS rates, min(w.valid_on) AS first_on, max(w.valid_on) AS newest_on,
        (array_agg(w.usd_per_unit ORDER BY w.valid_on))[1] AS first,
        (array_agg(w.usd_per_unit ORDER BY w.valid_on DESC))[1] AS newest,
-       (array_agg(w.usd_per_unit / s.usd_per_unit - 1 ORDER BY abs(w.usd_per_unit - s.usd_per_unit) DESC))[1] AS furthest,
+       (array_agg(w.usd_per_unit / s.usd_per_unit - 1 ORDER BY abs(w.usd_per_unit - s.usd_per_unit) DESC))[1]
+           AS furthest,
        coalesce(s.valid_on, e.valid_on) AS earlier_on, coalesce(s.usd_per_unit, e.usd_per_unit) AS earlier,
        s.currency IS NOT NULL AS earlier_signed
 FROM pending_rate w

@@ -1,4 +1,4 @@
-"""A list of rates beside what is recorded: what is new, what is wrong, what only an approver may let in; recording it."""
+"""A list of rates beside what is recorded: what is new, what is wrong, what an approver has to sign."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from chassis.call import Call
 from services.funds.ledger import currency_model, money
 from services.funds.ledger.rate_files import Quoted, RateList
 
-# How far a list may be from the signed rate of a currency without a second signature, and one rate from the next at all.
-# A real jump (a devaluation) is entered by hand and signed. The database has the same (sql/fund_rates_as_signed.sql).
+# How far a list may be from the signed rate of a currency without a second signature, and one rate from the next in any
+# case. A real jump (a devaluation) is entered by hand and signed. The database has the same figure
+# (sql/fund_rates_as_signed.sql).
 MOST_STEP = Decimal("0.25")
 SOURCES = {"ecb": "European Central Bank, euro reference rates", "un": "UN operational rates of exchange"}
 # One statement, even for a list of several years.
