@@ -161,6 +161,12 @@ def rate(language: str, value: str) -> str:
     return str(format_decimal(Decimal(value), "#,##0.############", locale=locale(language)))
 
 
+@_once
+def rough(language: str, value: str) -> str:
+    """A rate to six digits that say something, where rates are compared at a glance."""
+    return str(format_decimal(Decimal(value), "@@####", locale=locale(language)))
+
+
 def amount(language: str, value: str) -> str:
     """An amount of money without its currency: to the cent, and with whatever a currency has beyond cents."""
     return str(format_decimal(Decimal(value), "#,##0.00####", locale=locale(language)))

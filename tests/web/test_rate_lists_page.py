@@ -47,7 +47,6 @@ def test_an_approver_sees_what_a_list_brings_and_signs(window: Windows, world: W
         assert report["filename"] in said and hashlib.sha256(content).hexdigest() in said
         assert said.count(_NONE_BEFORE[language]) == 3
         assert steps.fits(page) and steps.faults_of(page) == []
-        card.screenshot(path=f"/tmp/rates-{size}-{language}.png")
     card.get_by_role("button", name="Sign").click()
     page.get_by_text("Signed").first.wait_for()
     listed = world["auditor"].get(f"{FUNDS}/pending-rate-imports/{report['import_id']}")

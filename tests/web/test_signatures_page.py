@@ -79,18 +79,17 @@ _MOVE = {
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("en", ["1 CAD = 0.147 USD", "0.000011173184", "-25.61%", "1,200 rates", "1 Nov 2025"]),
-        ("es", ["1 CAD = 0.147 USD", "0.000011173184", "-25.61%", "1,200 tipos de cambio", "1 nov 2025"]),
-        ("pt", ["1 CAD = 0,147 USD", "0,000011173184", "-25,61%", "1.200 taxas", "1º de nov. de 2025"]),
-        ("fr", ["1 CAD = 0,147 USD", "0,000011173184", "-25,61\u202f%", "1\u202f200 taux", "1er nov. 2025"]),
+        ("en", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 rates", "1 Nov 2025"]),
+        ("es", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 tipos de cambio", "1 nov 2025"]),
+        ("pt", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61%", "1.200 taxas", "1º de nov. de 2025"]),
+        ("fr", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61\u00a0%", "1\u202f200 taux", "1er nov. 2025"]),
     ],
 )
 def test_numbers_are_written_as_the_reader_writes_them(language: str, written: list[str]) -> None:
     by_hand = Told(_view("manual-rates")) | {"currency": "CAD", "usd_per_unit": "0.147"}
     listed = Told(_view("pending-rate-imports")) | {"moves": [_MOVE, _MOVE | {"earlier_signed": False}], "rates": 1200}
-    groups = [
-        (kind, [SHOWN[kind](told, {})]) for kind, told in (("manual-rates", by_hand), ("pending-rate-imports", listed))
-    ]
+    told = (("manual-rates", by_hand), ("pending-rate-imports", listed))
+    groups = [(kind, [SHOWN[kind](each, {})]) for kind, each in told]
     given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
     page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
     text = " ".join(each.strip() for each in page.itertext())
