@@ -54,6 +54,7 @@ FRESH: dict[str, Fresh] = {
     "funds.approve_commitment": SIGNATURE,
     "funds.approve_expenditure": SIGNATURE,
     "funds.approve_rate": SIGNATURE,
+    "funds.approve_rate_import": SIGNATURE,
     "funds.approve_receipt": SIGNATURE,
     "funds.approve_recovery": SIGNATURE,
     "funds.approve_reversal": SIGNATURE,

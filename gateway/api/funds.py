@@ -16,6 +16,7 @@ from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import journal_seals as funds_journal_seals
+from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import terms as funds_terms
@@ -80,6 +81,7 @@ ROUTES = [
         funds_reports,
         funds_awards,
         funds_rates,
+        funds_pending_rates,
         funds_budgets,
         funds_indirect_costs,
         funds_contributions,
@@ -131,6 +133,9 @@ ROUTES = [
     post("/reversals/{reversal_id}/withdraw", funds_reversals.WITHDRAW_REVERSAL),
     post("/manual-rates/{rate_id}/approve", funds_rates.APPROVE_RATE),
     post("/manual-rates/{rate_id}/refuse", funds_rates.REFUSE_RATE),
+    post("/pending-rate-imports/{import_id}/approve", funds_pending_rates.APPROVE_RATE_IMPORT),
+    post("/pending-rate-imports/{import_id}/refuse", funds_pending_rates.REFUSE_RATE_IMPORT),
+    post("/pending-rate-imports/{import_id}/withdraw", funds_pending_rates.WITHDRAW_RATE_IMPORT),
     post("/budgets/{revision_id}/approve", funds_budgets.APPROVE_REVISION),
     post("/budgets/{revision_id}/refuse", funds_budgets.REFUSE_REVISION),
     post("/contributions/late", funds_late.RECORD_LATE_CONTRIBUTION),

@@ -17,8 +17,8 @@ from chassis.rpc.client import Client
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
+from convive.faults.proxy import Proxy
 from tests.chassis.conftest import Probe, probe_of
-from tests.common.line import Line
 from tests.common.probe import TELL, Tell, Told
 from tests.common.signing import SEALER, SIGNER
 from tests.conftest import superuser_url
@@ -80,7 +80,7 @@ def test_the_broker_is_killed_and_comes_back(
 
 def test_a_line_to_the_broker_that_leads_nowhere_is_given_up(broker_url: str, chassis_url: str, tmp_path: Path) -> None:
     """Half-open: whoever is connected is told nothing, and hears it by the heartbeats that are missing."""
-    with Line(broker_url) as line, running(line.url, chassis_url, tmp_path) as probe:
+    with Proxy(broker_url) as line, running(line.url, chassis_url, tmp_path) as probe:
         line.hold()
         until(lambda: "broker unreachable" in probe.said() or not probe.ready(), 25)
         line.let_go()

@@ -101,7 +101,7 @@ def test_a_loss_is_noted_before_a_word_is_said(broker_url: str, monkeypatch: pyt
 def test_a_connection_that_leads_nowhere_is_given_up_and_made_again(broker_url: str) -> None:
     """Half-open: it takes what is written to it without a word."""
 
-    async def story(line: Line) -> None:
+    async def story(line: Proxy) -> None:
         async with connected(line.url) as rpc:
             line.hold()
             await until(lambda: rpc.part.trouble() is not None, 25)
@@ -109,7 +109,7 @@ def test_a_connection_that_leads_nowhere_is_given_up_and_made_again(broker_url: 
             await until(lambda: rpc.part.trouble() is None)
 
     topology.common().apply(broker_url)
-    with Line(broker_url) as line:
+    with Proxy(broker_url) as line:
         asyncio.run(story(line))
 
 

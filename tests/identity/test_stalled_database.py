@@ -17,6 +17,7 @@ from chassis.ids import new_id
 from contracts import accounts
 from contracts.base import UNAVAILABLE, Refused
 from convive.embedded.postgres import EmbeddedPostgres
+from convive.faults.proxy import Proxy
 from gateway import deadlines
 from gateway.answer_cache import AnswerCache
 from gateway.context import Desk
@@ -26,7 +27,6 @@ from gateway.identity.sessions import Sessions
 from gateway.rpc import Rpc
 from gateway.services import Services
 from gateway.settings import gateway_settings
-from tests.common.line import Line
 from tests.conftest import fresh_url
 from tests.serving import runtime_of
 from tests.waiting import until
@@ -38,12 +38,12 @@ _PATIENCE = 15.0
 @pytest.fixture
 def line(
     postgres: EmbeddedPostgres, template: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Line]:
+) -> Iterator[Proxy]:
     """A line to a gateway's database that can be held up, and its URL."""
     monkeypatch.setenv("CONVIVE_CALL_SECONDS", _SECONDS)
     monkeypatch.setenv("CONVIVE_MAIL_FOLDER", str(tmp_path))
     gateway_settings.cache_clear()
-    with Line(fresh_url(postgres, template("gateway"), "gateway")) as made:
+    with Proxy(fresh_url(postgres, template("gateway"), "gateway")) as made:
         yield made
         made.let_go()
 
@@ -71,7 +71,9 @@ async def _within_a_request(story: Callable[[], Any]) -> None:
     await deadlines.Deadlines(app)({"type": "http"}, None, None)  # type: ignore[arg-type]
 
 
-def test_a_write_that_was_refused_is_not_done_when_the_database_answers_again(line: Line, keys: dict[str, str]) -> None:
+def test_a_write_that_was_refused_is_not_done_when_the_database_answers_again(
+    line: Proxy, keys: dict[str, str]
+) -> None:
     engine, lanes = database.connect(line.url, pool_size=2), Lanes(2, 10, 10)
     services = _services(engine, lanes)
     desk = Desk(Sessions(database.sessions(engine)), Signer(keys["CONVIVE_ACTOR_SIGNING_KEY"]))
@@ -97,7 +99,7 @@ def test_a_write_that_was_refused_is_not_done_when_the_database_answers_again(li
     engine.dispose()
 
 
-def test_who_somebody_is_cannot_be_told_by_a_database_that_stalls(line: Line, keys: dict[str, str]) -> None:
+def test_who_somebody_is_cannot_be_told_by_a_database_that_stalls(line: Proxy, keys: dict[str, str]) -> None:
     engine = database.connect(line.url, pool_size=2)
     desk = Desk(Sessions(database.sessions(engine)), Signer(keys["CONVIVE_ACTOR_SIGNING_KEY"]))
 

@@ -35,7 +35,7 @@ FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
 # Of these a date is no value.
 _OTHERS = {
     "same_payee": {"costs": 2, "direct_usd": "11000.00", "since": "2026-05-04", "until": "2026-05-11"},
-    "line_exceeded_usd": "5.00", "kind": "split", "award_ids": [],
+    "line_exceeded_usd": "5.00", "kind": "split", "award_ids": [], "moves": [], "format": "un", "files": 2,
 }  # fmt: skip
 
 
@@ -72,6 +72,33 @@ def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> N
         groups = [("expenditures", [entry.of("2026-05-04" if mine else "", late=True)])]
         page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
         assert len([form for form in page.iter("form") if "signatures" in form.get("action", "")]) == forms
+
+
+_MOVE = {
+    "currency": "LBP", "rates": 1200, "first_on": "2025-11-01", "first": "0.000011173184", "newest_on": "2025-11-02",
+    "newest": "0.147", "furthest": "-0.2561", "earlier_on": "2025-10-01", "earlier": "0.5", "earlier_signed": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 rates", "1 Nov 2025"]),
+        ("es", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 tipos de cambio", "1 nov 2025"]),
+        ("pt", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61%", "1.200 taxas", "1º de nov. de 2025"]),
+        ("fr", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61\u00a0%", "1\u202f200 taux", "1er nov. 2025"]),
+    ],
+)
+def test_numbers_are_written_as_the_reader_writes_them(language: str, written: list[str]) -> None:
+    by_hand = Told(_view("manual-rates")) | {"currency": "CAD", "usd_per_unit": "0.147"}
+    listed = Told(_view("pending-rate-imports")) | {"moves": [_MOVE, _MOVE | {"earlier_signed": False}], "rates": 1200}
+    told = (("manual-rates", by_hand), ("pending-rate-imports", listed))
+    groups = [(kind, [SHOWN[kind](each, {})]) for kind, each in told]
+    given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
+    page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
+    text = " ".join(each.strip() for each in page.itertext())
+    assert [each for each in written if each not in text] == []
+    assert ("0.147" in text) is (language in ("en", "es"))
 
 
 @pytest.mark.parametrize(

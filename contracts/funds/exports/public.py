@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from contracts.base import Command, Page, Paged, View, read
 from contracts.funds.kinds import Usd
-from contracts.funds.ledger.seals import Anchor
+from contracts.funds.ledger.journal_seals import Anchor
 from contracts.funds.partners.donors import DonorClass
 from contracts.kinds import Country, Currency, Id, Moment, Slug
 

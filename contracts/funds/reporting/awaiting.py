@@ -18,6 +18,7 @@ class SignedKind(StrEnum):
     REVERSALS = "reversals"
     TRANSFERS = "transfers"
     MANUAL_RATES = "manual-rates"
+    PENDING_RATE_IMPORTS = "pending-rate-imports"
     BUDGETS = "budgets"
     AMENDMENTS = "amendments"
 

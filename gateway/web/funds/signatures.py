@@ -18,6 +18,7 @@ from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.identity import Role
+from gateway.rendering import formats
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -97,7 +98,10 @@ async def _bank_lines(
     pages = await asyncio.gather(*(visitor.call(funds_bank_files.LIST_BANK_LINES, each) for each in asked))
     funds = {each["id"]: each["fund_id"] for each in accounts["items"]}
     lines = [line for page in pages for line in page["items"]]
-    return {each["id"]: [_told(line) for line in lines if _may_confirm(line, each, funds)] for each in wanted}
+    return {
+        each["id"]: [_told(line, visitor.language) for line in lines if _may_confirm(line, each, funds)]
+        for each in wanted
+    }
 
 
 def _may_confirm(
@@ -108,8 +112,12 @@ def _may_confirm(
     return same_account and same_amount and funds[line["account_id"]] == receipt["fund_id"]
 
 
-def _told(line: Data[funds_bank_files.BankLine]) -> tuple[str, str]:
-    said = (line["booked_on"], line["counterparty"], line["text"] or line["bank_reference"])
+def _told(line: Data[funds_bank_files.BankLine], language: str) -> tuple[str, str]:
+    said = (
+        formats.short_day(language, line["booked_on"]),
+        line["counterparty"],
+        line["text"] or line["bank_reference"],
+    )
     return str(line["id"]), " · ".join(str(each) for each in said if each)
 
 

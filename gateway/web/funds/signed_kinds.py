@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.base import Operation
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import pending as funds_pending
@@ -72,6 +73,10 @@ KINDS: dict[str, Kind] = {
     ),
     SignedKind.MANUAL_RATES: Kind(
         funds_rates.APPROVE_RATE, funds_rates.REFUSE_RATE, "rate_id", funds_rates.LIST_MANUAL_RATES
+    ),
+    SignedKind.PENDING_RATE_IMPORTS: Kind(
+        funds_pending_rates.APPROVE_RATE_IMPORT, funds_pending_rates.REFUSE_RATE_IMPORT,
+        "import_id", funds_pending_rates.LIST_PENDING_RATE_IMPORTS, withdraw=funds_pending_rates.WITHDRAW_RATE_IMPORT,
     ),
     # These are listed with their award and their agreement only: who was notified comes with its name.
     SignedKind.BUDGETS: Kind(funds_budgets.APPROVE_REVISION, funds_budgets.REFUSE_REVISION, "revision_id"),

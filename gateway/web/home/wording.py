@@ -32,6 +32,10 @@ TASKS: Final = {
         "{n} transfers between awards awaiting a second signature",
     ),
     "manual-rates": ("{n} exchange rate awaiting a second signature", "{n} exchange rates awaiting a second signature"),
+    "pending-rate-imports": (
+        "{n} list of exchange rates awaiting a second signature",
+        "{n} lists of exchange rates awaiting a second signature",
+    ),
     "reports": ("{n} donor report overdue", "{n} donor reports overdue"),
     "unidentified": ("{n} receipt without an identified donor", "{n} receipts without an identified donor"),
     "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),

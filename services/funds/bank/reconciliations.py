@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -56,7 +56,7 @@ def close_reconciliation(call: Call, command: CloseReconciliation) -> Reconcilia
     BANK_OPENING_UNEXPLAINED, BANK_NOT_ZERO, and BANK_CONFIRMED_IT (Fund rule 12)."""
     account = accounts.lock(call, command.account_id)
     # Nobody can post while the books' balance is computed, so the list is complete.
-    call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
+    call.session.execute(select(func.fund_journal_held()))
     report = reports.draw(call, account, command.ends_on)
     for refused in reports.obstacles(call, report):
         raise refused

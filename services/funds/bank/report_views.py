@@ -14,7 +14,7 @@ from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
-from contracts.funds.ledger.seals import Anchor
+from contracts.funds.ledger.journal_seals import Anchor
 from services.funds.bank import outstanding, reports
 from services.funds.bank.model import BankReconciliation, ReconciliationItem
 from services.funds.bank.outstanding import Outstanding

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from chassis.call import Call
 from contracts.funds.reporting.awaiting import AwaitingKind, AwaitingSignatures, CountAwaiting, SignedKind
-from services.funds.ledger.currency_model import ManualRate
+from services.funds.ledger.currency_model import ManualRate, PendingRateImport
 from services.funds.partners.model import AgreementVersion
 from services.funds.receipts.model import PendingReceipt
 from services.funds.reversals.model import Reversal
@@ -24,6 +24,7 @@ _WAITS: dict[SignedKind, ColumnElement[bool]] = {
     SignedKind.REVERSALS: Reversal.status == "pending",
     SignedKind.TRANSFERS: Transfer.status == "pending",
     SignedKind.MANUAL_RATES: ManualRate.status == "pending",
+    SignedKind.PENDING_RATE_IMPORTS: PendingRateImport.status == "pending",
     SignedKind.BUDGETS: BudgetVersion.status == "pending",
     SignedKind.AMENDMENTS: AgreementVersion.status == "pending",
 }
