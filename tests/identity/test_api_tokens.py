@@ -42,6 +42,7 @@ from gateway.identity import audit, forgotten, me, member_access, members, origi
 from gateway.identity.model import Account, ApiToken
 from gateway.identity.service import OPERATIONS
 from gateway.identity.sessions import Bearer, Sessions
+from gateway.rendering.wording import SCOPE_NAMES
 from gateway.settings import gateway_settings
 from tests.identity.conftest import IdentityDesk
 
@@ -235,7 +236,7 @@ def test_outside_its_scope_it_is_refused(committed):
         with pytest.raises(Refused) as refused:
             bearer.check(operation)
         assert refused.value.refusal is OUT_OF_SCOPE
-        assert refused.value.params == {"operation": operation.key, "scope": "read"}
+        assert refused.value.params == {"operation": operation.key, "scope": SCOPE_NAMES[Scope.READ]}
 
 
 def test_past_its_end_it_acts_as_nobody_and_is_told_so(committed):
