@@ -193,6 +193,24 @@ def test_a_token_acts_as_its_member_at_most_and_proves_nothing(identity: Identit
     assert replace(acting, roles=whole.roles) == whole
 
 
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
+def test_a_token_may_do_what_its_owner_may_and_its_scope_covers_and_nothing_else(
+    identity: IdentityDesk, scope: Scope, role: Role
+):
+    account, reading = identity.admit(role), Scope.FINANCE_EXPORTS
+    acting, whole = sessions.bearer_of(account, scope), sessions.actor_of(account)
+    doors, opened = permissions.doors(), 0
+    for operation in _operations():
+        roles = doors[operation.service][operation.name].roles
+        if not scope.opens(operation) or not acting.has(*roles):
+            continue
+        opened += 1
+        assert whole.has(*roles), f"{operation.key}: its owner may not"
+        assert operation.kind is Kind.READ or scope not in (Scope.READ, reading), f"{operation.key}: it only reads"
+    assert opened > 0  # every owner may at least ask whose it is
+
+
 # At the door of the gateway.
 
 
