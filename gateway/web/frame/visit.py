@@ -51,6 +51,9 @@ _FORM_BYTES = 200_000
 _FIELDS = 64
 _WORTH_PACKING = 1_000
 _PACKING_LEVEL = 5
+_NOT_STORED = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Accept-Encoding"}
+# Without Vary: the answer to a form sets a cookie, and a page that varies with it would never be found again.
+_KEPT_FOR_BACK = {"Cache-Control": "private, no-cache"}
 
 
 class Form(dict[str, list[str]]):
@@ -213,9 +216,7 @@ class Visit:
         secret = self.request.cookies.get(csrf.COOKIE) or csrf.fresh_secret()
         params.setdefault("key", str(new_id()))
         body = render(template, self.language, visit=self, form_token=csrf.token_for(secret), **params).encode()
-        kept = "private, no-cache" if may_go_back else "no-store"
-        headers = {"Cache-Control": kept, "Content-Language": self.language}
-        headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+        headers = {"Content-Language": self.language} | (_KEPT_FOR_BACK if may_go_back else _NOT_STORED)
         if len(body) > _WORTH_PACKING and takes_gzip(self.request):
             body = gzip.compress(body, _PACKING_LEVEL)
             headers["Content-Encoding"] = "gzip"
