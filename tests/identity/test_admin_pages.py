@@ -164,6 +164,7 @@ def test_a_filter_that_is_none_is_refused_in_words_beside_the_form(administrator
         page = administrator.get(f"/admin?{query}&lang=en")
         assert (page.status_code, 'role="search"' in page.text) == (422, True), query
         assert 'class="wrong"' in page.text, query
+        assert "focal_point'" not in page.text, query
     assert administrator.get("/admin?role=member").status_code == 200
 
 
