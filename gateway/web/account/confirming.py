@@ -27,7 +27,7 @@ async def confirm_form(request: Request) -> Response:
 
 async def _registration(visitor: Visit, token: str, refused: Refused | None = None) -> Response:
     try:
-        found = await links_over.read(visitor, account_links.READ_UNCONFIRMED, token)
+        found = await visitor.call(account_links.READ_UNCONFIRMED, {"token": token})
     except Refused as unknown:
         if not links_over.is_over(unknown):
             raise
@@ -113,7 +113,7 @@ async def new_password_form(request: Request) -> Response:
     visitor = await visit(request)
     token = visitor.asked("token").get("token", "")
     try:
-        await links_over.read(visitor, account_links.READ_PASSWORD_LINK, token)
+        await visitor.call(account_links.READ_PASSWORD_LINK, {"token": token})
     except Refused as refused:
         if not links_over.is_over(refused):
             raise
@@ -154,7 +154,7 @@ async def confirm_address_form(request: Request) -> Response:
     visitor = await visit(request)
     me, token = await visitor.call(accounts.ME, {}), visitor.asked("token").get("token", "")
     try:
-        await links_over.read(visitor, account_links.READ_ADDRESS_LINK, token)
+        await visitor.call(account_links.READ_ADDRESS_LINK, {"token": token})
     except Refused as refused:
         if not links_over.is_over(refused):
             raise

@@ -22,7 +22,7 @@ async def read(request: Request) -> Response:
 
 async def _page(visitor: Visit, token: str, refused: Refused | None = None, fields: Form | None = None) -> Response:
     try:
-        invitation = await links_over.read(visitor, invitations.READ_INVITATION, token)
+        invitation = await visitor.call(invitations.READ_INVITATION, {"token": token})
     except Refused as unknown:
         if not links_over.is_over(unknown):
             raise

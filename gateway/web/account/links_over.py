@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Response
 
 from contracts.account_links import LINK_EXPIRED
-from contracts.base import INVALID, Operation, Refused
+from contracts.base import INVALID, Refused
 from contracts.invitations import INVITER_GONE
 from gateway import translate
 from gateway.web.frame.visit import Visit
@@ -16,7 +16,9 @@ _OVER = frozenset({LINK_EXPIRED.code, INVITER_GONE.code})
 
 
 def is_over(refused: Refused) -> bool:
-    """Whether it is the link that is refused, and not what was entered."""
+    """Whether it is the link that is refused, what is no token at all as well, and not what was entered."""
+    if refused.refusal.code == INVALID.code:
+        return any(error["field"] == "token" for error in getattr(refused, "errors", None) or [])
     return refused.refusal.code in _OVER
 
 
@@ -26,13 +28,3 @@ def page(visitor: Visit, kind: str, refused: Refused, **params: Any) -> Response
     reason = translate.text(refused.refusal.message, visitor.language) if gone else None
     about = {"kind": kind, "reason": reason} | params
     return visitor.page("account/link-over.html", LINK_EXPIRED.status, **about)
-
-
-async def read(visitor: Visit, operation: Operation[Any, Any], token: str) -> dict[str, Any]:
-    """What a link is for. Raises LINK_EXPIRED, for what is no token as well; INVITER_GONE."""
-    try:
-        return await visitor.call(operation, {"token": token})
-    except Refused as unknown:
-        if unknown.refusal.code != INVALID.code:
-            raise
-        raise LINK_EXPIRED("token") from None
