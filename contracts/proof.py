@@ -80,6 +80,7 @@ FRESH: dict[str, Fresh] = {
     "identity.invite": _RIGHTS,
     "identity.make_api_token": Fresh(15, DEMANDED_OF),
     "identity.reinstate": _RIGHTS,
+    "identity.resend_invitation": _RIGHTS,
     "identity.reset_second_factor": SIGNATURE,
 }
 

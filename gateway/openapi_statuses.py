@@ -31,8 +31,8 @@ _BESIDES = {
     }),
     409: frozenset({
         "forum.list_revisions", "forum.list_translation_versions", "forum.list_translations", "forum.quote_post",
-        "funds.prove_period", "funds.read_reconciliation", "funds.reconciliation_csv", "identity.read_invitation",
-        "identity.read_unconfirmed",
+        "funds.prove_period", "funds.read_reconciliation", "funds.reconciliation_csv", "identity.read_address_link",
+        "identity.read_invitation", "identity.read_password_link", "identity.read_unconfirmed",
     }),
     412: frozenset({"forum.merge_topic", "forum.move_topic", "forum.split_topic", "funds.revise_budget"}),
 }  # fmt: skip

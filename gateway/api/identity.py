@@ -16,6 +16,7 @@ from gateway.expose import delete, patch, post, reads
 
 ROUTES = [
     post("/registrations", accounts.REGISTER),
+    post("/registrations/link", account_links.ASK_FOR_CONFIRMATION),
     post("/registrations/confirm", account_links.CONFIRM_REGISTRATION),
     post("/registrations/discard", account_links.DISCARD_REGISTRATION),
     post("/password/forgotten", account_links.ASK_FOR_PASSWORD),

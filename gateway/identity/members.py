@@ -11,7 +11,7 @@ from chassis.call import Call
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts import accounts
-from contracts.accounts import AccountStatus, Action, ById, FindMembers, MemberCard
+from contracts.accounts import NO_ROLE, AccountStatus, Action, ById, FindMembers, MemberCard
 from contracts.administration import ChangeMember, ListMembers, Suspend
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
@@ -72,8 +72,8 @@ def read_member(call: Call, command: ById) -> accounts.Account:
 def change_member(call: Call, command: ChangeMember) -> accounts.Account:
     """Another name or institution, other roles, networks or country; open connections are closed, so that they count.
 
-    Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, AUDITOR_ALONE, SECOND_SIGNATURE, and
-    NAME_RESEMBLES for a name like another member's that was not checked.
+    Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, NO_ROLE, AUDITOR_ALONE, SECOND_SIGNATURE,
+    and NAME_RESEMBLES for a name like another member's that was not checked.
     """
     account = account_records.find(call, command.member_id, command.expected_version)
     account_records.in_status(account, AccountStatus.ADMITTED, AccountStatus.SUSPENDED)
@@ -118,6 +118,8 @@ def _event_of(account: Account) -> type[MemberChanged | MemberSuspended]:
 
 
 def _grant(call: Call, account: Account, chosen: list[Role]) -> None:
+    if not chosen:
+        raise NO_ROLE("roles")
     wanted = roles.granted(chosen)
     if Role.ADMINISTRATOR.value not in wanted:
         roles.not_the_last_administrator(call, account)

@@ -47,6 +47,7 @@ _READERS = and_auditor(Role.ADMINISTRATOR)
 _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.REGISTER, EVERYBODY, registering.register),
     (account_links.READ_UNCONFIRMED, EVERYBODY, registering.read_unconfirmed),
+    (account_links.ASK_FOR_CONFIRMATION, EVERYBODY, registering.ask_for_confirmation),
     (account_links.CONFIRM_REGISTRATION, EVERYBODY, registering.confirm_registration),
     (account_links.DISCARD_REGISTRATION, EVERYBODY, registering.discard_registration),
     (accounts.LIST_REGISTRATIONS, _READERS, admission.list_registrations),
@@ -79,8 +80,10 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.UPDATE_ME, MEMBERS, me.update_me),
     (accounts.CHANGE_PASSWORD, MEMBERS, me.change_password),
     (account_links.ASK_FOR_PASSWORD, EVERYBODY, forgotten.ask_for_password),
+    (account_links.READ_PASSWORD_LINK, EVERYBODY, forgotten.read_password_link),
     (account_links.CHOOSE_PASSWORD, EVERYBODY, forgotten.choose_password),
     (account_links.CHANGE_ADDRESS, MEMBERS, addresses.change_address),
+    (account_links.READ_ADDRESS_LINK, MEMBERS, addresses.read_address_link),
     (account_links.CONFIRM_ADDRESS, MEMBERS, addresses.confirm_address),
     (account_export.EXPORT_ME, MEMBERS, me.export_me),
     (accounts.SIGN_IN, EVERYBODY, signing_in.sign_in),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.api_tokens import Scope
 from contracts.forum.library.resources import ResourceKind
 from contracts.identity import Network, Role
 
@@ -42,4 +43,24 @@ RESOURCE_KINDS: Final = {
     ResourceKind.NEWS: "News",
     ResourceKind.BLOG_POST: "Blog post",
     ResourceKind.VIDEO: "Video",
+}
+# The scopes of API tokens, for pages, mails and refusals alike.
+SCOPE_NAMES: Final = {
+    Scope.READ: "Read only",
+    Scope.FORUM: "Forum and library",
+    Scope.CHAT: "Chat",
+    Scope.PROGRAMS: "Programmes",
+    Scope.TRAINING: "Training",
+    Scope.FUNDS: "Fund",
+    Scope.FINANCE_EXPORTS: "Finance exports",
+}
+# The columns of a file of people to invite, for the page and for its refusals.
+IMPORT_COLUMNS: Final = {
+    "name": "Name",
+    "email": "E-mail address",
+    "country": "Country",
+    "institution": "Institution",
+    "language": "Language",
+    "roles": "Roles",
+    "networks": "Networks",
 }

@@ -147,7 +147,7 @@ def test_sessions_are_listed_and_ended_one_by_one_and_all_at_once(site: Site, ad
 
 def test_a_member_gets_a_link_to_choose_a_password(site: Site, administrator: Browser):
     member_id, email = _member(site, administrator)
-    assert "has been sent to the member" in _sends(administrator, member_id, "/password").text
+    assert f"has been sent to {email}." in _sends(administrator, member_id, "/password").text
     visitor = site.browser()
     page = visitor.get(f"/password/new?token={site.mailbox.token(email, '/password/new')}")
     assert title(visitor.send_form(page, "/password/new", new="nine herons over the bay")) == "Sign in"
@@ -166,18 +166,48 @@ def test_ones_own_account_is_another_administrators(site: Site, administrator: B
     own = _id(administrator, "admin@convive.example")
     page = administrator.get(f"/admin/members/{own}")
     assert "Another administrator must change its rights." in page.text
-    assert f'action="/admin/members/{own}/suspend"' not in page.text
+    assert f'action="/admin/members/{own}' not in page.text
+
+
+def test_a_filter_that_is_none_is_refused_in_words_beside_the_form(administrator: Browser):
+    for query in ("role=foo", "status=foo", "network=foo", "country=1"):
+        page = administrator.get(f"/admin?{query}&lang=en")
+        assert (page.status_code, 'role="search"' in page.text) == (422, True), query
+        assert 'class="wrong"' in page.text, query
+        assert "focal_point'" not in page.text, query
+    assert administrator.get("/admin?role=member").status_code == 200
+
+
+def test_a_member_keeps_at_least_one_role(site: Site, administrator: Browser):
+    member_id, _ = _member(site, administrator)
+    page = _sends(administrator, member_id, roles=[])
+    assert (page.status_code, "To take all access away, suspend the member." in page.text) == (422, True)
+
+
+def test_a_file_that_is_none_is_refused_as_a_whole_and_a_missing_column_named(administrator: Browser):
+    page = administrator.get("/admin/import?lang=fr")
+    workbook = administrator.send_form(page, "/admin/import", files=[("file", ("a.xlsx", b"PK\x03\x04..", "x/y"))])
+    assert (workbook.status_code, "Le fichier n’a pas pu être lu" in workbook.text) == (422, True)
+    assert "ligne 0" not in workbook.text
+    headless = administrator.send_form(page, "/admin/import", csv="nom;courriel;pays;langue\nAna;a@b.example;CR;fr")
+    assert "Établissement" in headless.text or "Institution" in headless.text
+    assert "institution »" not in headless.text
+    email = f"{new_id()}@x.example"
+    csv = f"nom;courriel;pays;institution;langue\nAna Zoé;{email};CR;Police;fr"
+    checked = administrator.send_form(page, "/admin/import", csv=csv)
+    assert ("0 personne" in checked.text, "0 ligne" in checked.text) == (False, False)
+    administrator.get("/admin?lang=en")
 
 
 def test_an_invitation_is_sent_again_and_withdrawn(site: Site, administrator: Browser):
     email = f"{new_id()}@seguridad.example"
-    assert "Sent." in _invited(administrator, email).text
+    assert f"({email})." in _invited(administrator, email).text
     page = _invited(administrator, email)
     assert (page.status_code, "has already been invited" in page.text) == (409, True)
     token = site.mailbox.token(email, "/invitation")
     page = administrator.get("/admin/invitations", params={"search": email})
     (again,) = re.findall(r'action="(/admin/invitations/[^"]+/resend)"', page.text)
-    administrator.send_form(page, again)
+    assert f"({email})." in administrator.send_form(page, again).text
     assert site.browser().get(f"/invitation?token={token}").status_code == 409
     page = administrator.get("/admin/invitations", params={"search": email})
     assert "its link no longer works" in administrator.send_form(page, again.replace("resend", "withdraw")).text

@@ -23,6 +23,7 @@ from gateway.identity.service import OPERATIONS
 
 OPEN = {"register", "sign_in", "sign_in_with_provider", "rotate_session", "sign_out"}
 OPEN |= {"read_unconfirmed", "confirm_registration", "discard_registration", "ask_for_password", "choose_password"}
+OPEN |= {"ask_for_confirmation", "read_password_link"}
 OPEN |= {"read_invitation", "accept_invitation"}
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}

@@ -21,20 +21,11 @@ ACCOUNT_STATES: Final = {
     AccountStatus.REFUSED: "Declined",
     AccountStatus.ERASED: "Erased",
 }
-# What becomes of a line of a file, and what its columns are called.
+# What becomes of a line of a file.
 IMPORT_OUTCOMES: Final = {
     "invite": "Will be invited",
     "member": "Has an account already",
     "invited": "Has been invited already",
-}
-IMPORT_COLUMNS: Final = {
-    "name": "Name",
-    "email": "E-mail address",
-    "country": "Country",
-    "institution": "Institution",
-    "language": "Language",
-    "roles": "Roles",
-    "networks": "Networks",
 }
 ALIKE: Final = {
     Alike.NAME: "same name",
