@@ -23,46 +23,11 @@ _LOOKED_THROUGH = 5000
 _GROUPS, _IN_GROUP = 20, 20
 _LONGEST_INITIALS = 10
 # Words that tell no institutions apart, folded, in the four languages.
-_SMALL = frozenset(
-    [
-        "a",
-        "ao",
-        "as",
-        "au",
-        "aux",
-        "d",
-        "da",
-        "das",
-        "de",
-        "del",
-        "des",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "em",
-        "en",
-        "et",
-        "for",
-        "l",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "na",
-        "no",
-        "o",
-        "of",
-        "os",
-        "para",
-        "pour",
-        "the",
-        "y",
-        "and",
-    ]
-)
+_SMALL = frozenset({
+    "a", "ao", "as", "au", "aux", "d", "da", "das", "de", "del", "des", "do", "dos", "du", "e", "el", "em",
+    "en", "et", "for", "l", "la", "las", "le", "les", "los", "na", "no", "o", "of", "os", "para", "pour", "the",
+    "y", "and",
+})  # fmt: skip
 
 
 def list_alike_institutions(call: Call, command: ListAlikeInstitutions) -> AlikeInstitutions:
