@@ -224,15 +224,16 @@ def test_institutions_are_merged_and_renamed(site: Site, administrator: Browser)
     page = administrator.get(here, params={"country": "HN"})
     assert page.text.count(f"Brigada de la {mark}") > 1, "in the list, and among those that look alike"
     marked = [f"HN:Brigada {mark}", f"HN:Brigada de la {mark}"]
-    page = administrator.send_form(page, here, institutions=marked, name=f"Brigada Central {mark}")
+    former = page
+    page = administrator.send_form(page, f"{here}/name", institutions=marked, name=f"Brigada Central {mark}")
     assert "accounts have been changed" in page.text
     for member_id in ours:
         assert (
             administrator.get(f"/api/v1/identity/members/{member_id}").json()["institution"]
             == f"Brigada Central {mark}"
         )
-    late = administrator.send_form(page, here, institutions=marked[:1], name="Otra")
+    late = administrator.send_form(former, f"{here}/name", institutions=marked[:1], name="Otra")
     assert late.status_code == 404
     assert "Otra" in late.text
-    none = administrator.send_form(administrator.get(here), here, name="Otra")
+    none = administrator.send_form(administrator.get(here), f"{here}/name", name="Otra")
     assert none.status_code == 422

@@ -44,7 +44,7 @@ async def _alike(visitor: Visit, asked: dict[str, str]) -> list[dict[str, Any]]:
     return found["groups"]  # type: ignore[no-any-return]
 
 
-@router.post(_HERE)
+@router.post(f"{_HERE}/name")
 async def name_institutions(request: Request) -> Response:
     """One name for those that are marked. Raises UNAUTHENTICATED, FORBIDDEN, STEP_UP_NEEDED."""
     visitor = await visit(request, _HERE)
