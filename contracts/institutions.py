@@ -7,14 +7,11 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.account_kinds import Search
-from contracts.base import Command, Page, Paged, Refusal, View, change, read
+from contracts.base import Command, Page, Paged, View, change, read
 from contracts.kinds import Country, Name
 
-# What one call can change within its deadline.
-MOST_MEMBERS = 25_000
-TOO_MANY_MEMBERS = Refusal(
-    "identity.too_many_members", 422, "These institutions have more than {most} members together. Choose fewer of them."
-)
+# What one call changes within its deadline.
+MOST_AT_ONCE = 5000
 
 
 class InstitutionOrder(StrEnum):
@@ -51,7 +48,7 @@ class InstitutionSeen(Command):
 class NameInstitutions(Command):
     """Gives one institution another name, or several the same: then they are one, in each of their countries.
 
-    All members' accounts are changed. The former names are remembered: whoever enters one later gets the name that
+    All members' accounts are changed, at most 5,000 by one call: the same call again changes those that are left. The former names are remembered: whoever enters one later gets the name that
     stands. Naming it back undoes a new name; members of institutions that were merged stay together.
     """
 
@@ -82,10 +79,11 @@ class AlikeInstitutions(View):
 
 
 class InstitutionsNamed(View):
-    """The name that stands now, and how many accounts were changed."""
+    """The name that stands now, how many accounts were changed, and how many the same call has to change yet."""
 
     name: str
     changed: int
+    left: int
 
 
 LIST_INSTITUTIONS = read(

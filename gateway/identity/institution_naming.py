@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
@@ -13,7 +13,7 @@ from chassis.folding import fold
 from contracts.accounts import AccountStatus, Action
 from contracts.base import NOT_FOUND, STALE
 from contracts.identity import MemberChanged, MemberSnapshot, MemberSuspended
-from contracts.institutions import MOST_MEMBERS, TOO_MANY_MEMBERS, InstitutionSeen, InstitutionsNamed, NameInstitutions
+from contracts.institutions import MOST_AT_ONCE, InstitutionSeen, InstitutionsNamed, NameInstitutions
 from gateway.identity import account_records, audit, institutions
 from gateway.identity.model import Account, InstitutionName
 
@@ -35,7 +35,7 @@ def name_institutions(call: Call, command: NameInstitutions) -> InstitutionsName
 
     An institution that has the name already, in one of these countries, takes the others in. Members may edit their
     accounts meanwhile: what they enter later counts.
-    Raises NOT_FOUND; STALE when an institution has another name by now; TOO_MANY_MEMBERS.
+    Raises NOT_FOUND; STALE when an institution has another name by now.
     """
     institutions.hold_alone(call)
     places = [_place(seen) for seen in command.institutions]
@@ -43,10 +43,10 @@ def name_institutions(call: Call, command: NameInstitutions) -> InstitutionsName
     key = account_records.institution_key(command.name)
     countries = sorted({country for _, country in places})
     _remember(call, command.name, sorted({*places, *((key, country) for country in countries)}))
-    changed = _change_members(call, command.name, [*places, *((key, country) for country in countries)])
+    changed, left = _change_members(call, command.name, [*places, *((key, country) for country in countries)])
     former = [seen.model_dump(mode="json") for seen in command.institutions]
     audit.record(call, Action.INSTITUTION_NAMED, None, name=command.name, institutions=former, members=changed)
-    return InstitutionsNamed(name=command.name, changed=changed)
+    return InstitutionsNamed(name=command.name, changed=changed, left=left)
 
 
 def _place(seen: InstitutionSeen) -> tuple[str, str]:
@@ -61,8 +61,6 @@ def _refuse_outdated(call: Call, seen: Sequence[InstitutionSeen]) -> None:
             raise NOT_FOUND("institutions", what="institution")
         if row.name != each.name:
             raise STALE("institutions")
-    if sum(known[place].members for place in {_place(each) for each in seen}) > MOST_MEMBERS:
-        raise TOO_MANY_MEMBERS("institutions", most=MOST_MEMBERS)
 
 
 def _remember(call: Call, name: str, places: list[tuple[str, str]]) -> None:
@@ -78,14 +76,18 @@ def _remember(call: Call, name: str, places: list[tuple[str, str]]) -> None:
     call.session.expire_all()
 
 
-def _change_members(call: Call, name: str, places: list[tuple[str, str]]) -> int:
+def _change_members(call: Call, name: str, places: list[tuple[str, str]]) -> tuple[int, int]:
+    """How many were changed, and how many are left: nobody may enter an institution for as long as this takes."""
     changed = 0
     for batch in _batches(call, name, places):
         _write(call, name, batch)
         _tell(call, name, batch)
         audit.record_many(call, Action.CHANGED, [row.id for row in batch], fields=["institution"])
         changed += len(batch)
-    return changed
+        if changed >= MOST_AT_ONCE:
+            break
+    left = select(func.count()).where(*_differ(name, places))
+    return changed, call.session.scalar(left) or 0
 
 
 def _batches(call: Call, name: str, places: list[tuple[str, str]]) -> Iterator[Sequence[Row[Any]]]:
@@ -100,14 +102,18 @@ def _batches(call: Call, name: str, places: list[tuple[str, str]]) -> Iterator[S
 def _members(name: str, places: list[tuple[str, str]]) -> Select[Any]:
     return (
         select(*_SHARED, Account.email, Account.admitted_at)
-        .where(
-            tuple_(Account.institution_key, Account.country).in_(places),
-            Account.institution != name,
-            Account.status != AccountStatus.ERASED.value,
-        )
+        .where(*_differ(name, places))
         .order_by(Account.id)
         .limit(_BATCH)
         .with_for_update()
+    )
+
+
+def _differ(name: str, places: list[tuple[str, str]]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        tuple_(Account.institution_key, Account.country).in_(places),
+        Account.institution != name,
+        Account.status != AccountStatus.ERASED.value,
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from sqlalchemy import func, select, text
 
+from chassis import database
+from chassis.call import Call
 from chassis.ids import new_id
+from chassis.testing import Desk
 from contracts import accounts, administration
 from contracts.accounts import Action
 from contracts.base import NOT_FOUND, STALE, Refused
@@ -17,9 +22,10 @@ from contracts.institutions import (
     ListInstitutions,
     NameInstitutions,
 )
-from gateway.identity import institution_likeness, institution_naming, institutions, me, members
+from gateway.identity import institution_likeness, institution_naming, institutions, me, members, sessions
 from gateway.identity.model import Account, Audit
 from tests.identity.conftest import IdentityDesk
+from tests.waiting import until
 
 
 def _listed(identity: IdentityDesk, **asked: object) -> list[Institution]:
@@ -154,9 +160,43 @@ def test_a_second_administrator_who_looked_earlier_is_refused(identity: Identity
 
 def test_members_are_changed_in_batches(identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(institution_naming, "_BATCH", 2)
+    monkeypatch.setattr(institution_naming, "MOST_AT_ONCE", 4)
     name = f"Lote {new_id()}"
     for _ in range(5):
         identity.admit(institution=name, country="HN")
-    assert _named(identity, f"{name} bis", ("HN", name)).changed == 5
+    first, second = (_named(identity, f"{name} bis", ("HN", name)) for _ in range(2))
+    assert [(each.changed, each.left) for each in (first, second)] == [(4, 1), (1, 0)]
     left = select(func.count()).where(Account.institution == name)
     assert identity.desk.session.scalar(left) == 0
+
+
+def test_who_enters_a_former_name_meanwhile_is_changed_with_the_others(fresh_database):
+    factory = fresh_database("gateway")
+    with database.transaction(factory) as session:
+        desk = IdentityDesk(Desk(session, "identity"))
+        administrator = sessions.actor_of(desk.admit(Role.ADMINISTRATOR))
+        desk.admit(institution="Before", country="HN")
+        member = sessions.actor_of(desk.admit(institution="Elsewhere", country="HN"))
+    command = NameInstitutions.model_validate({"institutions": [{"country": "HN", "name": "Before"}], "name": "After"})
+    outcomes: list[object] = []
+
+    def name() -> None:
+        try:
+            with database.transaction(factory) as session:
+                call = Call(session, administrator, "identity")
+                outcomes.append(institution_naming.name_institutions(call, command).changed)
+        except Refused as refused:
+            outcomes.append(refused.refusal)
+
+    with factory() as watching, database.transaction(factory) as session:
+        me.update_me(Call(session, member, "identity"), accounts.UpdateMe(institution="before"))
+        both = [threading.Thread(target=name) for _ in range(2)]
+        for thread in both:
+            thread.start()
+        waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        until(lambda: watching.scalar(waiting) == 2)
+    for thread in both:
+        thread.join()
+    assert sorted(outcomes, key=str) == [2, NOT_FOUND]
+    with factory() as session:
+        assert session.scalar(select(Account.institution).where(Account.id == member.id)) == "After"

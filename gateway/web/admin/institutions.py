@@ -51,10 +51,10 @@ async def name_institutions(request: Request) -> Response:
     fields = await visitor.form()
     try:
         seen = [_seen(value) for value in fields.get("institutions", [])]
-        await visitor.call(institutions.NAME_INSTITUTIONS, {"institutions": seen} | fields.filled("name"))
+        named = await visitor.call(institutions.NAME_INSTITUTIONS, {"institutions": seen} | fields.filled("name"))
     except Refused as refused:
         return visitor.page_again("admin/institutions.html", refused, **await _about(visitor, fields))
-    return see(_HERE, "institutions-named")
+    return see(_HERE, "institutions-named-in-part" if named["left"] else "institutions-named")
 
 
 def _seen(value: str) -> dict[str, str]:
