@@ -48,8 +48,9 @@ class InstitutionSeen(Command):
 class NameInstitutions(Command):
     """Gives one institution another name, or several the same: then they are one, in each of their countries.
 
-    All members' accounts are changed, at most 5,000 by one call: the same call again changes those that are left. The former names are remembered: whoever enters one later gets the name that
-    stands. Naming it back undoes a new name; members of institutions that were merged stay together.
+    All members' accounts are changed, at most 5,000 by one call: the same call again changes those that are left. The
+    former names are remembered: whoever enters one later gets the name that stands. Naming it back undoes a new name;
+    members of institutions that were merged stay together.
     """
 
     institutions: list[InstitutionSeen] = Field(min_length=1, max_length=50)

@@ -74,7 +74,7 @@ def grouped(*wanted: ColumnElement[bool]) -> Subquery:
     return _counted(*wanted).subquery()
 
 
-def _counted(*wanted: ColumnElement[bool]) -> Select[tuple[str, str, int, str, list[str], bool]]:
+def _counted(*wanted: ColumnElement[bool]) -> Select[tuple[str | None, str, int, str, list[str], bool]]:
     most_used = func.mode().within_group(Account.institution)
     key, given = Account.institution_key, func.max(InstitutionName.name)
     own_name = and_(InstitutionName.key == key, InstitutionName.country == Account.country)
