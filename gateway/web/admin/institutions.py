@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from contracts import institutions
 from contracts.base import MALFORMED, Refused
+from contracts.institutions import InstitutionGroup
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -37,7 +39,7 @@ async def _about(visitor: Visit, fields: Form) -> dict[str, Any]:
     }
 
 
-async def _alike(visitor: Visit, asked: dict[str, str]) -> list[dict[str, Any]]:
+async def _alike(visitor: Visit, asked: dict[str, str]) -> list[Data[InstitutionGroup]]:
     """Above the first page of the list, unless something is searched for."""
     of_country = {name: value for name, value in asked.items() if name == "country"}
     found = await visitor.call(institutions.LIST_ALIKE_INSTITUTIONS, of_country)
