@@ -79,6 +79,7 @@ FRESH: dict[str, Fresh] = {
     "identity.import_members": _RIGHTS,
     "identity.invite": _RIGHTS,
     "identity.make_api_token": Fresh(15, DEMANDED_OF),
+    "identity.name_institutions": _RIGHTS,
     "identity.reinstate": _RIGHTS,
     "identity.resend_invitation": _RIGHTS,
     "identity.reset_second_factor": SIGNATURE,

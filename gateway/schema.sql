@@ -101,6 +101,14 @@ CREATE TABLE inbox_sequence (
     last bigint NOT NULL
 );
 
+CREATE TABLE institution_name (
+    key character varying(800) NOT NULL,
+    country character varying(2) NOT NULL,
+    name character varying(200) NOT NULL,
+    name_key character varying(800) NOT NULL,
+    named_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE invitation (
     id uuid NOT NULL,
     token_hash bytea NOT NULL,
@@ -277,6 +285,7 @@ ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (su
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
 ALTER TABLE ONLY inbox ADD CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id);
 ALTER TABLE ONLY inbox_sequence ADD CONSTRAINT pk_inbox_sequence PRIMARY KEY (consumer, subject);
+ALTER TABLE ONLY institution_name ADD CONSTRAINT pk_institution_name PRIMARY KEY (key, country);
 ALTER TABLE ONLY invitation ADD CONSTRAINT pk_invitation PRIMARY KEY (id);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
 ALTER TABLE ONLY known_device ADD CONSTRAINT pk_known_device PRIMARY KEY (id);
@@ -305,6 +314,7 @@ ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash
 CREATE INDEX ix_account_address_key ON account USING btree (address_key);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
 CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
+CREATE INDEX ix_account_institution ON account USING btree (institution_key, country);
 CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
 CREATE INDEX ix_account_link_expires_at ON account_link USING btree (expires_at);
 CREATE INDEX ix_account_looks ON account USING btree (looks);
@@ -318,6 +328,7 @@ CREATE INDEX ix_audit_action ON audit USING btree (action, id);
 CREATE INDEX ix_audit_actor_id ON audit USING btree (actor_id, id);
 CREATE INDEX ix_audit_at ON audit USING btree (at);
 CREATE INDEX ix_audit_member_id ON audit USING btree (member_id, id);
+CREATE INDEX ix_institution_name_name_key ON institution_name USING btree (name_key, country);
 CREATE INDEX ix_invitation_expires_at ON invitation USING btree (expires_at);
 CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
 CREATE INDEX ix_known_device_last_at ON known_device USING btree (last_at);

@@ -9,6 +9,7 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    institutions,
     invitations,
     second_factor,
 )
@@ -26,6 +27,7 @@ ROUTES = [
         accounts,
         administration,
         api_tokens,
+        institutions,
         invitations,
         account_duplicates,
         account_export,
@@ -48,6 +50,7 @@ ROUTES = [
     post("/members/import/check", invitations.CHECK_IMPORT),
     post("/members/import", invitations.IMPORT_MEMBERS),
     post("/members/duplicates/apart", account_duplicates.TELL_APART),
+    post("/institutions/name", institutions.NAME_INSTITUTIONS),
     patch("/me", accounts.UPDATE_ME),
     post("/me/password", accounts.CHANGE_PASSWORD),
     post("/me/address", account_links.CHANGE_ADDRESS),

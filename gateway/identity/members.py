@@ -15,7 +15,7 @@ from contracts.accounts import NO_ROLE, AccountStatus, Action, ById, FindMembers
 from contracts.administration import ChangeMember, ListMembers, Suspend
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
-from gateway.identity import account_records, api_tokens, imitation, roles, sessions
+from gateway.identity import account_records, api_tokens, imitation, institutions, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.erasure import ERASURE
 from gateway.identity.model import Account
@@ -75,16 +75,17 @@ def change_member(call: Call, command: ChangeMember) -> accounts.Account:
     Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, NO_ROLE, AUDITOR_ALONE, SECOND_SIGNATURE,
     and NAME_RESEMBLES for a name like another member's that was not checked.
     """
+    institutions.hold(call)
     account = account_records.find(call, command.member_id, command.expected_version)
     account_records.in_status(account, AccountStatus.ADMITTED, AccountStatus.SUSPENDED)
     roles.not_oneself(call, account)
     before, called = _rights(account), _called(account)
-    account.name, account.institution = command.name or account.name, command.institution or account.institution
+    account.name, account.country = command.name or account.name, command.country or account.country
+    account.institution = institutions.standing(call, command.institution or account.institution, account.country)
     if command.roles is not None:
         _grant(call, account, command.roles)
     if command.networks is not None:
         account.networks = sorted({network.value for network in command.networks})
-    account.country = command.country or account.country
     if (_rights(account), _called(account)) == (before, called):
         return account_records.view(account)
     account_records.touched(account)

@@ -24,7 +24,16 @@ from contracts.account_links import (
 )
 from contracts.accounts import AccountStatus, Action, Register, Registered
 from contracts.invitations import AcceptInvitation
-from gateway.identity import account_mail, account_records, links, passwords, provider_word, throttle, work
+from gateway.identity import (
+    account_mail,
+    account_records,
+    institutions,
+    links,
+    passwords,
+    provider_word,
+    throttle,
+    work,
+)
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Invitation, Registration
 from gateway.rendering.account_words import Matter
@@ -215,6 +224,7 @@ def enter_invited(call: Call, invitation: Invitation, accepted: AcceptInvitation
 
 def _enter(call: Call, registration: Registration, *, tell: bool = True, may_wait: bool = False) -> Account | None:
     """The account that waits for an administrator; nothing when somebody has the address or the subject already."""
+    institutions.hold(call)
     known = call.session.scalar(select(Account).where(Account.email == registration.email).with_for_update())
     waits = known is not None and may_wait and known.status == AccountStatus.PENDING
     if known is not None and not waits and not may_be_filled_anew(known):
@@ -245,7 +255,9 @@ def _added(call: Call, registration: Registration) -> Account | None:
 
 
 def _fill(call: Call, account: Account, registration: Registration) -> None:
+    """With the name that stands for the institution, whatever way it came in: registered, invited, by a file."""
     for name in (*_SAID, *_WAY_IN):
         setattr(account, name, getattr(registration, name))
+    account.institution = institutions.standing(call, registration.institution, registration.country)
     account.status, account.status_reason = AccountStatus.PENDING.value, None
     account.registered_at = account.verified_at = call.now

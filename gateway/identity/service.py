@@ -16,6 +16,7 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    institutions,
     invitations,
     second_factor,
 )
@@ -28,6 +29,8 @@ from gateway.identity import (
     duplicates,
     factors,
     forgotten,
+    institution_likeness,
+    institution_naming,
     inviting,
     me,
     member_access,
@@ -40,6 +43,7 @@ from gateway.identity import (
     totp,
 )
 from gateway.identity import api_tokens as own_tokens
+from gateway.identity import institutions as institution_list
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -74,6 +78,9 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (invitations.IMPORT_MEMBERS, _ADMINISTRATOR, member_import.import_members),
     (account_duplicates.LIST_DUPLICATES, _READERS, duplicates.list_duplicates),
     (account_duplicates.TELL_APART, _ADMINISTRATOR, duplicates.tell_apart),
+    (institutions.LIST_INSTITUTIONS, _READERS, institution_list.list_institutions),
+    (institutions.LIST_ALIKE_INSTITUTIONS, _READERS, institution_likeness.list_alike_institutions),
+    (institutions.NAME_INSTITUTIONS, _ADMINISTRATOR, institution_naming.name_institutions),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),

@@ -15,7 +15,14 @@ from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
 
 pytestmark = pytest.mark.slow
-PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates")
+PATHS = (
+    "/admin",
+    "/admin/registrations",
+    "/admin/invitations",
+    "/admin/import",
+    "/admin/duplicates",
+    "/admin/institutions",
+)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +92,13 @@ def test_the_pages_are_for_administrators_and_the_menu_shows_them_to_nobody_else
 def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator: Browser):
     auditor = site.signed_in("auditor")
     member_id = _id(administrator, "member@convive.example")
-    for path in ("/admin", f"/admin/members/{member_id}", "/admin/invitations", "/admin/duplicates"):
+    for path in (
+        "/admin",
+        f"/admin/members/{member_id}",
+        "/admin/invitations",
+        "/admin/duplicates",
+        "/admin/institutions",
+    ):
         page = auditor.get(path)
         assert page.status_code == 200
         assert re.findall(r'<form[^>]*method="post"[^>]*action="(/admin[^"]*)"', page.text) == []
@@ -241,3 +254,25 @@ def test_two_accounts_that_are_alike_are_told_apart(site: Site, administrator: B
     page = administrator.send_form(page, "/admin/duplicates", **sent)
     assert "It is on record that these are two people." in page.text
     assert name not in page.text
+
+
+def test_institutions_are_merged_and_renamed(site: Site, administrator: Browser):
+    mark = new_id().hex[-8:]
+    ours = [_member(site, administrator, institution=f"{name} {mark}")[0] for name in ("Brigada", "Brigada de la")]
+    here = "/admin/institutions"
+    page = administrator.get(here, params={"country": "HN"})
+    assert page.text.count(f"Brigada de la {mark}") > 1, "in the list, and among those that look alike"
+    marked = [f"HN:Brigada {mark}", f"HN:Brigada de la {mark}"]
+    former = page
+    page = administrator.send_form(page, f"{here}/name", institutions=marked, name=f"Brigada Central {mark}")
+    assert "accounts have been changed" in page.text
+    for member_id in ours:
+        assert (
+            administrator.get(f"/api/v1/identity/members/{member_id}").json()["institution"]
+            == f"Brigada Central {mark}"
+        )
+    late = administrator.send_form(former, f"{here}/name", institutions=marked[:1], name="Otra")
+    assert late.status_code == 404
+    assert "Otra" in late.text
+    none = administrator.send_form(administrator.get(here), f"{here}/name", name="Otra")
+    assert none.status_code == 422

@@ -13,6 +13,7 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    institutions,
     invitations,
     second_factor,
 )
@@ -27,7 +28,7 @@ OPEN |= {"ask_for_confirmation", "read_password_link"}
 OPEN |= {"read_invitation", "accept_invitation"}
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
-READ_BY_AUDITORS |= {"list_invitations", "list_duplicates"}
+READ_BY_AUDITORS |= {"list_invitations", "list_duplicates", "list_institutions", "list_alike_institutions"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
     "reset_second_factor",
     "read_member_security",
@@ -43,6 +44,7 @@ ADMINISTRATORS_ONLY |= {
     "import_members",
     "tell_apart",
     "revoke_member_api_token",
+    "name_institutions",
 }
 
 
@@ -66,6 +68,7 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(api_tokens).values(),
         *vars(invitations).values(),
         *vars(account_duplicates).values(),
+        *vars(institutions).values(),
         *vars(account_links).values(),
         *vars(second_factor).values(),
         account_export.EXPORT_ME,

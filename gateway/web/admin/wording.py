@@ -6,6 +6,7 @@ from typing import Final
 
 from contracts.account_duplicates import Alike
 from contracts.accounts import AccountStatus
+from contracts.institutions import InstitutionOrder
 
 # Path below /admin, and name; `templates/admin/tabs.html` shows them in this order.
 ADMIN_TABS: Final = {
@@ -13,6 +14,7 @@ ADMIN_TABS: Final = {
     "/registrations": "Registrations",
     "/invitations": "Invitations",
     "/duplicates": "Duplicates",
+    "/institutions": "Institutions",
 }
 ACCOUNT_STATES: Final = {
     AccountStatus.ADMITTED: "Admitted",
@@ -33,3 +35,5 @@ ALIKE: Final = {
     Alike.INSTITUTION: "same institution",
     Alike.COUNTRY: "same country",
 }
+# By name is the default, which the form offers first.
+INSTITUTION_ORDERS: Final = {InstitutionOrder.SIZE: "Largest first"}

@@ -44,6 +44,8 @@ DONE: Final = {
     "invitation-withdrawn": "The invitation has been withdrawn; its link no longer works.",
     "invitation-accepted": "You are now a member. Sign in with the password you have chosen.",
     "told-apart": "It is on record that these are two people.",
+    "institutions-named": "Saved. The members’ accounts have been changed.",
+    "institutions-named-in-part": "Saved for a part of the members. Save the same once more for the others.",
     "sessions-ended": "The member has been signed out everywhere.",
     "password-link-sent": "A link to choose a new password has been sent to the member.",
     "token-revoked": "The token has been revoked.",
