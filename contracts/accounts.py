@@ -125,6 +125,8 @@ class Action(StrEnum):
     TOLD_APART = "told_apart"
     API_TOKEN_MADE = "api_token_made"
     API_TOKEN_REVOKED = "api_token_revoked"
+    MAIL_RETRIED = "mail_retried"
+    MAIL_STOPPED = "mail_stopped"
 
 
 class Register(Command):

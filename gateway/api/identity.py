@@ -10,6 +10,7 @@ from contracts import (
     administration,
     api_tokens,
     invitations,
+    mail_log,
     second_factor,
 )
 from gateway.expose import delete, patch, post, reads
@@ -26,6 +27,7 @@ ROUTES = [
         administration,
         api_tokens,
         invitations,
+        mail_log,
         account_duplicates,
         account_export,
         second_factor,
@@ -47,6 +49,8 @@ ROUTES = [
     post("/members/import/check", invitations.CHECK_IMPORT),
     post("/members/import", invitations.IMPORT_MEMBERS),
     post("/members/duplicates/apart", account_duplicates.TELL_APART),
+    post("/mails/{mail_id}/retry", mail_log.RETRY_MAIL),
+    post("/mails/{mail_id}/stop", mail_log.STOP_MAIL),
     patch("/me", accounts.UPDATE_ME),
     post("/me/password", accounts.CHANGE_PASSWORD),
     post("/me/address", account_links.CHANGE_ADDRESS),

@@ -17,6 +17,7 @@ from contracts import (
     administration,
     api_tokens,
     invitations,
+    mail_log,
     second_factor,
 )
 from contracts.base import Operation
@@ -40,6 +41,7 @@ from gateway.identity import (
     totp,
 )
 from gateway.identity import api_tokens as own_tokens
+from gateway.identity import mail_log as mails
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -73,6 +75,10 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (invitations.IMPORT_MEMBERS, _ADMINISTRATOR, member_import.import_members),
     (account_duplicates.LIST_DUPLICATES, _READERS, duplicates.list_duplicates),
     (account_duplicates.TELL_APART, _ADMINISTRATOR, duplicates.tell_apart),
+    (mail_log.LIST_MAILS, _ADMINISTRATOR, mails.list_mails),
+    (mail_log.READ_MAIL_FIGURES, _ADMINISTRATOR, mails.read_mail_figures),
+    (mail_log.RETRY_MAIL, _ADMINISTRATOR, mails.retry_mail),
+    (mail_log.STOP_MAIL, _ADMINISTRATOR, mails.stop_mail),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),

@@ -13,7 +13,7 @@ from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
 
 pytestmark = pytest.mark.slow
-PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates")
+PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates", "/admin/mail")
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,7 @@ def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator
         assert page.status_code == 200
         assert re.findall(r'<form[^>]*method="post"[^>]*action="(/admin[^"]*)"', page.text) == []
     assert auditor.get("/admin/import").status_code == 403
+    assert auditor.get("/admin/mail").status_code == 403
 
 
 def test_a_member_is_found_by_each_filter(site: Site, administrator: Browser):

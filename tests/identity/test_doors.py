@@ -14,6 +14,7 @@ from contracts import (
     administration,
     api_tokens,
     invitations,
+    mail_log,
     second_factor,
 )
 from contracts.base import Operation, Refused
@@ -42,6 +43,10 @@ ADMINISTRATORS_ONLY |= {
     "import_members",
     "tell_apart",
     "revoke_member_api_token",
+    "list_mails",
+    "read_mail_figures",
+    "retry_mail",
+    "stop_mail",
 }
 
 
@@ -64,6 +69,7 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(administration).values(),
         *vars(api_tokens).values(),
         *vars(invitations).values(),
+        *vars(mail_log).values(),
         *vars(account_duplicates).values(),
         *vars(account_links).values(),
         *vars(second_factor).values(),

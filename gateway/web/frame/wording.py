@@ -42,6 +42,8 @@ DONE: Final = {
     "invited": "Sent.",
     "invitation-withdrawn": "The invitation has been withdrawn; its link no longer works.",
     "invitation-accepted": "You are now a member. Sign in with the password you have chosen.",
+    "mail-retried": "The e-mail will be sent now.",
+    "mail-stopped": "The e-mail has been stopped.",
     "told-apart": "It is on record that these are two people.",
     "sessions-ended": "The member has been signed out everywhere.",
     "password-link-sent": "A link to choose a new password has been sent to the member.",
