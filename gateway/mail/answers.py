@@ -8,7 +8,7 @@ _LONGEST = 120
 # Addresses, what is between angle brackets or quotation marks, links, network addresses and long numbers or keys.
 _PERSONAL = re.compile(
     r"<[^>]*>?|\"[^\"]*\"?|'[^']*'|\S*@\S*|\w+://\S*|\b(?:\d{1,3}\.){3}\d{1,3}\b|\b[0-9a-fA-F]*:[0-9a-fA-F:]*:[0-9a-fA-F]*\b"
-    r"|[\w=+/-]{20,}"
+    r"|(?=[\w=+/-]*\d)[\w=+/-]{20,}"
 )
 
 
