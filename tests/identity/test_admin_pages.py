@@ -203,3 +203,29 @@ def test_two_accounts_that_are_alike_are_told_apart(site: Site, administrator: B
     page = administrator.send_form(page, "/admin/duplicates", **sent)
     assert "It is on record that these are two people." in page.text
     assert name not in page.text
+
+
+def test_whether_an_email_left_is_on_the_mail_page_and_leads_to_the_member_and_back(site: Site, administrator: Browser):
+    email = f"{new_id()}@policia.example"
+    _invited(administrator, email)
+    site.mailbox.token(email, "/invitation")  # it has left
+    page = administrator.get("/admin/mail", params={"search": email, "kind": "invited"})
+    assert page.status_code == 200
+    assert f"{email[0]}…@policia.example" in page.text
+    assert email not in page.text.replace(f'value="{email}"', "")
+    assert "/invitation?token" not in page.text
+    member_id, address = _member(site, administrator)
+    administrator.send_form(administrator.get(f"/admin/members/{member_id}"), f"/admin/members/{member_id}/password")
+    leads = f"/admin/mail?member_id={member_id}"
+    assert f'href="{leads}"' in administrator.get(f"/admin/members/{member_id}").text
+    theirs = administrator.get(leads)
+    assert f'href="/admin/members/{member_id}"' in theirs.text
+    assert address in theirs.text
+    assert administrator.get("/admin/mail", params={"since": "no day"}).status_code == 422
+    assert "No e-mails found." in administrator.get("/admin/mail", params={"search": "nobody@nowhere.example"}).text
+
+
+def test_an_email_that_is_none_is_neither_tried_nor_stopped(administrator: Browser):
+    for what in ("retry", "stop"):
+        page = administrator.send_form(administrator.get("/admin"), f"/admin/mail/{new_id()}/{what}")
+        assert page.status_code == 404
