@@ -223,9 +223,3 @@ def test_whether_an_email_left_is_on_the_mail_page_and_leads_to_the_member_and_b
     assert address in theirs.text
     assert administrator.get("/admin/mail", params={"since": "no day"}).status_code == 422
     assert "No e-mails found." in administrator.get("/admin/mail", params={"search": "nobody@nowhere.example"}).text
-
-
-def test_an_email_that_is_none_is_neither_tried_nor_stopped(administrator: Browser):
-    for what in ("retry", "stop"):
-        page = administrator.send_form(administrator.get("/admin"), f"/admin/mail/{new_id()}/{what}")
-        assert page.status_code == 404
