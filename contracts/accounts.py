@@ -129,6 +129,8 @@ class Action(StrEnum):
     API_TOKEN_MADE = "api_token_made"
     API_TOKEN_REVOKED = "api_token_revoked"
     INSTITUTION_NAMED = "institution_named"
+    MAIL_RETRIED = "mail_retried"
+    MAIL_STOPPED = "mail_stopped"
 
 
 class Register(Command):

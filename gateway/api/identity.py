@@ -11,6 +11,7 @@ from contracts import (
     api_tokens,
     institutions,
     invitations,
+    mail_log,
     second_factor,
 )
 from gateway.expose import delete, patch, post, reads
@@ -29,6 +30,7 @@ ROUTES = [
         api_tokens,
         institutions,
         invitations,
+        mail_log,
         account_duplicates,
         account_export,
         second_factor,
@@ -51,6 +53,8 @@ ROUTES = [
     post("/members/import", invitations.IMPORT_MEMBERS),
     post("/members/duplicates/apart", account_duplicates.TELL_APART),
     post("/institutions/name", institutions.NAME_INSTITUTIONS),
+    post("/mails/{mail_id}/retry", mail_log.RETRY_MAIL),
+    post("/mails/{mail_id}/stop", mail_log.STOP_MAIL),
     patch("/me", accounts.UPDATE_ME),
     post("/me/password", accounts.CHANGE_PASSWORD),
     post("/me/address", account_links.CHANGE_ADDRESS),

@@ -18,6 +18,7 @@ from contracts import (
     api_tokens,
     institutions,
     invitations,
+    mail_log,
     second_factor,
 )
 from contracts.base import Operation
@@ -44,6 +45,7 @@ from gateway.identity import (
 )
 from gateway.identity import api_tokens as own_tokens
 from gateway.identity import institutions as institution_list
+from gateway.identity import mail_log as mails
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -81,6 +83,10 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (institutions.LIST_INSTITUTIONS, _READERS, institution_list.list_institutions),
     (institutions.LIST_ALIKE_INSTITUTIONS, _READERS, institution_likeness.list_alike_institutions),
     (institutions.NAME_INSTITUTIONS, _ADMINISTRATOR, institution_naming.name_institutions),
+    (mail_log.LIST_MAILS, _ADMINISTRATOR, mails.list_mails),
+    (mail_log.READ_MAIL_FIGURES, _ADMINISTRATOR, mails.read_mail_figures),
+    (mail_log.RETRY_MAIL, _ADMINISTRATOR, mails.retry_mail),
+    (mail_log.STOP_MAIL, _ADMINISTRATOR, mails.stop_mail),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),

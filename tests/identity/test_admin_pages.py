@@ -22,6 +22,7 @@ PATHS = (
     "/admin/import",
     "/admin/duplicates",
     "/admin/institutions",
+    "/admin/mail",
 )
 
 
@@ -103,6 +104,7 @@ def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator
         assert page.status_code == 200
         assert re.findall(r'<form[^>]*method="post"[^>]*action="(/admin[^"]*)"', page.text) == []
     assert auditor.get("/admin/import").status_code == 403
+    assert auditor.get("/admin/mail").status_code == 403
 
 
 def test_a_member_is_found_by_each_filter(site: Site, administrator: Browser):
@@ -276,3 +278,23 @@ def test_institutions_are_merged_and_renamed(site: Site, administrator: Browser)
     assert "Otra" in late.text
     none = administrator.send_form(administrator.get(here), f"{here}/name", name="Otra")
     assert none.status_code == 422
+
+
+def test_whether_an_email_left_is_on_the_mail_page_and_leads_to_the_member_and_back(site: Site, administrator: Browser):
+    email = f"{new_id()}@policia.example"
+    _invited(administrator, email)
+    site.mailbox.token(email, "/invitation")  # it has left
+    page = administrator.get("/admin/mail", params={"search": email, "kind": "invited"})
+    assert page.status_code == 200
+    assert f"{email[0]}…@policia.example" in page.text
+    assert email not in page.text.replace(f'value="{email}"', "")
+    assert "/invitation?token" not in page.text
+    member_id, address = _member(site, administrator)
+    administrator.send_form(administrator.get(f"/admin/members/{member_id}"), f"/admin/members/{member_id}/password")
+    leads = f"/admin/mail?member_id={member_id}"
+    assert f'href="{leads}"' in administrator.get(f"/admin/members/{member_id}").text
+    theirs = administrator.get(leads)
+    assert f'href="/admin/members/{member_id}"' in theirs.text
+    assert address in theirs.text
+    assert administrator.get("/admin/mail", params={"since": "no day"}).status_code == 422
+    assert "No e-mails found." in administrator.get("/admin/mail", params={"search": "nobody@nowhere.example"}).text

@@ -15,6 +15,7 @@ from contracts import (
     api_tokens,
     institutions,
     invitations,
+    mail_log,
     second_factor,
 )
 from contracts.base import Operation, Refused
@@ -45,6 +46,10 @@ ADMINISTRATORS_ONLY |= {
     "tell_apart",
     "revoke_member_api_token",
     "name_institutions",
+    "list_mails",
+    "read_mail_figures",
+    "retry_mail",
+    "stop_mail",
 }
 
 
@@ -67,6 +72,7 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(administration).values(),
         *vars(api_tokens).values(),
         *vars(invitations).values(),
+        *vars(mail_log).values(),
         *vars(account_duplicates).values(),
         *vars(institutions).values(),
         *vars(account_links).values(),

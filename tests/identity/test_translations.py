@@ -14,6 +14,7 @@ from contracts import (
     api_tokens,
     institutions,
     invitations,
+    mail_log,
     proof,
     second_factor,
 )
@@ -35,6 +36,7 @@ def _texts() -> set[str]:
         account_duplicates,
         api_tokens,
         institutions,
+        mail_log,
     )
     declared = [value for module in modules for value in vars(module).values()]
     found = {value.message for value in declared if isinstance(value, Refusal)}

@@ -43,6 +43,7 @@ _FULLEST = {
     "/admin/invitations": "administrator",
     "/admin/duplicates": "administrator",
     "/admin/institutions": "administrator",
+    "/admin/mail": "administrator",
     "/admin/import": "administrator",
     "/": "moderator",
     "/library/resources/{resource_id}/edit": "member",

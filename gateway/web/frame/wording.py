@@ -43,6 +43,8 @@ DONE: Final = {
     "invited-many": "The invitations have been sent to the people of the file, who are now listed below.",
     "invitation-withdrawn": "The invitation has been withdrawn; its link no longer works.",
     "invitation-accepted": "You are now a member. Sign in with the password you have chosen.",
+    "mail-retried": "The e-mail will be sent now.",
+    "mail-stopped": "The e-mail has been stopped.",
     "told-apart": "It is on record that these are two people.",
     "institutions-named": "Saved. The members’ accounts have been changed.",
     "institutions-named-in-part": "Saved for a part of the members. Save the same once more for the others.",
