@@ -18,6 +18,7 @@ from contracts.funds.bank import matching as funds_matching
 from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
@@ -154,7 +155,15 @@ async def _waiting(visitor: Visit) -> dict[str, Any]:
     found = {name: page["items"] for name, page in zip(listed, pages, strict=True)} | await _named(visitor)
     lines = await _bank_lines(visitor, found["pending-receipts"])
     groups = [(name, _shown(visitor, name, items, titles, lines)) for name, items in found.items() if items]
-    return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER)}
+    in_parts = await _in_parts(visitor)
+    return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER), "in_parts": in_parts}
+
+
+async def _in_parts(visitor: Visit) -> Data[funds_in_parts.InPartsReport] | None:
+    """What may be one cost or receipt in parts, for those who look after the officers."""
+    if not visitor.has(Role.FINANCE_APPROVER, Role.AUDITOR):
+        return None
+    return await visitor.call(funds_in_parts.LIST_IN_PARTS, {})
 
 
 async def _bank_lines(
