@@ -214,6 +214,8 @@ REVOKE CONNECT, TEMPORARY ON DATABASE "{name}", postgres, template1 FROM PUBLIC;
 \\connect "{name}"
 REASSIGN OWNED BY "{name}" TO "{owner}";
 GRANT CONNECT ON DATABASE "{name}" TO "{name}";
+-- Large objects belong to whoever makes them, beside all rights of tables: nobody makes any.
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 """
 
 

@@ -41,6 +41,8 @@ REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
 \connect :"database"
 REASSIGN OWNED BY :"role" TO :"owner";
 GRANT CONNECT ON DATABASE :"database" TO :"role";
+-- Large objects belong to whoever makes them, beside all rights of tables: nobody makes any.
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 SQL
     printf 'database %s is there\n' "$(part database "$url")"
 done

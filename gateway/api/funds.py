@@ -25,6 +25,7 @@ from contracts.funds.partners import donors as funds_donors
 from contracts.funds.partners import people as funds_people
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
@@ -88,6 +89,7 @@ ROUTES = [
         funds_unidentified,
         funds_income,
         funds_pending,
+        funds_in_parts,
         funds_recoveries,
         funds_allocations,
         funds_expenditures,

@@ -38,6 +38,7 @@ CREATE FUNCTION fund_days_covered(award uuid, since date) RETURNS void LANGUAGE 
 CREATE FUNCTION fund_days_moved(entries uuid[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_doubts(costs json) RETURNS TABLE(place integer, donor text, entered_on date) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_entry_stays() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_event_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE;
 CREATE FUNCTION fund_hold_moved(award uuid, today date, change numeric) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -71,7 +72,7 @@ CREATE FUNCTION fund_refuse(rule text, why text) RETURNS void LANGUAGE plpgsql;
 CREATE FUNCTION fund_seals_unfit(previous bytea[], said text[], seals bytea[], keys smallint[]) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_signed_rates(currencies text[]) RETURNS TABLE(currency text, valid_on date, usd_per_unit numeric) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
-CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid, at timestamp with time zone) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
 
@@ -1539,6 +1540,8 @@ CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS 
 CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
+CREATE TRIGGER kept_until_sent BEFORE DELETE ON outbox FOR EACH ROW WHEN (((old.published_at IS NULL) OR (old.published_at > (now() - '1 day'::interval)))) EXECUTE FUNCTION fund_event_kept();
+CREATE TRIGGER not_sent_yet BEFORE INSERT ON outbox FOR EACH ROW WHEN ((new.published_at IS NOT NULL)) EXECUTE FUNCTION fund_event_kept();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON account_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF spent_usd, spent_indirect_usd ON allocation FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_balance FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
@@ -1682,6 +1685,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON recurring_period FOR EACH STATEMEN
 CREATE TRIGGER refuse_update BEFORE UPDATE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER sent_now BEFORE UPDATE ON outbox FOR EACH ROW WHEN (((new.published_at IS DISTINCT FROM old.published_at) AND (new.published_at <> now()))) EXECUTE FUNCTION fund_event_kept();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT fk_agreement_currency FOREIGN KEY (currency) REFERENCES currency(code);

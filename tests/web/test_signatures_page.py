@@ -68,12 +68,23 @@ def test_each_kind_is_shown_by_what_its_contract_tells(kind: str) -> None:
 def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> None:
     entry = SHOWN["expenditures"](Told(_view("expenditures")) | {"amount": "1.50", "currency": "USD"}, {})
     for mine, forms in ((True, 0), (False, 2)):
-        given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
+        given: dict[str, Any] = {
+            "visit": None,
+            "problem": None,
+            "wrong": {},
+            "failed": "",
+            "form_token": "x",
+            "in_parts": None,
+        }
         groups = [("expenditures", [entry.of("2026-05-04" if mine else "", late=True)])]
         page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
         assert len([form for form in page.iter("form") if "signatures" in form.get("action", "")]) == forms
 
 
+_PARTS = {
+    "kind": "expenditure", "party": "Hotel Biltmore", "entered_by": "x", "parts": 3, "amount_usd": "12000.50",
+    "since": "2025-11-03", "until": "2025-11-05",
+}  # fmt: skip
 _MOVE = {
     "currency": "LBP", "rates": 1200, "first_on": "2025-11-01", "first": "0.000011173184", "newest_on": "2025-11-02",
     "newest": "0.147", "furthest": "-0.2561", "earlier_on": "2025-10-01", "earlier": "0.5", "earlier_signed": True,
@@ -83,10 +94,23 @@ _MOVE = {
 @pytest.mark.parametrize(
     ("language", "written"),
     [
-        ("en", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 rates", "1 Nov 2025"]),
-        ("es", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 tipos de cambio", "1 nov 2025"]),
-        ("pt", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61%", "1.200 taxas", "1º de nov. de 2025"]),
-        ("fr", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61\u00a0%", "1\u202f200 taux", "1er nov. 2025"]),
+        ("en", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 rates", "1 Nov 2025", "USD 12,000.50"]),
+        (
+            "es",
+            ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 tipos de cambio", "1 nov 2025", "USD 12,000.50"],
+        ),
+        ("pt", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61%", "1.200 taxas", "1º de nov. de 2025", "USD 12.000,50"]),
+        (
+            "fr",
+            [
+                "1 CAD = 0,147 USD",
+                "0,0000111732",
+                "-25,61\u00a0%",
+                "1\u202f200 taux",
+                "1er nov. 2025",
+                "USD 12\u202f000,50",
+            ],
+        ),
     ],
 )
 def test_numbers_are_written_as_the_reader_writes_them(language: str, written: list[str]) -> None:
@@ -95,6 +119,7 @@ def test_numbers_are_written_as_the_reader_writes_them(language: str, written: l
     told = (("manual-rates", by_hand), ("pending-rate-imports", listed))
     groups = [(kind, [SHOWN[kind](each, {})]) for kind, each in told]
     given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
+    given["in_parts"] = {"since": "2025-11-01", "above_usd": "10000.00", "items": [_PARTS]}
     page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
     text = " ".join(each.strip() for each in page.itertext())
     assert [each for each in written if each not in text] == []

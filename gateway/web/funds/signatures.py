@@ -14,6 +14,7 @@ from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
@@ -83,7 +84,15 @@ async def _waiting(visitor: Visit) -> dict[str, Any]:
     found = {name: page["items"] for name, page in zip(listed, pages, strict=True)} | await _named(visitor)
     lines = await _bank_lines(visitor, found["pending-receipts"])
     groups = [(name, _shown(visitor, name, items, titles, lines)) for name, items in found.items() if items]
-    return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER)}
+    in_parts = await _in_parts(visitor)
+    return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER), "in_parts": in_parts}
+
+
+async def _in_parts(visitor: Visit) -> Data[funds_in_parts.InPartsReport] | None:
+    """What may be one cost or receipt in parts, for those who look after the officers."""
+    if not visitor.has(Role.FINANCE_APPROVER, Role.AUDITOR):
+        return None
+    return await visitor.call(funds_in_parts.LIST_IN_PARTS, {})
 
 
 async def _bank_lines(

@@ -23,6 +23,7 @@ RECEIPT_KINDS: Final = {
     "identification": "Identification of a receipt",
     "income": "Other income",
 }
+PART_KINDS: Final = {"expenditure": "Expenditures", "contribution": "Contributions"}
 RATE_SOURCES: Final = {
     "ecb": "European Central Bank, euro reference rates",
     "un": "UN operational rates of exchange",
