@@ -316,6 +316,7 @@ ALTER TABLE ONLY registration ADD CONSTRAINT uq_registration_token_hash UNIQUE (
 ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash);
 CREATE INDEX ix_account_address_key ON account USING btree (address_key);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
+CREATE INDEX ix_account_counted ON account USING btree (institution_key, country) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'admitted'::character varying, 'suspended'::character varying])::text[]));
 CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
 CREATE INDEX ix_account_institution ON account USING btree (institution_key, country);
 CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
