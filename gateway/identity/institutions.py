@@ -28,6 +28,7 @@ _LOCK = func.hashtext("identity.institution_name")
 _SPELLINGS = 20
 # An institution: its name folded, and its country.
 Place = tuple[str, str]
+_Told = tuple[str | None, str, int, str, list[str], bool]
 
 
 def hold(call: Call) -> None:
@@ -80,13 +81,13 @@ def views(call: Call, places: Sequence[Place]) -> dict[Place, Institution]:
     return {place: Institution.of(row) for place, row in named_now(call, places).items()}
 
 
-def named_now(call: Call, places: Sequence[Place]) -> dict[Place, Row[tuple[str, str, int, str, list[str], bool]]]:
+def named_now(call: Call, places: Sequence[Place]) -> dict[Place, Row[_Told]]:
     """The same as rows of the database. Without a given name, an institution has the one that most members write."""
     asked = tuple_(Account.institution_key, Account.country).in_(places)
     return {(row.institution_key, row.country): row for row in call.session.execute(_told(asked))}
 
 
-def _told(asked: ColumnElement[bool]) -> Select[tuple[str, str, int, str, list[str], bool]]:
+def _told(asked: ColumnElement[bool]) -> Select[_Told]:
     most_used = func.mode().within_group(Account.institution)
     key, given = Account.institution_key, func.max(InstitutionName.name)
     own_name = and_(InstitutionName.key == key, InstitutionName.country == Account.country)

@@ -95,6 +95,12 @@ def test_the_index_has_all_that_the_list_counts(identity: IdentityDesk):
     assert "Index Only Scan using ix_account_counted" in "".join(plan)
 
 
+def test_where_nobody_is_nothing_is_listed(identity: IdentityDesk):
+    assert _listed(identity, search="nowhere to be found") == []
+    call = identity.call_as(Role.AUDITOR)
+    assert institution_likeness.list_alike_institutions(call, ListAlikeInstitutions(country="TV")).groups == []
+
+
 def test_initials_small_words_and_the_country_make_no_other_institution(identity: IdentityDesk):
     for name in ("Policía Nacional", "Policia Nacional de Honduras", "PNH", "Policía Militar"):
         identity.admit(institution=name, country="HN")
