@@ -40,12 +40,11 @@ def addresses(call: Call, matter: Matter, readers: list[tuple[str, str, str]]) -
 
 def take_back(call: Call, matter: Matter, to: str) -> None:
     """What waits for this address is not sent, and what was given up forgets its text: its link is dead."""
-    theirs = (Letter.matter == matter.value) & (Letter.recipient_key == recipients.fingerprint(to))
+    theirs = (Letter.matter == matter.value) & (Letter.address == to)
     forgotten = {"body": None, "address": None}
     stopped = forgotten | {"state": "stopped", "settled_at": call.now}
-    call.session.execute(update(Letter).where(theirs, Letter.state == "waiting").values(stopped))
-    given_up = theirs & (Letter.state == "refused") & Letter.body.is_not(None)
-    call.session.execute(update(Letter).where(given_up).values(forgotten))
+    for state, values in (("waiting", stopped), ("refused", forgotten)):
+        call.session.execute(update(Letter).where(theirs, Letter.state == state).values(values))
 
 
 def _letter(call: Call, matter: Matter, path: str, params: dict[str, str], to: str) -> dict[str, Any]:
