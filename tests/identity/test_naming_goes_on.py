@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from gateway.web.admin import institutions
-from gateway.web.frame.visit import Visit
+from gateway.web.frame.visit import Form, Visit
 
 
 class _Called:
@@ -26,5 +26,5 @@ class _Called:
 @pytest.mark.parametrize(("members", "calls", "left"), [(1, 1, 0), (3, 3, 0), (50, 20, 30)])
 def test_the_page_calls_until_nobody_is_left(members: int, calls: int, left: int):
     visitor = _Called(members)
-    told = asyncio.run(institutions._name(cast(Visit, visitor), {}))
+    told = asyncio.run(institutions._name(cast(Visit, visitor), [], Form()))
     assert (told, visitor.calls) == (left, calls)

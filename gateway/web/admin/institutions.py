@@ -55,16 +55,16 @@ async def name_institutions(request: Request) -> Response:
     fields = await visitor.form()
     try:
         seen = [_seen(value) for value in fields.get("institutions", [])]
-        left = await _name(visitor, {"institutions": seen} | fields.filled("name"))
+        left = await _name(visitor, seen, fields)
     except Refused as refused:
         return visitor.page_again("admin/institutions.html", refused, **await _about(visitor, fields))
     return see(_HERE, "institutions-named-in-part" if left else "institutions-named")
 
 
-async def _name(visitor: Visit, command: dict[str, Any]) -> int:
+async def _name(visitor: Visit, seen: list[dict[str, str]], fields: Form) -> int:
     """How many members are left to change; whoever waits for one of the calls gets on before the next."""
     for _ in range(_CALLS):
-        named = await visitor.call(institutions.NAME_INSTITUTIONS, command)
+        named = await visitor.call(institutions.NAME_INSTITUTIONS, {"institutions": seen} | fields.filled("name"))
         if not named["left"]:
             break
     return named["left"]  # type: ignore[no-any-return]
