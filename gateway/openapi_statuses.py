@@ -26,7 +26,8 @@ _BESIDES = {
     404: frozenset({
         "identity.accept_invitation", "identity.choose_password", "identity.confirm_address",
         "identity.confirm_registration", "identity.confirm_totp", "identity.discard_registration",
-        "identity.finish_sign_in", "identity.prove", "identity.read_invitation", "identity.read_unconfirmed",
+        "identity.finish_sign_in", "identity.name_institutions", "identity.prove",
+        "identity.read_invitation", "identity.read_unconfirmed",
         "identity.register", "identity.rotate_session", "identity.sign_in", "identity.sign_out",
     }),
     409: frozenset({
@@ -34,7 +35,10 @@ _BESIDES = {
         "funds.prove_period", "funds.read_reconciliation", "funds.reconciliation_csv", "identity.read_address_link",
         "identity.read_invitation", "identity.read_password_link", "identity.read_unconfirmed",
     }),
-    412: frozenset({"forum.merge_topic", "forum.move_topic", "forum.split_topic", "funds.revise_budget"}),
+    412: frozenset({
+        "forum.merge_topic", "forum.move_topic", "forum.split_topic", "funds.revise_budget",
+        "identity.name_institutions",
+    }),
 }  # fmt: skip
 # What the type of a field says: an identifier or a slug names what may not be there, or not for the caller.
 _BY_TYPE: dict[object, int] = {Id: 404, get_args(Slug)[1]: 404, Version: 412}

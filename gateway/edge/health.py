@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
@@ -33,12 +34,12 @@ class HealthPort:
 
 def figures() -> Route:
     """`/metrics`. Written in a thread, one at a time: who asks often waits, and nobody else does."""
-    turn = asyncio.Lock()
+    turn, writer = asyncio.Lock(), ThreadPoolExecutor(1, "metrics")
 
     async def metrics(_: Request) -> Response:
         try:
             async with deadlines.turn(turn, _late):
-                text = await deadlines.in_thread("metrics", generate_latest)
+                text = await deadlines.in_thread("metrics", generate_latest, writer)
         except Refused:
             return Response("late\n", 503, media_type="text/plain")
         return Response(text, media_type=CONTENT_TYPE_LATEST)

@@ -51,7 +51,7 @@ def said(language: str, **others: Any) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_states_it_in_its_language(language: str) -> None:
     hours = {"en": "32.5", "es": "32.5", "pt": "32,5", "fr": "32,5"}
-    days = {"en": "1 June 2017", "es": "1 de junio de 2017", "pt": "1 de junho de 2017", "fr": "1 juin 2017"}
+    days = {"en": "1 June 2017", "es": "1 de junio de 2017", "pt": "1º de junho de 2017", "fr": "1er juin 2017"}
     told = said(language)
     for each in (NAME, TITLE.best(language), hours[language], days[language], USP.university, CERTIFICATE.code, URL):
         assert each in told

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyotp
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import sessionmaker
 
@@ -18,8 +18,8 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts import second_factor
-from contracts.accounts import OWN_ACCOUNT, PROOF_EXPIRED, Action, ById, ByToken, Me, SessionKind, SignedIn, SignIn
-from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
+from contracts.accounts import OWN_ACCOUNT, PROOF_EXPIRED, Action, ById, Me, SessionKind, SignedIn, SignIn
+from contracts.base import NOT_FOUND, TOO_MANY, Refusal, Refused
 from contracts.identity import AccessRevoked, Role
 from contracts.proof import STEP_UP_NEEDED
 from contracts.second_factor import (
@@ -360,30 +360,6 @@ def test_a_link_acts_without_the_roles_that_demand_a_second_factor(
     assert actor.roles == {Role.MODERATOR, Role.MEMBER}
 
 
-def test_a_gateway_finds_no_session_that_was_idle_for_too_long(
-    fresh_database: Callable[[str], sessionmaker[DatabaseSession]],
-):
-    factory = fresh_database("gateway")
-    with database.transaction(factory) as session:
-        identity = IdentityDesk(Desk(session, "identity"))
-        signed_in = _sign_in(identity, identity.admit(Role.FINANCE_OFFICER))
-    assert sessions.Sessions(factory).resolve(signed_in.token) is not None
-    with database.transaction(factory) as session:
-        session.execute(update(Session).values(last_seen_at=identity.public().now - timedelta(minutes=31)))
-    assert sessions.Sessions(factory).resolve(signed_in.token) is None
-    with database.transaction(factory) as session:
-        assert session.get(Session, signed_in.session_id) is None
-
-
-def test_a_deployment_has_its_own_times(identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CONVIVE_IDLE_MINUTES", '{"administrator": 5, "auditor": 0}')
-    gateway_settings.cache_clear()
-    moment = identity.public().now
-    assert sessions.idle_since([Role.ADMINISTRATOR], moment) == moment - timedelta(minutes=5)
-    assert sessions.idle_since([Role.AUDITOR], moment) is None
-    assert sessions.idle_since([Role.FINANCE_OFFICER], moment) == moment - timedelta(minutes=30)
-
-
 def test_erased_is_erased_and_what_there_was_is_told_to_its_owner(identity: IdentityDesk):
     """Each table with an account's id is cleared, or has its reason here."""
     account, secret, codes = _with_app(identity)
@@ -398,30 +374,3 @@ def test_erased_is_erased_and_what_there_was_is_told_to_its_owner(identity: Iden
         if "account_id" in table.c and table.name not in kept:
             rows = identity.desk.session.execute(select(table).where(table.c.account_id == account.id)).all()
             assert rows == [], table.name
-
-
-@pytest.mark.parametrize(("role", "minutes"), [(Role.ADMINISTRATOR, 30), (Role.AUDITOR, 60)])
-def test_a_session_ends_when_nobody_uses_it_for_as_long_as_its_role_allows(
-    identity: IdentityDesk, role: Role, minutes: int
-):
-    account = identity.admit(role)
-    signed_in = _sign_in(identity, account)
-    session = identity.desk.session.get(Session, signed_in.session_id)
-    assert session is not None
-    moment = identity.public().now
-    session.last_seen_at = moment - timedelta(minutes=minutes - 1)
-    assert not sessions.is_idle(session, account, moment)
-    assert len(signing_in.list_sessions(identity.call_by(account), Me()).items) == 1
-    session.last_seen_at = moment - timedelta(minutes=minutes + 1)
-    identity.desk.session.flush()
-    assert sessions.is_idle(session, account, moment)
-    assert signing_in.list_sessions(identity.call_by(account), Me()).items == []
-    _refused(UNAUTHENTICATED, signing_in.rotate_session, identity.public(), ByToken(token=signed_in.token))
-
-
-def test_a_member_is_not_signed_out_for_reading_slowly(identity: IdentityDesk):
-    account = identity.admit()
-    session = identity.desk.session.get(Session, _sign_in(identity, account).session_id)
-    assert session is not None
-    session.last_seen_at = identity.public().now - timedelta(days=3)
-    assert not sessions.is_idle(session, account, identity.public().now)

@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them s
 
 PUBLIC = {"/public/fund", "/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
 PUBLIC |= {"/register/confirmed", "/password/forgotten", "/password/sent", "/password/new"}
+# Pages that a mailed link opens: who comes without one is told so, with what to do next.
+BY_LINK = {"/account/address", "/password/new"}
 PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{resource_id}/versions"}
 # Pages that not every member may see, and who may.
 FOR_SOME = {
@@ -32,6 +34,7 @@ FOR_SOME = {
     "/admin/duplicates": {"administrator", "auditor"},
     "/admin/institutions": {"administrator", "auditor"},
     "/admin/import": {"administrator"},
+    "/admin/mail": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
     "/forum/boards/{board_id}/pace": {"moderator"},
@@ -62,6 +65,8 @@ def test_every_page_is_open_to_whom_it_concerns(stack: RunningStack, world: Worl
         for pattern, path in pages(world):
             status = browser.get(path).status_code
             expected = 200 if role in FOR_SOME.get(pattern, ROLES) else 403
+            if pattern in BY_LINK:
+                expected = 409
             if pattern in AWAY or pattern == "/forum/posts/{post_id}":
                 expected = 303
             assert status == expected, (role, path)
@@ -75,7 +80,7 @@ def test_who_is_signed_out_or_suspended_is_led_to_the_sign_in(
         for pattern, path in pages(world):
             answer = browser.get(path)
             if pattern in PUBLIC:
-                assert answer.status_code == 200, path
+                assert answer.status_code == (409 if pattern in BY_LINK else 200), path
             else:
                 assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={path}")
 

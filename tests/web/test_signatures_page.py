@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any, cast, get_args
 from uuid import uuid4
@@ -164,7 +165,9 @@ class Visitor:
 
 
 def waiting(visitor: Visitor) -> list[tasks.Task]:
-    return asyncio.run(tasks.waiting(cast("Visit", visitor)))
+    """In a thread of its own: the browsers of other tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, tasks.waiting(cast("Visit", visitor))).result(10)
 
 
 def test_the_home_page_leads_approvers_to_where_one_signs_and_asks_once() -> None:

@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
             "2026-11-25T09:00:00+00:00",
             ["3 hours ago", "hace 3 horas", "há 3 horas", "il y a 3 heures"],
         ),
-        ("2026-10-01T09:00:00+00:00", ["1 Oct 2026", "1 oct 2026", "1 de out. de 2026", "1 oct. 2026"]),
+        ("2026-10-01T09:00:00+00:00", ["1 Oct 2026", "1 oct 2026", "1º de out. de 2026", "1er oct. 2026"]),
     ],
 )
 def test_how_long_ago(when: str, said: list[str]) -> None:

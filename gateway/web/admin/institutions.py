@@ -74,5 +74,5 @@ def _seen(value: str) -> dict[str, str]:
     """A mark: the country's code and the name. Raises MALFORMED."""
     country, colon, name = value.partition(":")
     if not colon:
-        raise MALFORMED("institutions", reason="no institution of the list")
+        raise MALFORMED("institutions", reason="not a form")
     return {"country": country, "name": name}
