@@ -125,6 +125,7 @@ class Action(StrEnum):
     TOLD_APART = "told_apart"
     API_TOKEN_MADE = "api_token_made"
     API_TOKEN_REVOKED = "api_token_revoked"
+    AUDIT_EXPORTED = "audit_exported"
 
 
 class Register(Command):

@@ -16,6 +16,7 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    audit_export,
     invitations,
     second_factor,
 )
@@ -25,6 +26,7 @@ from gateway.identity import (
     addresses,
     admission,
     audit,
+    audit_csv,
     duplicates,
     factors,
     forgotten,
@@ -95,6 +97,7 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (api_tokens.REVOKE_API_TOKEN, MEMBERS, own_tokens.revoke_api_token),
     (api_tokens.REVOKE_MEMBER_API_TOKEN, _ADMINISTRATOR, own_tokens.revoke_member_api_token),
     (accounts.LIST_AUDIT, _READERS, audit.list_audit),
+    (audit_export.EXPORT_AUDIT, _READERS, audit_csv.export_audit),
     (second_factor.FINISH_SIGN_IN, EVERYBODY, signing_in.finish_sign_in),
     (second_factor.SIGN_IN_WITH_PASSKEY, EVERYBODY, signing_in.sign_in_with_passkey),
     (second_factor.ASK_PASSKEY, EVERYBODY, second_step.ask_passkey),

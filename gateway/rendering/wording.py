@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.api_tokens import Scope
 from contracts.forum.library.resources import ResourceKind
 from contracts.identity import Network, Role
 
@@ -42,4 +43,14 @@ RESOURCE_KINDS: Final = {
     ResourceKind.NEWS: "News",
     ResourceKind.BLOG_POST: "Blog post",
     ResourceKind.VIDEO: "Video",
+}
+# What an API token is for.
+SCOPE_NAMES: Final = {
+    Scope.READ: "Read only",
+    Scope.FORUM: "Forum and library",
+    Scope.CHAT: "Chat",
+    Scope.PROGRAMS: "Programmes",
+    Scope.TRAINING: "Training",
+    Scope.FUNDS: "Fund",
+    Scope.FINANCE_EXPORTS: "Finance exports",
 }

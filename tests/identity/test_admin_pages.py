@@ -13,7 +13,7 @@ from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
 
 pytestmark = pytest.mark.slow
-PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates")
+PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates", "/admin/audit")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_the_pages_are_for_administrators_and_the_menu_shows_them_to_nobody_else
 def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator: Browser):
     auditor = site.signed_in("auditor")
     member_id = _id(administrator, "member@convive.example")
-    for path in ("/admin", f"/admin/members/{member_id}", "/admin/invitations", "/admin/duplicates"):
+    for path in ("/admin", f"/admin/members/{member_id}", "/admin/invitations", "/admin/duplicates", "/admin/audit"):
         page = auditor.get(path)
         assert page.status_code == 200
         assert re.findall(r'<form[^>]*method="post"[^>]*action="(/admin[^"]*)"', page.text) == []

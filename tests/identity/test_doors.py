@@ -13,6 +13,7 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    audit_export,
     invitations,
     second_factor,
 )
@@ -26,7 +27,7 @@ OPEN |= {"read_unconfirmed", "confirm_registration", "discard_registration", "as
 OPEN |= {"read_invitation", "accept_invitation"}
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
-READ_BY_AUDITORS |= {"list_invitations", "list_duplicates"}
+READ_BY_AUDITORS |= {"list_invitations", "list_duplicates", "export_audit"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
     "reset_second_factor",
     "read_member_security",
@@ -68,6 +69,7 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(account_links).values(),
         *vars(second_factor).values(),
         account_export.EXPORT_ME,
+        audit_export.EXPORT_AUDIT,
     )
     defined = {value.name for value in declared if isinstance(value, Operation)}
     assert defined == set(OPERATIONS)

@@ -42,6 +42,7 @@ _FULLEST = {
     "/admin/members/{member_id}": "administrator",
     "/admin/invitations": "administrator",
     "/admin/duplicates": "administrator",
+    "/admin/audit": "administrator",
     "/admin/import": "administrator",
     "/": "moderator",
     "/library/resources/{resource_id}/edit": "member",

@@ -13,6 +13,7 @@ ADMIN_TABS: Final = {
     "/registrations": "Registrations",
     "/invitations": "Invitations",
     "/duplicates": "Duplicates",
+    "/audit": "Audit log",
 }
 ACCOUNT_STATES: Final = {
     AccountStatus.ADMITTED: "Admitted",
