@@ -113,7 +113,7 @@ def _line(language: str, key: str, value: Any) -> str:
 def _value(language: str, key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_value(language, key, each) for each in value) or "–"
-    return _WRITERS.get(key, _plain)(language, value)
+    return _writers.get(key, _plain)(language, value)
 
 
 def _plain(language: str, value: Any) -> str:
@@ -123,7 +123,7 @@ def _plain(language: str, value: Any) -> str:
     return text(known, language) if known else str(value)
 
 
-_WRITERS: dict[str, Callable[[str, Any], str]] = {
+_writers: dict[str, Callable[[str, Any], str]] = {
     "roles": lambda language, value: text(ROLE_NAMES[Role(value)], language),
     "networks": lambda language, value: text(NETWORK_NAMES[Network(value)], language),
     "country": formats.country_name,
