@@ -18,10 +18,10 @@ from benchmarks.echo import ECHO
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
 from chassis.actor import PUBLIC, Signer
+from chassis.call_seals import Sealer
 from chassis.deployables import ROOT
 from chassis.keys import call_key
 from chassis.migrations.upgrade import chassis_tables
-from chassis.seals import Sealer
 from convive.processes import answers_ok
 from convive.state import State, free_port
 from convive.supervisor.keys import signing_key

@@ -19,8 +19,8 @@ from benchmarks.calls import in_turn
 from benchmarks.figures import Figure
 from benchmarks.setting import Setting
 from chassis.actor import Actor, Signer
+from chassis.call_seals import Sealer
 from chassis.ids import new_id
-from chassis.seals import Sealer
 from contracts.base import UNAVAILABLE, Kind, Operation, Refused
 from contracts.forum import search as forum_search
 from contracts.forum.discussion import posts as forum_posts

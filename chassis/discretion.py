@@ -17,7 +17,7 @@ from structlog.typing import ExcInfo
 _WITHOUT_LOCALS = ExceptionDictTransformer(show_locals=False)
 
 
-def told(error: BaseException) -> str:
+def error_summary(error: BaseException) -> str:
     """`UniqueViolation 23505 uq_board_slug`; of the system's errors what they mean; of others their name only."""
     if isinstance(error, DBAPIError):
         diagnosis = getattr(error.orig, "diag", None)
@@ -34,7 +34,7 @@ def exception(exc_info: ExcInfo) -> list[dict[str, Any]]:
     found = _WITHOUT_LOCALS(exc_info)
     causes = list(_causes(exc_info[1]))
     for n, each in enumerate(found):
-        said = told(causes[n]) if n < len(causes) else ""
+        said = error_summary(causes[n]) if n < len(causes) else ""
         each["exc_value"] = "" if said == each["exc_type"] else said
         each["exc_notes"] = []
     return found

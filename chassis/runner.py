@@ -43,7 +43,7 @@ def main(chosen_service: str) -> None:
     telemetry.start(name, otlp_endpoint=chosen.otlp_endpoint, trace_dir=chosen.trace_dir, ratio=chosen.trace_ratio)
     wanted = topology.common() + topology.of_service(name, consumed(service), chosen.call_queues)
     wanted.stand_when_reachable(chosen.broker_url)
-    config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": 20}
+    config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": topology.HEARTBEAT_SECONDS}
     container = ServiceContainer(service, config)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn_n(_stop, container))

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database
 from chassis.actor import Verifier
+from chassis.call_seals import SealChecker
 from chassis.clocks import Clocks
 from chassis.messaging.signing import EventKeys
-from chassis.seals import SealChecker
 
 
 @dataclass(frozen=True)

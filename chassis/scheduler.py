@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from chassis import clock, database, faults, logs, telemetry
 from chassis.actor import Actor
 from chassis.call import Call
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from chassis.jobs import Job
 from chassis.runtime import Runtime
 from contracts.identity import Role
@@ -112,7 +112,7 @@ class Scheduler:
         telemetry.jobs_failed.add(1, {"job": job.name})
         facts = {"job": job.name, "slot": slot.isoformat(), "failures": failures, "again_in": pause}
         if database.is_outage(error):
-            _log.warning("job waits for the database", error=told(error), **facts)
+            _log.warning("job waits for the database", error=error_summary(error), **facts)
         else:
             _log.error("job failed", exc_info=error, **facts)
 

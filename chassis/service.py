@@ -22,6 +22,7 @@ from nameko.extensions import DependencyProvider
 from chassis import database, members, telemetry
 from chassis.actor import Verifier
 from chassis.call import Call
+from chassis.call_seals import SealChecker
 from chassis.consumers.handle import Consumer, Happened, handle
 from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_in
 from chassis.jobs import Job
@@ -33,7 +34,6 @@ from chassis.rpc.entrypoint import CallEntrypoint
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
-from chassis.seals import SealChecker
 from chassis.settings import database_url, relay_url, settings
 from chassis.vitals import Part, Vitals
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended

@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import clock, logs, telemetry
+from chassis import clock, logs, telemetry, waits
 
 LOOK_EVERY = 2.0
 # Seconds without an answer of the database until the process is not ready: more than it takes to try two hosts.
 UNANSWERED = 10.0
 # Seconds without a sign of what goes round: then the process is not ready; and then it has to be started again. Each is
-# longer than whatever a round may wait for: a statement ends after 30 s, a broker is given up after 10.
+# longer than whatever a round may wait for: a statement ends after 15 s, a broker is given up after 10.
 LATE, DEAD = 35.0, 90.0
 
 _log = logs.get()
@@ -82,7 +82,7 @@ class Vitals:
     def look(self) -> None:
         """Asks the database for its oldest event that waits to be published."""
         try:
-            with self._engine.connect() as connection:
+            with waits.answers_within(UNANSWERED), self._engine.connect() as connection:
                 oldest = connection.execute(_OLDEST).scalar()
         except SQLAlchemyError as error:
             told, self._trouble = self._trouble, type(error).__name__

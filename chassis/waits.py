@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import psycopg2
 from psycopg2 import extensions
 
 # Seconds a host has to let us in.
 CONNECT_SECONDS = 4
-# Seconds for one answer. No call has as many (chassis/rpc/deadline.py), and no job's statement should need them.
+# Seconds for one answer, where nobody says less: no job's statement should need as many.
 ANSWER_SECONDS = 60
+_less: ContextVar[float] = ContextVar("seconds for one answer")
 
 _MADE = frozenset({extensions.STATUS_READY, extensions.STATUS_BEGIN, extensions.STATUS_PREPARED})
 
 Look = Callable[[int, bool, float], None]
 """Waits until a descriptor can be read (or written), for so many seconds. Raises OperationalError."""
+
+
+@contextmanager
+def answers_within(seconds: float) -> Iterator[None]:
+    """Within this nobody waits longer for one answer: over a line that leads nowhere the server tells of no end."""
+    before = _less.set(seconds)
+    try:
+        yield
+    finally:
+        _less.reset(before)
 
 
 def in_thread(descriptor: int, to_read: bool, seconds: float) -> None:
@@ -44,7 +57,7 @@ def bound(look: Look = in_thread) -> None:
 
 def _wait(connection: extensions.connection, look: Look) -> None:
     """psycopg2 closes the connection when this raises: nobody knows what would come over it next."""
-    seconds = ANSWER_SECONDS if connection.status in _MADE else CONNECT_SECONDS
+    seconds = min(_less.get(ANSWER_SECONDS), ANSWER_SECONDS) if connection.status in _MADE else CONNECT_SECONDS
     until = time.monotonic() + seconds
     while (state := connection.poll()) != extensions.POLL_OK:
         if state not in (extensions.POLL_READ, extensions.POLL_WRITE):

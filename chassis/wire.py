@@ -9,7 +9,7 @@ from __future__ import annotations
 CALLS = "convive.calls"
 
 ACTOR = "convive-actor"
-SEAL = "convive-seal"  # binds the actor to this one call (chassis.seals)
+SEAL = "convive-seal"  # binds the actor to this one call (chassis.call_seals)
 DEADLINE = "convive-deadline"  # milliseconds since the epoch, on the caller's clock
 SENT = "convive-sent"  # the same: when the call was made
 IDEMPOTENCY_KEY = "convive-idempotency-key"

@@ -46,6 +46,14 @@ class AskForPassword(Command):
     work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
 
 
+class AskForConfirmation(Command):
+    """Requests the link of a registration once more. The reply is the same whether or not one waits for the address."""
+
+    email: Email = Field(examples=["ana.mora@seguridad.example"])
+    language: Language = Field(default=Language.EN, description="Of the e-mail, if nobody has registered the address")
+    work: Work | None = Field(default=None, description="For a challenge: see identity.work_needed")
+
+
 class ChoosePassword(Command):
     """Sets a new password by a link, and ends all sessions."""
 
@@ -77,6 +85,12 @@ class LinkSent(View):
     received: bool = True
 
 
+class UsableLink(View):
+    """A link that still works. Reading it changes nothing."""
+
+    expires_at: Moment
+
+
 class Confirmed(View):
     """The address is its owner's."""
 
@@ -97,9 +111,28 @@ CONFIRM_REGISTRATION = change(
 DISCARD_REGISTRATION = change(
     "identity", "discard_registration", ByLink, LinkSent, "Discard a registration that somebody else made"
 )
+ASK_FOR_CONFIRMATION = change(
+    "identity", "ask_for_confirmation", AskForConfirmation, LinkSent, "Request the link of my registration once more"
+)
 ASK_FOR_PASSWORD = change(
     "identity", "ask_for_password", AskForPassword, LinkSent, "Request a link to choose a new password"
 )
+READ_PASSWORD_LINK = read(
+    "identity",
+    "read_password_link",
+    ByLink,
+    UsableLink,
+    "See whether a link to choose a password still works",
+    at="/password/link",
+)
 CHOOSE_PASSWORD = change("identity", "choose_password", ChoosePassword, SignedOut, "Choose a new password by a link")
 CHANGE_ADDRESS = change("identity", "change_address", ChangeAddress, LinkSent, "Change my e-mail address")
+READ_ADDRESS_LINK = read(
+    "identity",
+    "read_address_link",
+    ByLink,
+    UsableLink,
+    "See whether the link to my new e-mail address still works",
+    at="/me/address/link",
+)
 CONFIRM_ADDRESS = change("identity", "confirm_address", ByLink, Confirmed, "Confirm my new e-mail address")

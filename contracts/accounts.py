@@ -60,6 +60,9 @@ SECOND_SIGNATURE = Refusal(
 AUDITOR_ALONE = Refusal(
     "identity.auditor_alone", 422, "An auditor has read-only access: this role cannot be combined with another."
 )
+NO_ROLE = Refusal(
+    "identity.no_role", 422, "Everybody here has at least one role. To take all access away, suspend the member."
+)
 OWN_ACCOUNT = Refusal("identity.own_account", 403, "Another administrator must make this change to your account.")
 LAST_ADMINISTRATOR = Refusal(
     "identity.last_administrator", 409, "This is the only administrator left; appoint another one first."
@@ -126,6 +129,9 @@ class Action(StrEnum):
     API_TOKEN_MADE = "api_token_made"
     API_TOKEN_REVOKED = "api_token_revoked"
     AUDIT_EXPORTED = "audit_exported"
+    INSTITUTION_NAMED = "institution_named"
+    MAIL_RETRIED = "mail_retried"
+    MAIL_STOPPED = "mail_stopped"
 
 
 class Register(Command):

@@ -18,8 +18,15 @@ HAS_ACCOUNT = Refusal("identity.has_account", 409, "This e-mail address already 
 ALREADY_INVITED = Refusal(
     "identity.already_invited", 409, "This person has already been invited; the invitation can be sent again."
 )
+INVITER_GONE = Refusal(
+    "identity.inviter_gone",
+    409,
+    "Whoever sent this invitation is no longer an administrator, so it cannot be accepted until another administrator "
+    "confirms it. Please ask the Department of Public Security.",
+)
 UNREADABLE_FILE = Refusal("identity.unreadable_file", 422, "The file could not be read (line {line}): {reason}.")
-MISSING_COLUMN = Refusal("identity.missing_column", 422, "The first line names no column “{column}”.")
+UNREADABLE_AS_A_WHOLE = Refusal("identity.unreadable_as_a_whole", 422, "The file could not be read: {reason}.")
+MISSING_COLUMN = Refusal("identity.missing_column", 422, "The first line names no column “{what}”.")
 LINES_AT_FAULT = Refusal(
     "identity.lines_at_fault", 422, "Nobody has been invited: some lines of the file ({n}) have errors."
 )
@@ -90,6 +97,9 @@ class Invitation(View):
     networks: list[Network]
     invited_by: Id
     invited_by_name: str | None
+    inviter_is_gone: bool = Field(
+        description="It gives rights, and its inviter is no administrator any more: not to be accepted until sent again"
+    )
     invited_at: Moment
     expires_at: Moment
     has_expired: bool

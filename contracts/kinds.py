@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -138,6 +139,15 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$")]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = UUID
+
+
+@dataclass(frozen=True)
+class RefusedWith:
+    """Beside the type of a field: whoever names something by it may be refused with this status."""
+
+    status: int
+
+
 # What an ETag holds: an edit names the version it was made on.
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 # A number as people write it, and nothing else that Python reads as one. Last among an annotation's parts.

@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     MONEY_RESERVED = "money_reserved"
     MONEY_REFUSED = "money_refused"
     SECOND_SIGNATURE_NEEDED = "second_signature_needed"
+    RATES_APPROVED = "rates_approved"
+    RATES_REFUSED = "rates_refused"
     PHASE_APPROVED = "phase_approved"
     FOLLOW_UP_DUE = "follow_up_due"
     ENROLLED = "enrolled"

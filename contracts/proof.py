@@ -54,6 +54,7 @@ FRESH: dict[str, Fresh] = {
     "funds.approve_commitment": SIGNATURE,
     "funds.approve_expenditure": SIGNATURE,
     "funds.approve_rate": SIGNATURE,
+    "funds.approve_rate_import": SIGNATURE,
     "funds.approve_receipt": SIGNATURE,
     "funds.approve_recovery": SIGNATURE,
     "funds.approve_reversal": SIGNATURE,
@@ -78,7 +79,9 @@ FRESH: dict[str, Fresh] = {
     "identity.import_members": _RIGHTS,
     "identity.invite": _RIGHTS,
     "identity.make_api_token": Fresh(15, DEMANDED_OF),
+    "identity.name_institutions": _RIGHTS,
     "identity.reinstate": _RIGHTS,
+    "identity.resend_invitation": _RIGHTS,
     "identity.reset_second_factor": SIGNATURE,
 }
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import http.client
+import math
 import os
 import signal
 import socket
@@ -54,6 +55,10 @@ class ProcessSpec:
     silent_seconds: float = 30.0
     first_answer_seconds: float = 180.0
     """The same for one that has not answered yet since it was started: it reads its code, or recovers its data."""
+    closed_seconds: float = math.inf
+    """The same for one that lives, was ready, and no longer listens at `port`: it does not come back by itself."""
+    longest_delay: float = 15.0
+    """Seconds until one that keeps ending is started again, at most."""
     port: int | None = field(default=None)
 
 
@@ -189,6 +194,21 @@ def listens(port: int) -> Probe:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
                 return True
+        except OSError:
+            return False
+
+    return probe
+
+
+def closed(port: int) -> Probe:
+    """A probe: nobody listens on 127.0.0.1:port. For one that is stopped, or busy, the kernel goes on to listen."""
+
+    def probe() -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return False
+        except ConnectionRefusedError:
+            return True
         except OSError:
             return False
 

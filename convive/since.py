@@ -100,7 +100,7 @@ class Choice:
         for file in files:
             self.why.setdefault(file, reason)
 
-    def said(self) -> Iterator[str]:
+    def summary(self) -> Iterator[str]:
         """In words, for whoever waits for them."""
         yield f"{len(self.why)} of {self.total} files of tests:"
         yield from (f"  {count:3} because of {reason}" for reason, count in Counter(self.why.values()).most_common())

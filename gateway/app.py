@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
-from anyio import CapacityLimiter
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from chassis import database, deployables, telemetry
 from chassis.actor import Signer, Verifier
+from chassis.call_seals import Sealer
 from chassis.consumers.thread import ConsumerThread
 from chassis.messaging.relay import Relay
 from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.runtime import Runtime
-from chassis.seals import Sealer
 from chassis.settings import database_url, relay_url
 from chassis.vitals import Vitals
 from gateway import openapi, problems, readiness
@@ -76,44 +76,65 @@ def create_app() -> FastAPI:
     return app
 
 
+Worker = Relay | Sender | ConsumerThread | Vitals
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     chosen = gateway_settings()
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
-    cache = AnswerCache(app.state.live.is_consuming)
     # Before the deadline, so that whoever waits in vain is told when to come again.
     lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
-    app.state.services = Services(rpc, runtime, lanes, cache)
-    app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
-    app.state.limits = Limits(chosen)
-    app.state.documents = Documents(chosen.documents_at_once)
-    app.state.certificates = CapacityLimiter(chosen.documents_at_once)
-    app.state.judging = Judging(chosen.files_at_once)
-    app.state.counting = Counting()
-    app.state.public = PublicDesk(app.state.services, app.state.desk)
+    _furnish(app, chosen, runtime, Services(rpc, runtime, lanes, AnswerCache(app.state.live.is_consuming)))
     rpc.start()
     await app.state.live.start(app)
-    sender = Sender(runtime)
-    consuming = ConsumerThread(runtime, CONSUMERS, sender.wake)
-    vitals = Vitals(runtime.engine, "identity", {"broker": rpc.part, "relay": relay.pulse, "events": consuming.pulse})
-    app.state.vitals = vitals
-    workers: tuple[Relay | Sender | ConsumerThread | Vitals, ...] = (relay, sender, consuming, vitals)
-    threads = [threading.Thread(target=each.run, name=type(each).__name__, daemon=True) for each in workers]
-    for thread in threads:
-        thread.start()
+    workers = _workers(app, runtime, relay, rpc)
+    threads = _started(workers)
     try:
         yield
     finally:
         await app.state.live.stop()
         await rpc.stop()
         lanes.close()
-        for each in workers:
-            each.stop()
-        for thread in threads:
-            thread.join(5)
+        _end(workers, threads)
         runtime.engine.dispose()
+
+
+def _furnish(app: FastAPI, chosen: GatewaySettings, runtime: Runtime, services: Services) -> None:
+    """What requests find on the application's state."""
+    app.state.services = services
+    app.state.desk = Desk(Sessions(runtime.sessions), Signer(chosen.actor_signing_key))
+    app.state.limits = Limits(chosen)
+    app.state.documents = Documents(chosen.documents_at_once)
+    app.state.certificates = ThreadPoolExecutor(chosen.documents_at_once, "certificates")
+    app.state.judging = Judging(chosen.files_at_once)
+    app.state.counting = Counting()
+    app.state.public = PublicDesk(services, app.state.desk)
+
+
+def _workers(app: FastAPI, runtime: Runtime, relay: Relay, rpc: Rpc) -> tuple[Worker, ...]:
+    """What works beside the requests, each in a thread of its own; how they are is on the application's state."""
+    sender = Sender(runtime)
+    consuming = ConsumerThread(runtime, CONSUMERS, sender.wake)
+    vitals = Vitals(runtime.engine, "identity", {"broker": rpc.part, "relay": relay.pulse, "events": consuming.pulse})
+    app.state.vitals = vitals
+    return relay, sender, consuming, vitals
+
+
+def _started(workers: Iterable[Worker]) -> list[threading.Thread]:
+    threads = [threading.Thread(target=each.run, name=type(each).__name__, daemon=True) for each in workers]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _end(workers: Iterable[Worker], threads: Iterable[threading.Thread]) -> None:
+    for each in workers:
+        each.stop()
+    for thread in threads:
+        thread.join(5)
 
 
 def _relay(chosen: GatewaySettings) -> Relay:

@@ -13,6 +13,7 @@ import pika
 from pika.adapters.asyncio_connection import AsyncioConnection
 
 from chassis import hosts, logs
+from chassis.messaging import topology
 from chassis.vitals import Part
 
 _log = logs.get()
@@ -119,7 +120,7 @@ async def _close(connection: AsyncioConnection, ended: asyncio.Future[str]) -> N
 
 def _parameters(url: str) -> pika.URLParameters:
     made = pika.URLParameters(url)
-    made.heartbeat = 20
+    made.heartbeat = topology.HEARTBEAT_SECONDS
     made.socket_timeout = 4
     made.stack_timeout = _SETUP_SECONDS
     return made

@@ -18,7 +18,7 @@ from gateway.context import caller_of
 from gateway.public.sent import Sent, answer
 from gateway.rendering.addresses import address
 from gateway.rendering.notice_words import FEED_TEXTS
-from gateway.rendering.templates import said
+from gateway.rendering.templates import in_language
 from gateway.services import services_of
 
 router = APIRouter(include_in_schema=False)
@@ -72,7 +72,7 @@ def _atom(view: dict[str, Any]) -> bytes:
     board, language = view["board"], view["language"]
     root = Element("feed", {"xmlns": _ATOM, f"{_XML}lang": language, f"{_XML}base": f"{public_url()}/"})
     _text(root, "id", f"urn:uuid:{board['id']}")
-    _text(root, "title", said(language, board["name"]))
+    _text(root, "title", in_language(language, board["name"]))
     _text(root, "updated", view["changed_at"])
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"/forum/boards/{board['id']}"})
     SubElement(_author(root, "Convive"), "uri").text = public_url()

@@ -18,7 +18,8 @@ _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _POST = re.compile(r"/forum/topics/([0-9a-f-]{36})#post-(\d{1,9})")
 # Where notices lead that there is a page for; the others are told without a link.
 _TO_SIGN = re.compile(
-    r"/funds/(expenditures|allocations|commitments|pending-receipts|recoveries|reversals|transfers|manual-rates|budgets|agreements)"
+    r"/funds/(expenditures|allocations|commitments|pending-receipts|recoveries|reversals|transfers|manual-rates"
+    r"|pending-rate-imports|budgets|agreements)"
     r"/([0-9a-f-]{36})"
 )
 _NAMED = {"budgets": "budget", "agreements": "agreement"}
@@ -38,7 +39,7 @@ class GroupedNotice:
     def text(self, language: str) -> str:
         """What it says."""
         if len(self.notices) == 1:
-            return told(self.notices[0], language)
+            return notice_text(self.notices[0], language)
         counted = self.notices[0]["params"] | {"n": formats.number(language, len(self.notices))}
         return translate.text(NOTICE_GROUPS[self.kind], language, counted)
 
@@ -74,7 +75,7 @@ def _signing(kind: str, entry_id: str) -> str:
     return f"/fund/signatures#{kind}-{entry_id}"
 
 
-def told(notice: dict[str, Any], language: str) -> str:
+def notice_text(notice: dict[str, Any], language: str) -> str:
     """The text of a notice, as a service's view has it."""
     params = {name: _written(name, value, language) for name, value in notice["params"].items()}
     return translate.text(NOTICE_TEXTS[NoticeKind(notice["kind"])], language, params)

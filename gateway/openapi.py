@@ -44,6 +44,22 @@ class Problem(BaseModel):
 
 Schema = dict[str, Any]
 
+_INFO: Schema = {
+    "title": "Convive",
+    "version": VERSION,
+    "description": "The platform of the Inter-American Network for the Prevention of Violence and Crime.",
+    "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+}
+_PROBLEM: Schema = {
+    "description": "Refused; `code` says why",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
+}
+_SESSION: Schema = {
+    "type": "apiKey",
+    "in": "cookie",
+    "name": "convive_session",
+    "description": "By HTTPS it is called __Host-convive_session",
+}
 # What the gateway keeps for everybody (gateway/public/open_data.py): the same view as its operation gives.
 _KEPT = [("public", get("/fund", PUBLIC_FUND))]
 
@@ -108,39 +124,25 @@ def document() -> Schema:
 
 def described(models: Models) -> Schema:
     """The whole API as OpenAPI 3.1, with its schemas where `models` has them."""
+    return {
+        "openapi": "3.1.0",
+        "info": _INFO,
+        "paths": _paths(models),
+        "components": {
+            "schemas": models.components(),
+            "responses": {"Problem": _PROBLEM},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}, "session": _SESSION},
+        },
+        "security": [{"bearer": []}, {"session": []}, {}],
+    }
+
+
+def _paths(models: Models) -> Schema:
     paths: Schema = {}
     for service, route in routes():
         operations = paths.setdefault(f"/api/v1/{service}{route.path}", {})
         operations[route.method.lower()] = _operation(service, route, models)
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Convive",
-            "version": VERSION,
-            "description": "The platform of the Inter-American Network for the Prevention of Violence and Crime.",
-            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        },
-        "paths": paths,
-        "components": {
-            "schemas": models.components(),
-            "responses": {
-                "Problem": {
-                    "description": "Refused; `code` says why",
-                    "content": {MEDIA_TYPE: {"schema": {"$ref": f"{COMPONENTS}Problem"}}},
-                }
-            },
-            "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer"},
-                "session": {
-                    "type": "apiKey",
-                    "in": "cookie",
-                    "name": "convive_session",
-                    "description": "By HTTPS it is called __Host-convive_session",
-                },
-            },
-        },
-        "security": [{"bearer": []}, {"session": []}, {}],
-    }
+    return paths
 
 
 def body_of(route: Route, command: Schema) -> Schema | None:

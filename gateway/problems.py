@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import database, logs, telemetry
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from contracts.invitations import NOT_AN_ADDRESS
 from gateway import translate
@@ -80,7 +80,7 @@ def answer(request: Request, refused: Refused) -> Response:
 def mishap(request: Request, error: Exception) -> Refused:
     """What is told of a failure that no rule foresaw; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", path=request.url.path, error=told(error))
+        _log.warning("database unreachable", path=request.url.path, error=error_summary(error))
         return UNAVAILABLE(service="identity")
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         _log.error("no room", path=request.url.path, error=error.strerror)

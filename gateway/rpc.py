@@ -17,9 +17,9 @@ from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.channel import Channel
 
 from chassis import logs, telemetry, wire
+from chassis.call_seals import Carried, Sealer
 from chassis.deployables import GATEWAY
 from chassis.rpc import deadline
-from chassis.seals import Carried, Sealer
 from chassis.vitals import Part
 from contracts.base import UNAVAILABLE, Operation, Refused
 from gateway.broker import Link

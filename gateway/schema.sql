@@ -101,6 +101,14 @@ CREATE TABLE inbox_sequence (
     last bigint NOT NULL
 );
 
+CREATE TABLE institution_name (
+    key character varying(800) NOT NULL,
+    country character varying(2) NOT NULL,
+    name character varying(200) NOT NULL,
+    name_key character varying(800) NOT NULL,
+    named_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE invitation (
     id uuid NOT NULL,
     token_hash bytea NOT NULL,
@@ -149,12 +157,15 @@ CREATE TABLE letter (
     matter character varying(40),
     address character varying(254),
     language character varying(2),
-    CONSTRAINT ck_letter_address_forgotten CHECK (((settled_at IS NULL) OR (address IS NULL))),
+    recipient character varying(254),
+    recipient_key character varying(64),
+    about character varying(40) GENERATED ALWAYS AS (COALESCE(matter, kind, 'digest'::character varying)) STORED NOT NULL,
+    CONSTRAINT ck_letter_address_forgotten CHECK (((settled_at IS NULL) OR (address IS NULL) OR ((state)::text = 'refused'::text))),
     CONSTRAINT ck_letter_addressed CHECK (((settled_at IS NOT NULL) OR (account_id IS NOT NULL) OR (address IS NOT NULL))),
     CONSTRAINT ck_letter_attempts CHECK ((attempts >= 0)),
-    CONSTRAINT ck_letter_forgotten CHECK (((settled_at IS NULL) OR (body IS NULL))),
+    CONSTRAINT ck_letter_forgotten CHECK (((settled_at IS NULL) OR (body IS NULL) OR ((state)::text = 'refused'::text))),
     CONSTRAINT ck_letter_settled CHECK ((((state)::text = ANY ((ARRAY['waiting'::character varying, 'handing_over'::character varying])::text[])) = (settled_at IS NULL))),
-    CONSTRAINT ck_letter_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'handing_over'::character varying, 'sent'::character varying, 'refused'::character varying, 'uncertain'::character varying, 'dropped'::character varying])::text[])))
+    CONSTRAINT ck_letter_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'handing_over'::character varying, 'sent'::character varying, 'refused'::character varying, 'uncertain'::character varying, 'dropped'::character varying, 'stopped'::character varying])::text[])))
 );
 
 CREATE TABLE member (
@@ -277,6 +288,7 @@ ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (su
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
 ALTER TABLE ONLY inbox ADD CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id);
 ALTER TABLE ONLY inbox_sequence ADD CONSTRAINT pk_inbox_sequence PRIMARY KEY (consumer, subject);
+ALTER TABLE ONLY institution_name ADD CONSTRAINT pk_institution_name PRIMARY KEY (key, country);
 ALTER TABLE ONLY invitation ADD CONSTRAINT pk_invitation PRIMARY KEY (id);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
 ALTER TABLE ONLY known_device ADD CONSTRAINT pk_known_device PRIMARY KEY (id);
@@ -305,6 +317,7 @@ ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash
 CREATE INDEX ix_account_address_key ON account USING btree (address_key);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
 CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
+CREATE INDEX ix_account_institution ON account USING btree (institution_key, country);
 CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
 CREATE INDEX ix_account_link_expires_at ON account_link USING btree (expires_at);
 CREATE INDEX ix_account_looks ON account USING btree (looks);
@@ -318,12 +331,18 @@ CREATE INDEX ix_audit_action ON audit USING btree (action, id);
 CREATE INDEX ix_audit_actor_id ON audit USING btree (actor_id, id);
 CREATE INDEX ix_audit_at ON audit USING btree (at);
 CREATE INDEX ix_audit_member_id ON audit USING btree (member_id, id);
+CREATE INDEX ix_institution_name_name_key ON institution_name USING btree (name_key, country);
 CREATE INDEX ix_invitation_expires_at ON invitation USING btree (expires_at);
 CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
 CREATE INDEX ix_known_device_last_at ON known_device USING btree (last_at);
-CREATE INDEX ix_letter_account_id ON letter USING btree (account_id);
+CREATE INDEX ix_letter_about ON letter USING btree (about, asked_at, id);
+CREATE INDEX ix_letter_account_asked ON letter USING btree (account_id, asked_at, id);
+CREATE INDEX ix_letter_asked_at ON letter USING btree (asked_at, id);
+CREATE INDEX ix_letter_given_up ON letter USING btree (settled_at) WHERE ((state)::text = 'refused'::text);
 CREATE INDEX ix_letter_handing_over ON letter USING btree (due_at) WHERE ((state)::text = 'handing_over'::text);
+CREATE INDEX ix_letter_recipient_key ON letter USING btree (recipient_key, asked_at, id) WHERE (recipient_key IS NOT NULL);
 CREATE INDEX ix_letter_settled_at ON letter USING btree (settled_at);
+CREATE INDEX ix_letter_state ON letter USING btree (state, asked_at, id);
 CREATE INDEX ix_letter_waiting ON letter USING btree (due_at) WHERE ((state)::text = 'waiting'::text);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);

@@ -73,6 +73,9 @@ class GatewaySettings(Settings):
         pattern=r"^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$",
         description="Who it is from",
     )
+    mail_log_days: int = Field(
+        default=90, ge=14, le=730, description="How many days it is on record that a mail was sent, and to whom"
+    )
     security_contact: str = Field(
         default="",
         pattern=r"^((mailto:|https://|tel:)[!-~]+)?$",

@@ -15,7 +15,7 @@ from babel.plural import PluralRule
 from contracts.kinds import Language
 
 # Parameters of refusals that hold words of ours.
-WORDS = frozenset({"what", "reason"})
+WORDS = frozenset({"what", "reason", "scope"})
 # Of these a value without a translation stays as it is.
 _STATES = frozenset({"status"})
 LOCALE = Path(__file__).parent / "locale"

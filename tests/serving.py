@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from chassis import database, wire
 from chassis.actor import Verifier
+from chassis.call_seals import Carried, SealChecker
 from chassis.clock import now
 from chassis.consumers.handle import E, Handler, handle
 from chassis.deployables import ROOT
@@ -26,7 +27,6 @@ from chassis.messaging import envelope
 from chassis.messaging.signing import SIGNATURE, EventKeys
 from chassis.rpc.serve import Request
 from chassis.runtime import Runtime
-from chassis.seals import Carried, SealChecker
 from contracts.base import Operation
 from convive.state import free_port
 from tests.common.signing import EVENT_KEYS, EVENT_SIGNER, KEY, SEALER, VERIFY_KEY, keys_of

@@ -44,7 +44,7 @@ class ConsumerThread:
         pause = 0.1
         while not self._stopped.is_set():
             try:
-                with topology.connection(self._runtime.broker_url, heartbeat=20) as broker:
+                with topology.connection(self._runtime.broker_url, heartbeat=topology.HEARTBEAT_SECONDS) as broker:
                     pause = 0.1
                     self._consume(broker)
             except (amqp.AMQPError, OSError) as error:

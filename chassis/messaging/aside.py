@@ -7,7 +7,7 @@ from typing import Any
 import amqp
 
 from chassis import logs, telemetry
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from chassis.messaging import retry, topology
 
 _log = logs.get()
@@ -29,7 +29,7 @@ def put(broker_url: str, service: str, queue: str, message: Any, error: BaseExce
     _publish_confirmed(broker_url, exchange, key, message, headers)
     counter = telemetry.events_parked if exchange == topology.PARK else telemetry.events_retried
     counter.add(1, {"queue": queue})
-    _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=told(error))
+    _log.warning("event put aside", queue=queue, to=exchange, attempt=attempt, error=error_summary(error))
 
 
 def _publish_confirmed(url: str, exchange: str, key: str, message: Any, headers: dict[str, Any]) -> None:

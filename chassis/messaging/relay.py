@@ -18,7 +18,7 @@ import amqp
 import psycopg2
 from opentelemetry.trace import SpanKind
 
-from chassis import faults, logs, postgres, telemetry
+from chassis import faults, logs, postgres, telemetry, waits
 from chassis.messaging import prune, replay, topology
 from chassis.messaging.envelope import PREFIX
 from chassis.messaging.signing import SIGNATURE, EventSigner
@@ -30,6 +30,8 @@ BATCH = 200
 POLL = 1.0
 # Seconds between prunings of expired rows.
 PRUNE_EVERY = 3600.0
+# Seconds for a statement, and for its answer: over a line that leads nowhere nobody is told that it ended.
+_STATEMENT_SECONDS, _ANSWER_SECONDS = 15, 17
 # The key of the advisory lock; each database has its own locks, so the same number serves everywhere.
 LEADER = 2866
 CHANNEL = "outbox"
@@ -84,7 +86,7 @@ class Relay:
         """Runs until stopped. Waits for a lost database or broker, with growing pauses up to 2 s."""
         while not self._stopped:
             try:
-                with closing(postgres.connect(self._database_url)) as database:
+                with waits.answers_within(_ANSWER_SECONDS), closing(postgres.connect(self._database_url)) as database:
                     database.autocommit = True
                     self._serve(database)
             except (psycopg2.Error, amqp.AMQPError, OSError) as error:
@@ -103,7 +105,7 @@ class Relay:
 
     def _serve(self, database: Any) -> None:
         cursor = database.cursor()
-        cursor.execute("SET statement_timeout = '30s'")
+        cursor.execute(f"SET statement_timeout = '{_STATEMENT_SECONDS}s'")
         while not self._stopped:
             self.pulse.beat()
             cursor.execute(_MARK_SESSION, (LEADER, self._mark, self._mark))

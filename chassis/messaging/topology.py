@@ -42,6 +42,9 @@ DELIVERY_LIMIT = 20
 CONFIRM_SECONDS = 10
 # Seconds a host has to let us in.
 CONNECT_SECONDS = 4
+# Seconds between two signs of life. A line that leads nowhere takes what is written to it without a word: after two of
+# them missing (after four at most, in pika) it is given up. Everybody is without a service for as long.
+HEARTBEAT_SECONDS = 5
 
 
 def events_exchange(source: str) -> str:

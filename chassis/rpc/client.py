@@ -11,9 +11,9 @@ import amqp
 import orjson
 
 from chassis import wire
+from chassis.call_seals import Carried, Sealer
 from chassis.messaging import topology
 from chassis.rpc import deadline
-from chassis.seals import Carried, Sealer
 from contracts.base import UNAVAILABLE, Command, Operation, Refusal, Refused
 
 V = TypeVar("V")

@@ -18,6 +18,8 @@ from contracts.base import UNAVAILABLE
 
 # Of the time a caller waits: for the commit itself, and for the answer's way back.
 _KEPT_BACK = 0.05
+# Seconds for an answer to come back from the database.
+_ON_THE_WAY = 2.0
 _LONGEST = 2**31 - 1
 """Milliseconds: more than that, PostgreSQL does not take."""
 _BOUND = text("SELECT set_config('statement_timeout', :milliseconds, true)")
@@ -45,6 +47,11 @@ class Deadline:
         """Raises UNAVAILABLE once it has passed: before anything is done, and again right before the commit."""
         if self._until < clock.epoch() * 1000:
             raise UNAVAILABLE(service=self._service)
+
+    @property
+    def answer_seconds(self) -> float:
+        """How long the database is waited for: it ends a statement by itself, unless the line to it leads nowhere."""
+        return (self._until - clock.epoch() * 1000) / 1000 + _ON_THE_WAY
 
     @property
     def milliseconds(self) -> int:

@@ -16,14 +16,14 @@ from nameko.extensions import SharedExtension
 from nameko.rpc import Rpc, RpcConsumer
 
 from chassis import logs, wire
+from chassis.call_seals import Carried
 from chassis.messaging import topology
 from chassis.messaging.consuming import Consuming
 from chassis.rpc.serve import Request
-from chassis.seals import Carried
 
 _log = logs.get()
-# Seconds: two of the broker's heartbeats missing, and the connection is given up; it is looked after once in a while.
-_HEARTBEAT, _LOOK_SECONDS = 10, 2
+# Seconds after which the connection for replies is looked after once more.
+_LOOK_SECONDS = 2
 # For one try to connect and send a reply: its caller does not wait for ever either.
 _PUBLISH_SECONDS = 5
 
@@ -69,7 +69,7 @@ class Replier(SharedExtension):
 
     def _channel(self) -> amqp.Channel:
         if self._connection is None:
-            connection = topology.connection(self._url, heartbeat=_HEARTBEAT)
+            connection = topology.connection(self._url, heartbeat=topology.HEARTBEAT_SECONDS)
             self._connection, self._replies = connection, connection.channel()
             eventlet.spawn(self._watch, connection)
         return self._replies

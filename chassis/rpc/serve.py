@@ -14,15 +14,15 @@ from pydantic_core import ErrorDetails
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import clock, database, faults, logs, proof, telemetry, wire
+from chassis import clock, database, faults, logs, proof, telemetry, waits, wire
 from chassis.actor import Actor
 from chassis.call import Cacheable, Call
-from chassis.discretion import told
+from chassis.call_seals import Carried, refuse
+from chassis.discretion import error_summary
 from chassis.idempotency import is_first, once
 from chassis.policy import Door
 from chassis.rpc.deadline import Deadline
 from chassis.runtime import Runtime
-from chassis.seals import Carried, refuse
 from contracts.base import (
     CONFLICT,
     INTERNAL,
@@ -86,9 +86,11 @@ def _perform(runtime: Runtime, operation: Operation[Any, Any], door: Door, featu
     deadline.check()
     command = operation.command.model_validate(request.payload)
     _refuse_what_may_be_done(operation, request)
+    work = _Work(operation, feature, command, actor, request, deadline)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _in_transaction(runtime, operation, feature, command, actor, request, deadline)
+            with waits.answers_within(deadline.answer_seconds):
+                return _in_transaction(runtime, work)
         except (DBAPIError, database.Interrupted) as error:
             if attempt == _ATTEMPTS or not database.is_retryable(error):
                 raise
@@ -120,35 +122,43 @@ def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -
         raise UNCERTAIN()
 
 
-def _in_transaction(
-    runtime: Runtime,
-    operation: Operation[Any, Any],
-    feature: Feature,
-    command: Command,
-    actor: Actor,
-    request: Request,
-    deadline: Deadline,
-) -> bytes:
-    with database.transaction(_sessions(runtime, operation)) as session:
-        key, bounded = request.headers.get(wire.IDEMPOTENCY_KEY), _writes(operation)
-        call = Call(session, actor, operation.service, milliseconds=deadline.milliseconds if bounded else 0)
-        if key is None and operation.kind is not Kind.READ and request.carried is not None:
-            _use(call, operation, request.carried)
-        elif bounded and key is None:  # what is claimed, with a key or without, is bound by that
-            deadline.bind(session)
+@dataclass(frozen=True)
+class _Work:
+    """A call that was let in: what is to be done, by whom, and until when."""
+
+    operation: Operation[Any, Any]
+    feature: Feature
+    command: Command
+    actor: Actor
+    request: Request
+    deadline: Deadline
+
+
+def _in_transaction(runtime: Runtime, work: _Work) -> bytes:
+    with database.transaction(_sessions(runtime, work.operation)) as session:
+        call = _call(session, work)
+        key = work.request.headers.get(wire.IDEMPOTENCY_KEY)
         result = once(
-            call,
-            operation.name,
-            key,
-            command,
-            lambda: feature(call, command).model_dump_json(),
+            call, work.operation.name, key, work.command, lambda: work.feature(call, work.command).model_dump_json()
         )
         faults.point("before_commit")
-        deadline.check()
+        work.deadline.check()
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
     return _reply(result, call.cacheable)
+
+
+def _call(session: Session, work: _Work) -> Call:
+    """The call within its transaction, which is bound by the deadline if it writes. Raises FORBIDDEN."""
+    operation, bounded = work.operation, _writes(work.operation)
+    keyed = work.request.headers.get(wire.IDEMPOTENCY_KEY) is not None
+    call = Call(session, work.actor, operation.service, milliseconds=work.deadline.milliseconds if bounded else 0)
+    if not keyed and operation.kind is not Kind.READ and work.request.carried is not None:
+        _use(call, operation, work.request.carried)
+    elif bounded and not keyed:  # what is claimed, with a key or without, is bound by that
+        work.deadline.bind(session)
+    return call
 
 
 def _reply(view: str, cacheable: Cacheable | None) -> bytes:
@@ -212,10 +222,10 @@ def _ran_out(error: DBAPIError) -> bool:
 def _mishap(operation: Operation[Any, Any], error: Exception) -> Refused:
     """What the caller is told after an unforeseen failure; the log has the rest."""
     if database.is_outage(error):
-        _log.warning("database unreachable", method=operation.key, error=told(error))
+        _log.warning("database unreachable", method=operation.key, error=error_summary(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (database.is_contention(error) or _ran_out(error)):
-        _log.warning("gave up waiting", method=operation.key, error=told(error))
+        _log.warning("gave up waiting", method=operation.key, error=error_summary(error))
         return UNAVAILABLE(service=operation.service)
     if isinstance(error, DBAPIError) and (reason := database.broken_rule(error)):
         _log.warning("the database refused", method=operation.key, rule=reason)

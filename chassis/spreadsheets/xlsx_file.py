@@ -14,6 +14,7 @@ from typing import IO, Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from chassis.spreadsheets.table import Columns, Unreadable
+from chassis.spreadsheets.xlsx_texts import Part, Texts
 
 MAGIC = b"PK\x03\x04"
 # The size of a sheet of ten thousand rows when unpacked; an archive bomb of zeros is far larger.
@@ -64,18 +65,19 @@ def open_xlsx(content: bytes, columns: Columns, most_rows: int) -> XlsxFile:
 
 def _check(content: bytes, most_rows: int) -> None:
     """Checks the file before it is loaded. The size that a part declares is not trusted."""
-    left = _UNPACKED
+    left, texts = _UNPACKED, Texts(most_rows, _COLUMNS, _UNPACKED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for part in packed.infolist():
                 part.file_size = left + 2 * _SLICE  # read far enough to see that it is too large
                 with packed.open(part) as file:
-                    left -= _check_part(file, left, most_rows)
+                    left -= _check_part(file, left, most_rows, texts.part())
+            texts.check()
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
         raise Unreadable("not_a_workbook") from None
 
 
-def _check_part(file: IO[bytes], most: int, most_rows: int) -> int:
+def _check_part(file: IO[bytes], most: int, most_rows: int, cells: Part) -> int:
     """How many bytes the part unpacks to."""
     size, before, is_sheet = 0, b"", False
     while piece := file.read(_SLICE):
@@ -85,10 +87,12 @@ def _check_part(file: IO[bytes], most: int, most_rows: int) -> int:
         text = before + piece
         if _DECLARES.search(text.replace(b"\0", b"")):
             raise Unreadable("not_a_workbook")
+        cells.feed(piece)
         is_sheet = is_sheet or b"sheetData" in text
         if is_sheet:
             _check_places(text, most_rows)
         before = text[-64:]
+    cells.feed(b"", last=True)
     return size
 
 

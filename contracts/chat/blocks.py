@@ -19,6 +19,7 @@ BLOCKED_BY_YOU = Refusal(
     "You have blocked this person. Unblock them, under Blocked people in your account, to write to each other again.",
 )
 NOT_REACHABLE = Refusal("chat.not_reachable", 409, "This person cannot be reached by direct message.")
+NOT_ADDED = Refusal("chat.not_added", 409, "You cannot add this person to a room.")
 
 
 class MemberToBlock(Command):

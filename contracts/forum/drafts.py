@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, read
 from contracts.forum.boards.boards import BoardReference
-from contracts.forum.values import MOST_TAGS, TopicKind
+from contracts.forum.values import MOST_TAGS, TopicId, TopicKind
 from contracts.kinds import Id, Language, Moment, ShortText, Slug, Text
 
 # A member has at most so many.
@@ -31,7 +31,7 @@ class KeepDraft(Command):
     """Saves your draft of a topic or of a reply, replacing the earlier one."""
 
     board_id: Id | None = None
-    topic_id: Id | None = None
+    topic_id: TopicId | None = None
     title: Annotated[Text, StringConstraints(max_length=200)] = ""
     text: Annotated[Text, StringConstraints(max_length=20_000)] = Field(default="", description="Markdown")
     language: Language | None = None
@@ -44,7 +44,7 @@ class ReadDraft(Command):
     """Your draft of a topic on a board, or of a reply in a topic."""
 
     board_id: Id | None = None
-    topic_id: Id | None = None
+    topic_id: TopicId | None = None
 
 
 class ListDrafts(Paged):

@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, read
 from contracts.forum.inbox.preferences import TimeZone
+from contracts.forum.values import TopicId
 from contracts.kinds import Id, Language, Moment, ShortText, Text
 from contracts.links import Link
 
@@ -50,7 +51,7 @@ class GatheringPlan(Part):
 class ReadEvent(Command):
     """The event of a topic."""
 
-    topic_id: Id
+    topic_id: TopicId
 
 
 class ListEvents(Paged):
@@ -62,28 +63,28 @@ class ListEvents(Paged):
 class AnswerEvent(Command):
     """Says whether you will attend; a null answer withdraws your reply."""
 
-    topic_id: Id
+    topic_id: TopicId
     answer: Answer | None = None
 
 
 class ListParticipants(Paged):
     """Those who replied, by time of reply."""
 
-    topic_id: Id
+    topic_id: TopicId
     answer: Answer | None = None
 
 
 class EditEvent(Command):
     """Changes the date or place; by the organiser or a moderator. Attendees are notified."""
 
-    topic_id: Id
+    topic_id: TopicId
     event: GatheringPlan
 
 
 class CancelEvent(Command):
     """Cancels the event; attendees are notified of the reason. This cannot be undone."""
 
-    topic_id: Id
+    topic_id: TopicId
     reason: Annotated[Text, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Part, Refusal, View, change, read
+from contracts.forum.values import TopicId
 from contracts.kinds import Id, Moment, ShortText, Text
 
 # A poll has at least two choices and at most so many.
@@ -44,20 +45,20 @@ class PollPlan(Part):
 class ReadPoll(Command):
     """The poll of a topic."""
 
-    topic_id: Id
+    topic_id: TopicId
 
 
 class Vote(Command):
     """Casts or changes your ballot, until the poll closes; an empty list of choices withdraws it."""
 
-    topic_id: Id
+    topic_id: TopicId
     choices: list[ChoiceNumber] = Field(max_length=MOST_CHOICES, examples=[[2]])
 
 
 class ClosePoll(Command):
     """Closes your poll permanently. A moderator may also close it; this is recorded."""
 
-    topic_id: Id
+    topic_id: TopicId
     reason: Annotated[Text, StringConstraints(max_length=1000, strip_whitespace=True)] = ""
 
 

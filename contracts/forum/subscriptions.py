@@ -8,6 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from contracts.base import Command, Event, Page, Paged, View, change, read
+from contracts.forum.values import TopicId
 from contracts.kinds import Id, Language, Moment, Worded
 
 
@@ -34,7 +35,7 @@ class SubscribeBoard(Command):
 class SubscribeTopic(Command):
     """Sets your subscription to a topic; without a level, that of its board applies."""
 
-    topic_id: Id
+    topic_id: TopicId
     level: Level | None = Field(default=None, description="Null ends the subscription")
 
 

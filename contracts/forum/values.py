@@ -8,7 +8,10 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from contracts.base import View
-from contracts.kinds import Country, Id, Slug, Text, Translated
+from contracts.kinds import Country, Id, RefusedWith, Slug, Text, Translated
+
+# Of a topic, which may have been merged into another: TOPIC_MERGED.
+TopicId = Annotated[Id, RefusedWith(410)]
 
 # A topic has at most so many tags.
 MOST_TAGS = 5

@@ -27,6 +27,7 @@ from services.funds.ledger import anchors, model
 
 _SUFFIX = ".anchor"
 _SECONDS = 30.0
+GRANTED = (PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS)
 
 
 def ways(chosen: AnchorSettings) -> list[Keep]:
@@ -99,17 +100,17 @@ def timestamp(url: str, said: str, certificates: Path | None = None) -> bytes | 
         told = decode_timestamp_response(answer.content)
     except (httpx.HTTPError, ValueError) as error:
         raise OperatorError(f"the timestamp authority {url} did not confirm: {error}") from error
-    if told.status not in (PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS):
+    if told.status not in GRANTED:
         raise OperatorError(f"the timestamp authority {url} refused: {told.status_string}")
     stamped = told.tst_info
     if stamped.message_imprint.message.hex() != anchors.digest(said) or stamped.nonce != request.nonce:
         raise OperatorError(f"the timestamp authority {url} answered about something else")
     if certificates:
-        _refuse_stranger(certificates, told, said)
+        refuse_stranger(certificates, told, said)
     return answer.content
 
 
-def _refuse_stranger(certificates: Path, told: TimeStampResponse, said: str) -> None:
+def refuse_stranger(certificates: Path, told: TimeStampResponse, said: str) -> None:
     """Raises OperatorError unless the owner of a certificate in the file, or of one under it, signed the answer."""
     try:
         roots = x509.load_pem_x509_certificates(certificates.read_bytes())

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from chassis import database
 from chassis.call import Call
 from chassis.scheduler import CLOCK
-from contracts.funds.ledger.seals import Verification, VerifyJournal
+from contracts.funds.ledger.journal_seals import Verification, VerifyJournal
 from contracts.funds.ledger.terms import ListFunds
 from convive.errors import OperatorError
-from services.funds.ledger import funds, seals
+from services.funds.ledger import funds, journal_seals
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def parts(call: Call, fund_id: str) -> Iterator[Verification]:
     """A fund's journal, followed part by part. Raises NOT_FOUND."""
     cursor: str | None = None
     while True:
-        part = seals.verify_journal(call, VerifyJournal(fund_id=fund_id, cursor=cursor))
+        part = journal_seals.verify_journal(call, VerifyJournal(fund_id=fund_id, cursor=cursor))
         yield part
         if (cursor := part.next) is None:
             return

@@ -15,9 +15,9 @@ import httpx
 
 from contracts.proof import DEMANDED_OF, STEP_UP_NEEDED
 from contracts.second_factor import SECOND_FACTOR_NEEDED
+from convive.api.software_key import SoftwareKey
 from convive.api.work import done
 from convive.errors import OperatorError
-from gateway.identity.software_key import SoftwareKey
 
 # Seconds without a request after which the session may be over for idleness: then this one signs in anew first.
 _IDLE = 20 * 60.0

@@ -43,6 +43,15 @@ INSERT INTO posting SELECT p.entry_id, p.position + 1000, p.account_code, p.awar
     p.allocation_id, p.currency, p.amount, p.amount_usd, p.commitment_id
 FROM posting p WHERE p.entry_id = (SELECT id FROM journal_entry LIMIT 1)
 """
+# The first rate of a currency, so low that a cost in it seems to be below any threshold.
+_RATES = """
+INSERT INTO rate_import VALUES ('f0f0f0f0-0000-4000-8000-000000000002', 'un', 'x', '', 1, gen_random_uuid(), now());
+INSERT INTO exchange_rate VALUES ('XPF', '1900-01-01', 0.000001, 'x', gen_random_uuid(), now(), NULL,
+    'f0f0f0f0-0000-4000-8000-000000000002')
+"""
+_THRESHOLD = """
+SELECT fund_threshold_set(id, 99999999, version, '00000000-0000-0000-0000-000000000000') FROM fund
+"""
 ATTACKS = {
     "alter a posting": "UPDATE posting SET amount_usd = amount_usd + 1",
     "delete postings": "DELETE FROM posting",
@@ -81,14 +90,22 @@ ATTACKS = {
     "change a rule of indirect costs": "UPDATE icr_rule SET rate = 0",
     "let the fund earn interest": "UPDATE fund SET generates_interest = true",
     "change the threshold without a record": "UPDATE fund SET second_signature_above_usd = 99999999",
+    "set the threshold in nobody's name": _THRESHOLD,
     "delete who set the threshold": "DELETE FROM threshold_change",
+    "record rates that nobody signed": _RATES,
     "sign what one has entered": "UPDATE reversal SET decided_by = entered_by",
     "reopen a closed period": "UPDATE period SET status = 'reopened' WHERE status = 'closed'",
     "delete periods": "DELETE FROM period",
     "replace evidence": "UPDATE attachment_content SET content = 'x'",
     "delete what was exported": "DELETE FROM export_record",
     "delete who read evidence": "DELETE FROM attachment_read",
+    "delete events that were not sent": "DELETE FROM outbox WHERE published_at IS NULL",
+    "delete events by another day of sending": "UPDATE outbox SET published_at = '2020-01-01'",
     "forget the keys of today's commands": "DELETE FROM idempotency WHERE created_at > now() - interval '1 hour'",
+    "lock the journal against everybody": "LOCK TABLE journal_entry IN ACCESS EXCLUSIVE MODE",
+    "rewrite a table": "CLUSTER exchange_rate USING pk_exchange_rate",
+    "keep something beside the tables": "SELECT lo_create(0)",
+    "keep a file beside the tables": "SELECT lo_from_bytea(0, 'x')",
     "switch triggers off": "ALTER TABLE posting DISABLE TRIGGER USER",
     "switch triggers off in the catalogue": "UPDATE pg_catalog.pg_trigger SET tgenabled = 'D'",
     "switch triggers off as a replica would": "SET session_replication_role = replica",

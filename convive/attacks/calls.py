@@ -12,9 +12,9 @@ from typing import Any
 
 from chassis import keys, wire
 from chassis.actor import Actor, Signer
+from chassis.call_seals import Carried, Sealer, seal_with
 from chassis.ids import new_id
 from chassis.rpc.client import Client
-from chassis.seals import Carried, Sealer, seal_with
 from contracts.base import FORBIDDEN, Kind, Operation
 from contracts.identity import Role
 from convive.attacks.outcome import Outcome

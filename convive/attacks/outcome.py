@@ -19,6 +19,6 @@ class Outcome:
     possible: bool = True
 
     @property
-    def held(self) -> bool:
+    def repelled(self) -> bool:
         """Whether it was refused, and not in silence; or came to nothing, since there was nothing."""
         return not self.possible or (self.refused and self.record != "")

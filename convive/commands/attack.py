@@ -65,7 +65,7 @@ def _told(outcomes: Iterable[Outcome]) -> bool:
     """Prints each as it comes; whether all of them held."""
     held = True
     for each in outcomes:
-        held = held and each.held
+        held = held and each.repelled
         record = "its log and figures cannot be read from here" if each.record is None else each.record or "NO RECORD"
         click.echo(f"{_became(each)}  {each.words}")
         if each.refused:

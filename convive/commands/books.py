@@ -14,6 +14,7 @@ from convive.errors import OperatorError
 from convive.options import state_option
 
 _DATABASE, _OWNER = f"{DATABASE}FUNDS", f"{OWNER}FUNDS"
+_CERTIFICATES = "CONVIVE_ANCHOR_TSA_CERTIFICATES"
 
 
 @click.group()
@@ -34,13 +35,15 @@ def command() -> None:
 def verify(fund_id: str | None, public_key: str | None, folder: Path | None, state_dir: Path) -> None:
     """Recalculate all seals and balances, in the database of CONVIVE_DATABASE_URL_FUNDS or of the running stack.
 
-    Ends with status 1 if an entry, a balance or an anchor was altered.
+    Ends with status 1 if an entry, a balance, an anchor or its timestamp was altered. Who signed the timestamps is only
+    verified with CONVIVE_ANCHOR_TSA_CERTIFICATES.
     """
-    _given(state_dir, _DATABASE)
+    _given(state_dir, _DATABASE, _CERTIFICATES)
     from chassis.settings import database_url
-    from convive.anchoring import verifying
+    from convive.anchoring import settings, tokens, verifying
     from convive.anchoring.outside import refuse_other_anchors, refuse_other_key
 
+    certificates = settings.settings().anchor_tsa_certificates
     try:
         with verifying.reading(database_url("funds")) as call:
             for each in [fund_id] if fund_id else verifying.funds_of(call):
@@ -50,6 +53,9 @@ def verify(fund_id: str | None, public_key: str | None, folder: Path | None, sta
                     verifying.refuse_broken(part)
                 if part.last_anchor:
                     click.echo(f"{each}: {part.anchors} anchors, the last of {part.last_anchor.on}")
+                if stamped := tokens.verify(call, each, certificates):
+                    by = "" if certificates else f"; whose they are was not verified: {_CERTIFICATES} is not set"
+                    click.echo(f"{each}: {stamped} timestamps{by}")
                 refuse_other_key(call, each, public_key)
                 refuse_other_anchors(call, each, folder)
     except Refused as refused:

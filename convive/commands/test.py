@@ -38,7 +38,7 @@ def command(since: str | None, arguments: tuple[str, ...]) -> None:
     os.chdir(PROJECT)
     if since:
         choice = chosen(changed_since(since))
-        click.echo("\n".join(choice.said()))
+        click.echo("\n".join(choice.summary()))
         sys.exit(in_two_groups(choice.files, arguments) if choice.files else _PASSED)
     run(arguments)
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from convive.api.client import Account, Person, Problem, Unanswered, accounts, key_of
 from convive.api.mailbox import Mailbox
+from convive.api.software_key import SoftwareKey
 from convive.errors import OperatorError
-from gateway.identity.software_key import SoftwareKey
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chassis.deployables import with_database
-from convive.embedded.server import SILENT_SECONDS, EmbeddedServer
+from convive.embedded.server import CLOSED_SECONDS, LONGEST_DELAY, SILENT_SECONDS, EmbeddedServer
 from convive.embedded.system import can_reach, unprivileged_account
 from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers, as_account, rotate
@@ -148,6 +148,8 @@ class EmbeddedPostgres(EmbeddedServer):
             probe=self._is_ready,
             alive=self._answers,
             silent_seconds=SILENT_SECONDS,
+            closed_seconds=CLOSED_SECONDS,
+            longest_delay=LONGEST_DELAY,
             account=self.account,
             stop_signal=signal.SIGINT,  # "fast": end sessions, write a checkpoint, leave
             orphan_signal=signal.SIGINT,
@@ -212,6 +214,8 @@ REVOKE CONNECT, TEMPORARY ON DATABASE "{name}", postgres, template1 FROM PUBLIC;
 \\connect "{name}"
 REASSIGN OWNED BY "{name}" TO "{owner}";
 GRANT CONNECT ON DATABASE "{name}" TO "{name}";
+-- Large objects belong to whoever makes them, beside all rights of tables: nobody makes any.
+REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
 """
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from convive import broker_users
 from convive.broker_users import OPERATOR
-from convive.embedded.server import SILENT_SECONDS, EmbeddedServer
+from convive.embedded.server import CLOSED_SECONDS, LONGEST_DELAY, SILENT_SECONDS, EmbeddedServer
 from convive.embedded.system import install_package
 from convive.errors import OperatorError
 from convive.processes import ProcessSpec, answers, listens, rotate
@@ -172,6 +172,8 @@ class EmbeddedRabbit(EmbeddedServer):
             probe=answers(self.port, _HELLO),
             alive=answers(self.port, _HELLO),
             silent_seconds=SILENT_SECONDS,
+            closed_seconds=CLOSED_SECONDS,
+            longest_delay=LONGEST_DELAY,
             orphan_signal=signal.SIGTERM,
             port=self.port,
         )

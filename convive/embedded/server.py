@@ -11,6 +11,10 @@ from convive.state import State
 
 # Everybody waits for a server: it is started again sooner than what waits.
 SILENT_SECONDS = 20.0
+# One that lost its port has lost what it is there for: RabbitMQ does, when it cannot write, and its process lives on.
+CLOSED_SECONDS = 3.0
+# What keeps it from starting, a full disk for instance, may be over at any moment.
+LONGEST_DELAY = 3.0
 
 
 class EmbeddedServer(ABC):

@@ -1,4 +1,4 @@
-"""A line to a server on this machine that can be slow, silent, cut or forgotten: a TCP proxy of our own."""
+"""A line to a server on this machine that can be slow, silent, cut or forgotten: a TCP proxy, also for tests."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from types import TracebackType
 from urllib.parse import urlsplit
 
 _CHUNK = 65536
@@ -27,9 +28,9 @@ class _Link:
 
 
 class Proxy:
-    """Listens on a port of its own from `open` to `close`. Every method may be called from any thread.
+    """Listens on a port of its own from `open` to `close`, or within a block. Methods may be called from any thread.
 
-    `delay`: least and most seconds that everything takes in each direction.
+    `delay`: least and most seconds that everything takes in each direction; `connections`: how many got through.
     """
 
     def __init__(self, url: str, seed: int = 0) -> None:
@@ -39,11 +40,20 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = url.replace(f":{self._target[1]}", f":{self._listener.getsockname()[1]}")
         self.delay = (0.0, 0.0)
+        self.connections = 0
+        self._whole = True
         self._links: set[_Link] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._flows, self._over = asyncio.Event(), asyncio.Event()
         self._flows.set()
+
+    def __enter__(self) -> Proxy:
+        self.open()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
 
     def open(self) -> None:
         self._thread.start()
@@ -52,6 +62,14 @@ class Proxy:
         """Breaks all connections, and listens no more."""
         self._call(self._over.set)
         self._thread.join()
+
+    def cut(self) -> None:
+        """Breaks all connections, and lets no new one through; done when it returns."""
+        self._call_and_wait(self._cut)
+
+    def mend(self) -> None:
+        """Lets new connections through; done when it returns."""
+        self._call_and_wait(self._mend)
 
     def hold(self) -> None:
         """Nothing arrives from now on, and nobody is told; who connects is let in and hears nothing."""
@@ -72,6 +90,12 @@ class Proxy:
     def _call(self, do: Callable[..., object], *arguments: object) -> None:
         self._loop.call_soon_threadsafe(do, *arguments)
 
+    def _call_and_wait(self, do: Callable[[], None]) -> None:
+        done = threading.Event()
+        self._call(do)
+        self._call(done.set)
+        done.wait()
+
     def _run(self) -> None:
         try:
             self._loop.run_until_complete(self._serve())
@@ -89,6 +113,13 @@ class Proxy:
             await asyncio.gather(*others, return_exceptions=True)
         await asyncio.sleep(0)  # what was broken last is closed by now
 
+    def _cut(self) -> None:
+        self._whole = False
+        self._reset(1.0)
+
+    def _mend(self) -> None:
+        self._whole = True
+
     def _forget(self) -> None:
         for link in self._links:
             link.forgotten = True
@@ -102,11 +133,15 @@ class Proxy:
 
     async def _carry(self, reader: asyncio.StreamReader, near: asyncio.StreamWriter) -> None:
         """Both ways, until either side ends it."""
+        if not self._whole:
+            _break(near)
+            return
         try:
             from_far, far = await asyncio.open_connection(*self._target)
         except OSError:
             _break(near)
             return
+        self.connections += 1
         link = _Link(near, far)
         self._links.add(link)
         back = asyncio.create_task(self._pass_on(from_far, near, link))

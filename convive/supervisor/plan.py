@@ -93,7 +93,7 @@ class PlatformPlan:
         accounts = self.state.directory / "accounts.json"
         if self.postgres is None or (accounts.exists() and _knows_second_factors(accounts)):
             return [prepare]
-        return [prepare, [sys.executable, "-m", "gateway.identity.seed", str(accounts)]]
+        return [prepare, [sys.executable, "-m", "convive.local_accounts", str(accounts)]]
 
     def environment(self) -> dict[str, str]:
         """The caller's variables, completed with embedded and generated values. The caller's values win."""

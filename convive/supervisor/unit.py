@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from convive.processes import ProcessSpec, kill_family, kill_group, note_pid, popen_options
+from convive.processes import ProcessSpec, closed, kill_family, kill_group, note_pid, popen_options
 
 FIRST_DELAY = 0.2
-LONGEST_DELAY = 15.0
 GOOD_LIFE = 60.0
 """Seconds that a process must live for its next death to count as the first one again."""
 PROBE_STARTING, PROBE_RUNNING = 0.1, 2.0
@@ -39,6 +38,7 @@ class Unit:
         self._one_life: Mapping[str, str] = {}
         self._was_ready = False
         self._silent = False
+        self._ending = False
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -102,6 +102,7 @@ class Unit:
         process = self._process
         if process is None or process.returncode is not None:
             return
+        self._ending = True  # what closes its port now does as it was told
         self.signal(self.spec.stop_signal)
         try:
             await asyncio.wait_for(process.wait(), self.spec.grace_seconds)
@@ -122,7 +123,7 @@ class Unit:
                 self.restarts += 1
                 self._report(f"{self.spec.name} {ending}; starting it again in {delay:.1f} s")
                 await self._pause(delay)
-                delay = min(delay * 2, LONGEST_DELAY)
+                delay = min(delay * 2, self.spec.longest_delay)
             if self._restart_asked:
                 self._restart_asked, delay = False, FIRST_DELAY
                 self.deaths_before_ready = 0
@@ -138,7 +139,7 @@ class Unit:
         except OSError as error:
             self.deaths_before_ready += 1
             return f"can't be started ({error})"
-        self._process, self._was_ready = process, False
+        self._process, self._was_ready, self._ending = process, False, False
         self.started_at = time.time()
         note_pid(self._pid_file, process.pid)
         if self._leaving.is_set():  # told to stop while the process was starting
@@ -153,16 +154,19 @@ class Unit:
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         patience, heard = self.spec.first_answer_seconds, time.monotonic()
-        while process.returncode is None:
+        while not _has_ended(process):
             healthy = await asyncio.to_thread(self.spec.probe)
             answers = healthy or self.spec.alive is None or await asyncio.to_thread(self.spec.alive)
-            if process.returncode is not None:
+            if _has_ended(process) or self._ending:
                 return
             self._note(healthy, answers)
             if answers:
                 patience, heard = self.spec.silent_seconds, time.monotonic()
-            elif time.monotonic() - heard > patience:
-                await self._end_silent(process, patience)
+            elif (silence := time.monotonic() - heard) > patience:
+                await self._end_silent(process, f"did not answer for {patience:.0f} s", self.spec.grace_seconds)
+            elif silence > self.spec.closed_seconds and self._was_ready and await self._is_closed():
+                said = f"no longer listens at port {self.spec.port}"
+                await self._end_silent(process, said, self.spec.closed_seconds)
             await asyncio.sleep(PROBE_RUNNING if healthy else PROBE_UNREADY if self._was_ready else PROBE_STARTING)
 
     def _note(self, healthy: bool, answers: bool) -> None:
@@ -173,13 +177,16 @@ class Unit:
         else:
             self.ready.clear()
 
-    async def _end_silent(self, process: asyncio.subprocess.Process, seconds: float) -> None:
+    async def _is_closed(self) -> bool:
+        return self.spec.port is not None and await asyncio.to_thread(closed(self.spec.port))
+
+    async def _end_silent(self, process: asyncio.subprocess.Process, said: str, grace: float) -> None:
         """One that was stopped hears nothing until it is told to go on; what does not hear at all is killed."""
-        self._report(f"{self.spec.name} did not answer for {seconds:.0f} s")
+        self._report(f"{self.spec.name} {said}")
         self.signal(signal.SIGCONT)
         self.signal(self.spec.stop_signal)
         try:
-            await asyncio.wait_for(process.wait(), self.spec.grace_seconds)
+            await asyncio.wait_for(process.wait(), grace)
         except TimeoutError:
             kill_family(process.pid)
 
@@ -188,3 +195,7 @@ class Unit:
             await asyncio.wait_for(self._awake.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _has_ended(process: asyncio.subprocess.Process) -> bool:
+    return process.returncode is not None

@@ -15,19 +15,22 @@ from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import journal_seals as funds_journal_seals
+from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import rates as funds_rates
-from contracts.funds.ledger import seals as funds_seals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.partners import people as funds_people
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.reporting import awaiting as funds_awaiting
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
@@ -79,12 +82,14 @@ ROUTES = [
         funds_reports,
         funds_awards,
         funds_rates,
+        funds_pending_rates,
         funds_budgets,
         funds_indirect_costs,
         funds_contributions,
         funds_unidentified,
         funds_income,
         funds_pending,
+        funds_in_parts,
         funds_recoveries,
         funds_allocations,
         funds_expenditures,
@@ -95,10 +100,11 @@ ROUTES = [
         funds_transfers,
         funds_journal,
         funds_trial_balance,
+        funds_awaiting,
         funds_statements,
         funds_evidence,
         funds_periods,
-        funds_seals,
+        funds_journal_seals,
         funds_public,
         funds_accounts,
         funds_bank_files,
@@ -129,6 +135,9 @@ ROUTES = [
     post("/reversals/{reversal_id}/withdraw", funds_reversals.WITHDRAW_REVERSAL),
     post("/manual-rates/{rate_id}/approve", funds_rates.APPROVE_RATE),
     post("/manual-rates/{rate_id}/refuse", funds_rates.REFUSE_RATE),
+    post("/pending-rate-imports/{import_id}/approve", funds_pending_rates.APPROVE_RATE_IMPORT),
+    post("/pending-rate-imports/{import_id}/refuse", funds_pending_rates.REFUSE_RATE_IMPORT),
+    post("/pending-rate-imports/{import_id}/withdraw", funds_pending_rates.WITHDRAW_RATE_IMPORT),
     post("/budgets/{revision_id}/approve", funds_budgets.APPROVE_REVISION),
     post("/budgets/{revision_id}/refuse", funds_budgets.REFUSE_REVISION),
     post("/contributions/late", funds_late.RECORD_LATE_CONTRIBUTION),

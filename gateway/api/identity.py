@@ -10,7 +10,9 @@ from contracts import (
     administration,
     api_tokens,
     audit_export,
+    institutions,
     invitations,
+    mail_log,
     second_factor,
 )
 from gateway.expose import delete, patch, post, reads
@@ -18,6 +20,7 @@ from gateway.streaming import stream
 
 ROUTES = [
     post("/registrations", accounts.REGISTER),
+    post("/registrations/link", account_links.ASK_FOR_CONFIRMATION),
     post("/registrations/confirm", account_links.CONFIRM_REGISTRATION),
     post("/registrations/discard", account_links.DISCARD_REGISTRATION),
     post("/password/forgotten", account_links.ASK_FOR_PASSWORD),
@@ -27,7 +30,9 @@ ROUTES = [
         accounts,
         administration,
         api_tokens,
+        institutions,
         invitations,
+        mail_log,
         account_duplicates,
         account_export,
         second_factor,
@@ -50,6 +55,9 @@ ROUTES = [
     post("/members/import/check", invitations.CHECK_IMPORT),
     post("/members/import", invitations.IMPORT_MEMBERS),
     post("/members/duplicates/apart", account_duplicates.TELL_APART),
+    post("/institutions/name", institutions.NAME_INSTITUTIONS),
+    post("/mails/{mail_id}/retry", mail_log.RETRY_MAIL),
+    post("/mails/{mail_id}/stop", mail_log.STOP_MAIL),
     patch("/me", accounts.UPDATE_ME),
     post("/me/password", accounts.CHANGE_PASSWORD),
     post("/me/address", account_links.CHANGE_ADDRESS),

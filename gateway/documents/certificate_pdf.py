@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 import segno
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from fpdf import FPDF, Align
 
-from chassis.locales import locale
+from chassis.locales import locale, written_day
 from contracts.training.certificates import Verification
 from gateway.documents.pdf_sheet import NAVY, add_letters
 
@@ -35,7 +34,7 @@ class PrintedCertificate:
 
     def day(self, day: date) -> str:
         """A day in the language's long form."""
-        return str(format_date(day, format="long", locale=locale(self.language)))
+        return written_day(self.language, day)
 
 
 def printed(job: dict[str, Any]) -> PrintedCertificate:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
+from concurrent.futures import Executor
+from functools import partial
 from typing import Any, cast
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 
 from chassis.settings import public_url
-from contracts.base import UNAVAILABLE
 from contracts.training.certificates import CERTIFICATE_PDF
 from gateway import deadlines
 from gateway.context import caller_of
@@ -33,21 +33,19 @@ def _endpoint(route: Route) -> Endpoint:
         told = await services_of(request).call(
             route.operation, payload, caller, traceparent=request.headers.get("traceparent")
         )
-        limiter = cast(CapacityLimiter, request.app.state.certificates)
-        content = await made(job_of(told), limiter)
+        content = await made(job_of(told), cast(Executor, request.app.state.certificates))
         name = f"convive-{told['certificate']['code']}-{told['language']}.pdf"
         return Response(content, 200, file_headers(route, name, _PDF))
 
     return endpoint
 
 
-async def made(job: dict[str, Any], limiter: CapacityLimiter) -> bytes:
+async def made(job: dict[str, Any], printers: Executor) -> bytes:
     """The paper. One page takes a tenth of a second, so it needs no process of its own, only a thread and a turn.
 
     Raises UNAVAILABLE when there was no turn in time.
     """
-    making = to_thread.run_sync(_write, job, limiter=limiter)
-    return await deadlines.within(making, lambda: UNAVAILABLE(service="documents"))
+    return await deadlines.in_thread("documents", partial(_write, job), printers)
 
 
 def _write(job: dict[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from chassis.locales import locale
+from chassis.locales import locale, written_day
 from contracts.funds.reporting.statements import Statement
 from gateway.views import Data
 
@@ -44,8 +44,7 @@ class Paper:
     def day(self, day: str | date) -> str:
         """A day in the language's long form."""
         when = date.fromisoformat(day) if isinstance(day, str) else day
-        written = str(format_date(when, "long", locale=locale(self.language)))
-        return _FIRST[self.language] + written[1:] if when.day == 1 and self.language in _FIRST else written
+        return written_day(self.language, when)
 
     def short_day(self, day: str) -> str:
         """A day in figures, with all four of the year's."""
@@ -130,8 +129,6 @@ class Paper:
         return total(Decimal(line[f"{name}_usd"]) for line in self.statement["awards"])
 
 
-# The first of a month is an ordinal, which Babel does not know.
-_FIRST = {"fr": "1er", "pt": "1º"}
 _SHORT_DAY = {"en": "d MMM y", "es": "dd/MM/y", "pt": "dd/MM/y", "fr": "dd/MM/y"}
 
 

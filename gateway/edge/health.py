@@ -11,6 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from contracts.base import UNAVAILABLE, Refused
+from gateway import deadlines
+
 
 class HealthPort:
     """Whatever comes in by the health port is answered by `health`, everything else by `app`.
@@ -33,11 +36,18 @@ def figures() -> Route:
     turn = asyncio.Lock()
 
     async def metrics(_: Request) -> Response:
-        async with turn:
-            text = await asyncio.to_thread(generate_latest)
+        try:
+            async with deadlines.turn(turn, _late):
+                text = await deadlines.in_thread("metrics", generate_latest)
+        except Refused:
+            return Response("late\n", 503, media_type="text/plain")
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return Route("/metrics", metrics)
+
+
+def _late() -> Refused:
+    return UNAVAILABLE(service="metrics")
 
 
 def health_app(*routes: Route) -> Starlette:

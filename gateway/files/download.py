@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
@@ -66,7 +65,7 @@ def _named(known: dict[str, Any], small: bool) -> str:
 
 async def _small(known: dict[str, Any], headers: dict[str, str]) -> Response:
     parts = await _opened(key_of(known["id"], known["sha256"], small=True))
-    content = await asyncio.to_thread(b"".join, parts)
+    content = await deadlines.in_thread("files", partial(b"".join, parts))
     return Response(content, 200, headers | {"Content-Type": _SMALL_TYPE})
 
 
@@ -104,5 +103,8 @@ async def _opened(key: str, first: int = 0, last: int | None = None) -> Iterator
 
 
 async def _flowing(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while (part := await asyncio.to_thread(next, parts, None)) is not None:
+    """One that can't be read to its end is broken off, visibly: its length was said."""
+    deadlines.renew()
+    while (part := await deadlines.in_thread("files", partial(next, parts, None))) is not None:
         yield part
+        deadlines.renew()  # the reader took its time, the store has its own

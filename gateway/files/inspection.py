@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -27,6 +28,8 @@ from gateway.files.layout import key_of
 from gateway.files.store import Store, store
 
 _SECONDS, _COME_BACK_SECONDS = 60.0, 30
+# Bytes a second that a store takes at least, besides the time that every answer has.
+_SLOWEST = 4_000_000
 _log = logs.get()
 
 
@@ -48,13 +51,10 @@ class Judging:
         folder = Path(tempfile.mkdtemp(prefix="convive-file-"))
         try:
             await _receive(folder / worker.SENT, most, parts)
-            lock = self._members.setdefault(member_id, asyncio.Lock())
-            await deadlines.within(lock.acquire(), _come_back)
-            try:
+            async with deadlines.turn(self._members.setdefault(member_id, asyncio.Lock()), _come_back):
                 found = await self._judged(folder, filename)
-            finally:
-                lock.release()
-            await asyncio.to_thread(_put, kept, folder, file_id, found)
+            deadlines.renew(found["facts"]["size_bytes"] / _SLOWEST)
+            await deadlines.in_thread("files", partial(_put, kept, folder, file_id, found))
             deadlines.renew()
         except OSError as error:
             _log.error("file not kept", file=file_id, error=str(error))
@@ -65,11 +65,8 @@ class Judging:
         return cast(dict[str, Any], found["facts"])
 
     async def _judged(self, folder: Path, filename: str) -> dict[str, Any]:
-        await deadlines.within(self._turns.acquire(), _come_back)
-        try:
+        async with deadlines.turn(self._turns, _come_back):
             found = await _ask(folder, filename)
-        finally:
-            self._turns.release()
         if "refused" in found:
             telemetry.files_refused.add(1, {"reason": found["refused"]})
             raise Refusal.registry[found["refused"]]("file", **found["params"])
@@ -87,7 +84,8 @@ async def _receive(path: Path, most: int, parts: AsyncIterator[bytes]) -> None:
             size += len(part)
             if size > most:
                 raise TOO_LARGE("file", limit=most)
-            await asyncio.to_thread(file.write, part)
+            deadlines.renew()  # a weak line may have taken its time
+            await deadlines.in_thread("files", partial(file.write, part))
 
 
 async def _ask(folder: Path, filename: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.ids import new_id
+from gateway.identity import recipients
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -21,7 +22,7 @@ asked = Signal()
 
 def owner(call: Call, matter: Matter, account: Account, path: str = "", *, to: str = "", **params: str) -> None:
     """To the account's owner; to the address `to` where that is another one than the account's."""
-    _add(call, [_letter(call, matter, path, params) | {"account_id": account.id, "address": to or None}])
+    _add(call, [_letter(call, matter, path, params, to) | {"account_id": account.id, "address": to or None}])
 
 
 def address(call: Call, matter: Matter, to: str, language: str, path: str = "") -> None:
@@ -33,11 +34,11 @@ def addresses(call: Call, matter: Matter, readers: list[tuple[str, str, str]]) -
     """The same to each of many: address, language, path."""
     _add(
         call,
-        [_letter(call, matter, path, {}) | {"address": to, "language": language} for to, language, path in readers],
+        [_letter(call, matter, path, {}, to) | {"address": to, "language": language} for to, language, path in readers],
     )
 
 
-def _letter(call: Call, matter: Matter, path: str, params: dict[str, str]) -> dict[str, Any]:
+def _letter(call: Call, matter: Matter, path: str, params: dict[str, str], to: str) -> dict[str, Any]:
     return {
         "id": new_id(),
         "matter": matter.value,
@@ -46,6 +47,7 @@ def _letter(call: Call, matter: Matter, path: str, params: dict[str, str]) -> di
         "attempts": 0,
         "asked_at": call.now,
         "due_at": call.now,
+        **recipients.kept(to),
     }
 
 
@@ -53,4 +55,9 @@ def _add(call: Call, letters: list[dict[str, Any]]) -> None:
     if not letters or not gateway_settings().sends_mail:
         return
     call.session.execute(insert(Letter), letters)
+    wake(call)
+
+
+def wake(call: Call) -> None:
+    """Once the transaction has committed, this process's sender looks for what is due."""
     event.listen(call.session, "after_commit", lambda _: asked.set(), once=True)

@@ -52,7 +52,7 @@ def touched(account: Account) -> Account:
 def index(account: Account) -> None:
     """Keeps the searchable words: for administrators with the e-mail address, for the directory without."""
     account.looks = imitation.looks(account.name)
-    account.institution_key, account.address_key = fold(account.institution)[:_LONGEST], address_key(account.email)
+    account.institution_key, account.address_key = institution_key(account.institution), address_key(account.email)
     account.words = _vector(f"{account.name} {account.institution} {account.email or ''}")
     account.directory_words = _vector(f"{account.name} {account.institution}")
 
@@ -67,6 +67,11 @@ def of_institution(search: str) -> ColumnElement[bool]:
     """Whether every word of the search begins a word of the institution."""
     words = [func.concat(" ", Account.institution_key).contains(f" {term}") for term in fold(search).split()]
     return and_(matching(Account.directory_words, search), *words)  # the index finds those that this looks through
+
+
+def institution_key(institution: str) -> str:
+    """What spellings of an institution have in common that differ in case, accents and punctuation only."""
+    return fold(institution)[:_LONGEST]
 
 
 def address_key(email: str | None) -> str | None:
@@ -98,6 +103,6 @@ def view(account: Account, alike: list[Account] | None = None) -> accounts.Accou
         roles=[Role(role) for role in account.roles],
         status=AccountStatus(account.status),
         has_password=account.password_hash is not None,
-        resembles=imitation.told(account, alike or []),
+        resembles=imitation.resemblances(account, alike or []),
         is_mixed=alike is not None and imitation.is_mixed(account.name),
     )

@@ -5,11 +5,19 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from chassis.call import Call
-from contracts.account_links import LINK_EXPIRED, SAME_ADDRESS, ByLink, ChangeAddress, Confirmed, LinkSent
+from contracts.account_links import (
+    LINK_EXPIRED,
+    SAME_ADDRESS,
+    ByLink,
+    ChangeAddress,
+    Confirmed,
+    LinkSent,
+    UsableLink,
+)
 from contracts.accounts import NO_PASSWORD, WRONG_PASSWORD, Action
 from gateway.identity import account_mail, account_records, links, passwords, throttle
 from gateway.identity.audit import record
-from gateway.identity.model import Account, Registration
+from gateway.identity.model import Account, AccountLink, Registration
 from gateway.rendering.account_words import Matter
 
 
@@ -45,14 +53,17 @@ def prove(call: Call, account: Account, password: str, field: str) -> None:
     throttle.succeeded(call, str(account.id))
 
 
+def read_address_link(call: Call, command: ByLink) -> UsableLink:
+    """Whether the link still works for whoever is signed in. Raises LINK_EXPIRED."""
+    return UsableLink(expires_at=_link(call, command.token, lock=False).expires_at)
+
+
 def confirm_address(call: Call, command: ByLink) -> Confirmed:
     """The account has the address that the link was sent to; the former one is told. Raises LINK_EXPIRED.
 
     Whoever opens the link is signed in as who asked for it: nobody gives their account a stranger's address.
     """
-    link = links.find(call, command.token, links.ADDRESS)
-    if link.account_id != call.actor.id or link.email is None:
-        raise LINK_EXPIRED("token")
+    link = _link(call, command.token, lock=True)
     if call.session.scalar(select(Account.id).where(Account.email == link.email)) is not None:
         raise LINK_EXPIRED("token")
     account = account_records.find(call, link.account_id)
@@ -63,3 +74,10 @@ def confirm_address(call: Call, command: ByLink) -> Confirmed:
     record(call, Action.ADDRESS_CHANGED, account.id)
     account_mail.owner(call, Matter.ADDRESS_CHANGED, account, to=former or "")
     return Confirmed(email=account.email)
+
+
+def _link(call: Call, token: str, *, lock: bool) -> AccountLink:
+    link = links.find(call, token, links.ADDRESS, lock=lock)
+    if link.account_id != call.actor.id or link.email is None:
+        raise LINK_EXPIRED("token")
+    return link

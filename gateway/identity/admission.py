@@ -11,7 +11,7 @@ from contracts.account_links import NOT_CONFIRMED
 from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, RefuseRegistration
 from contracts.base import Page
 from contracts.identity import MemberAdmitted
-from gateway.identity import account_mail, account_records, imitation, roles
+from gateway.identity import account_mail, account_records, imitation, institutions, roles
 from gateway.identity.audit import record
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -36,6 +36,7 @@ def admit(call: Call, command: Admit) -> accounts.Account:
 
     Raises NOT_FOUND, WRONG_STATUS, NOT_CONFIRMED, NAME_RESEMBLES, AUDITOR_ALONE, SECOND_SIGNATURE (Fund rule 12).
     """
+    institutions.hold(call)
     account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
     if account.verified_at is None:
         raise NOT_CONFIRMED()
@@ -51,6 +52,7 @@ def let_in(call: Call, account: Account, command: Admit) -> None:
     account.roles = roles.granted(command.roles)
     account.networks = sorted({network.value for network in command.networks})
     account.country = command.country or account.country
+    account.institution = institutions.standing(call, account.institution, account.country)
     account.status, account.admitted_at = AccountStatus.ADMITTED.value, call.now
     account_records.touched(account)
     record(call, Action.ADMITTED, account.id, roles=account.roles, networks=account.networks, country=account.country)

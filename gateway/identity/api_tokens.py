@@ -29,9 +29,11 @@ from contracts.api_tokens import (
 )
 from contracts.base import NOT_FOUND
 from contracts.identity import AccessRevoked
-from gateway.identity import account_records
+from gateway.identity import account_mail, account_records
 from gateway.identity.audit import record
 from gateway.identity.model import ApiToken
+from gateway.rendering.account_words import Matter
+from gateway.rendering.wording import SCOPE_NAMES
 
 # For so long a program whose token has ended is told so, rather than that nobody knows it.
 _REMEMBERED_AFTER_ITS_END = timedelta(days=90)
@@ -59,6 +61,15 @@ def make_api_token(call: Call, command: MakeApiToken) -> ApiTokenMade:
     call.session.add(token)
     record(
         call, Action.API_TOKEN_MADE, account.id, token=str(token.id), scope=token.scope, ends_on=str(command.ends_on)
+    )
+    account_mail.owner(
+        call,
+        Matter.API_TOKEN_MADE,
+        account,
+        "/account/tokens",
+        name=command.name,
+        scope=SCOPE_NAMES[command.scope],
+        day=str(command.ends_on),
     )
     telemetry.api_tokens.add(1, {"what": "made"})
     return ApiTokenMade(token=_view(token), secret=secret)

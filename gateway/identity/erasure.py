@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, update
 
 from chassis.call import Call
 from chassis.door import Eraser, erases
 from chassis.rows import get_row
 from contracts.accounts import AccountStatus
-from gateway.identity import api_tokens, factors, sessions
+from gateway.identity import api_tokens, factors, recipients, sessions
+from gateway.identity.letter import Letter
 from gateway.identity.model import (
     Account,
     AccountLink,
@@ -38,6 +39,16 @@ def _registrations(call: Call, member_id: UUID) -> None:
         call.session.execute(delete(table).where(table.email == account.email))
 
 
+def _mails(call: Call, member_id: UUID) -> None:
+    """The log of mail to them, and to their address before it was theirs; what still waits is dropped by the sender."""
+    account = get_row(call, Account, member_id)
+    theirs = Letter.account_id == member_id
+    if account.email:
+        theirs = or_(theirs, Letter.recipient_key == recipients.fingerprint(account.email))
+    call.session.execute(delete(Letter).where(theirs, or_(Letter.settled_at.is_not(None), Letter.account_id.is_(None))))
+    call.session.execute(update(Letter).where(theirs).values(recipients.kept(None)))
+
+
 def _told_apart(call: Call, member_id: UUID) -> None:
     call.session.execute(delete(ToldApart).where(or_(ToldApart.low_id == member_id, ToldApart.high_id == member_id)))
 
@@ -58,6 +69,7 @@ def _empty_account(call: Call, member_id: UUID) -> None:
 
 ERASURE: list[Eraser] = [
     erases(_registrations, Registration, Invitation),
+    erases(_mails, Letter),
     erases(_told_apart, ToldApart),
     erases(_links_and_devices, AccountLink, KnownDevice),
     erases(factors.forget, Totp, Passkey, RecoveryCode),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.account_links import AskForPassword, ChoosePassword, LinkSent
+from contracts.account_links import AskForPassword, ByLink, ChoosePassword, LinkSent, UsableLink
 from contracts.accounts import Action, SignedOut
 from gateway.identity import account_mail, account_records, api_tokens, links, passwords, sessions, throttle, work
 from gateway.identity.audit import record
@@ -30,6 +30,11 @@ def ask_for_password(call: Call, command: AskForPassword) -> LinkSent:
         token = links.make(call, account, links.PASSWORD)
         account_mail.owner(call, Matter.CHOOSE_PASSWORD, account, f"/password/new?token={token}")
     return LinkSent()
+
+
+def read_password_link(call: Call, command: ByLink) -> UsableLink:
+    """Whether the link still works, before anybody thinks of a password. Raises LINK_EXPIRED."""
+    return UsableLink(expires_at=links.find(call, command.token, links.PASSWORD, lock=False).expires_at)
 
 
 def choose_password(call: Call, command: ChoosePassword) -> SignedOut:

@@ -61,7 +61,7 @@ def resembled(call: Call, people: Iterable[Account]) -> dict[str, list[Account]]
     return found
 
 
-def told(account: Account, alike: list[Account]) -> list[Resembled]:
+def resemblances(account: Account, alike: list[Account]) -> list[Resembled]:
     """What the administrator is told: whom the name resembles, and whether that holds the registration."""
     return [
         Resembled(
@@ -89,6 +89,6 @@ def must_be_ones_own(call: Call, account: Account) -> None:
 
 def whom_it_imitates(call: Call, account: Account) -> str | None:
     """The member whose name this one imitates, or itself when it mixes alphabets; nothing for a name of one's own."""
-    alike = told(account, resembled(call, [account]).get(account.looks or "", []))
+    alike = resemblances(account, resembled(call, [account]).get(account.looks or "", []))
     held = next((each.name for each in alike if each.is_held), None)
     return held or (account.name if is_mixed(account.name) else None)

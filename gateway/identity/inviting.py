@@ -18,6 +18,7 @@ from contracts.identity import Network, Role
 from contracts.invitations import (
     ALREADY_INVITED,
     HAS_ACCOUNT,
+    INVITER_GONE,
     Accepted,
     AcceptInvitation,
     ByInvitation,
@@ -96,7 +97,10 @@ def _hand_over(call: Call, invitations: list[tables.Invitation]) -> None:
 
 
 def resend_invitation(call: Call, command: ByInvitation) -> Invitation:
-    """Sends another link, good for as long as a new one. Raises NOT_FOUND, NO_MAIL."""
+    """Sends another link, good for as long as a new one; whoever sends it vouches for it from now on.
+
+    Raises NOT_FOUND, NO_MAIL.
+    """
     links.must_have_mail()
     invitation = _locked(call, command)
     _hand_over(call, [invitation])
@@ -127,6 +131,15 @@ def _matching(search: str | None) -> list[ColumnElement[bool]]:
     return [] if search is None else [said.icontains(search, autoescape=True)]
 
 
+def _inviter_is_gone(invitation: tables.Invitation, inviter: Account | None) -> bool:
+    """Whether it gives more than a plain member has, in the name of somebody who could not give that today."""
+    if set(invitation.roles) <= {Role.MEMBER.value}:
+        return False
+    if inviter is None or inviter.status != AccountStatus.ADMITTED:
+        return True
+    return Role.ADMINISTRATOR.value not in inviter.roles
+
+
 def view(call: Call, invitation: tables.Invitation) -> Invitation:
     """The invitation as administrators see it."""
     inviter = call.session.get(Account, invitation.invited_by)
@@ -135,12 +148,13 @@ def view(call: Call, invitation: tables.Invitation) -> Invitation:
         roles=[Role(role) for role in invitation.roles],
         networks=[Network(network) for network in invitation.networks],
         invited_by_name=inviter.name if inviter else None,
+        inviter_is_gone=_inviter_is_gone(invitation, inviter),
         has_expired=invitation.expires_at <= call.now,
     )
 
 
 def read_invitation(call: Call, command: ByLink) -> ReceivedInvitation:
-    """The invitation of a link, for whoever was sent it. Raises LINK_EXPIRED."""
+    """The invitation of a link, for whoever was sent it. Raises LINK_EXPIRED, INVITER_GONE."""
     return ReceivedInvitation.of(_received(call, command.token))
 
 
@@ -151,13 +165,17 @@ def _received(call: Call, token: str, *, lock: bool = False) -> tables.Invitatio
     found = call.session.scalar(statement.with_for_update() if lock else statement)
     if found is None:
         raise LINK_EXPIRED("token")
+    # Locked before it is read, when somebody accepts: a suspension at the same moment comes wholly before or after.
+    inviter = call.session.get(Account, found.invited_by, with_for_update={"read": True} if lock else None)
+    if _inviter_is_gone(found, inviter):
+        raise INVITER_GONE("token")
     return found
 
 
 def accept_invitation(call: Call, command: AcceptInvitation) -> Accepted:
     """Lets the person in with the rights of the invitation; whose name imitates a member's waits for a decision.
 
-    Raises LINK_EXPIRED, HAS_ACCOUNT, WEAK_PASSWORD, PERSONAL_PASSWORD.
+    Raises LINK_EXPIRED, INVITER_GONE, HAS_ACCOUNT, WEAK_PASSWORD, PERSONAL_PASSWORD.
     """
     invitation = _received(call, command.token, lock=True)
     passwords.check_strength(command.password, invitation.email, command.name)

@@ -14,11 +14,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import TypeVar
 
 from chassis import telemetry
-from contracts.base import TOO_MANY, UNAVAILABLE
+from contracts.base import TOO_MANY
 from gateway import deadlines
 from gateway.identity.service import LANES
 
@@ -47,8 +46,7 @@ class Lane:
         await self._wait(network)
         try:
             deadlines.renew()
-            working = asyncio.get_running_loop().run_in_executor(self._pool, copy_context().run, work)
-            return await deadlines.within(working, lambda: UNAVAILABLE(service="identity"))
+            return await deadlines.in_thread("identity", work, self._pool)
         finally:
             self._turn.release()
 

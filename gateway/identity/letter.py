@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,22 +16,34 @@ from gateway.identity.model import Base, Moment
 class Letter(Base):
     """A mail, asked for once. What it says goes as soon as it is settled; that it was sent stays.
 
-    waiting -> handing_over -> sent | refused | uncertain; or dropped: there is nobody, or nothing, to send it to.
+    waiting -> handing_over -> sent | refused | uncertain; or dropped: there is nobody, or nothing, to send it to; or
+    stopped by an administrator. One that was refused keeps its text for a day, so that it can wait once more.
     """
 
     __tablename__ = "letter"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('waiting', 'handing_over', 'sent', 'refused', 'uncertain', 'dropped')", name="state"
+            "state IN ('waiting', 'handing_over', 'sent', 'refused', 'uncertain', 'dropped', 'stopped')", name="state"
         ),
         CheckConstraint("(state IN ('waiting', 'handing_over')) = (settled_at IS NULL)", name="settled"),
-        CheckConstraint("settled_at IS NULL OR body IS NULL", name="forgotten"),
+        CheckConstraint("settled_at IS NULL OR body IS NULL OR state = 'refused'", name="forgotten"),
         CheckConstraint("attempts >= 0", name="attempts"),
         CheckConstraint("settled_at IS NOT NULL OR account_id IS NOT NULL OR address IS NOT NULL", name="addressed"),
-        CheckConstraint("settled_at IS NULL OR address IS NULL", name="address_forgotten"),
+        CheckConstraint("settled_at IS NULL OR address IS NULL OR state = 'refused'", name="address_forgotten"),
         Index("ix_letter_waiting", "due_at", postgresql_where="state = 'waiting'"),
         Index("ix_letter_handing_over", "due_at", postgresql_where="state = 'handing_over'"),
-        Index("ix_letter_account_id", "account_id"),
+        Index("ix_letter_asked_at", "asked_at", "id"),
+        Index("ix_letter_account_asked", "account_id", "asked_at", "id"),
+        Index(
+            "ix_letter_recipient_key",
+            "recipient_key",
+            "asked_at",
+            "id",
+            postgresql_where="recipient_key IS NOT NULL",
+        ),
+        Index("ix_letter_about", "about", "asked_at", "id"),
+        Index("ix_letter_state", "state", "asked_at", "id"),
+        Index("ix_letter_given_up", "settled_at", postgresql_where="state = 'refused'"),
         Index("ix_letter_settled_at", "settled_at"),
     )
 
@@ -45,6 +57,10 @@ class Letter(Base):
     address: Mapped[str | None] = mapped_column(String(254))
     language: Mapped[str | None] = mapped_column(String(2))
     body: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    # Where it was last tried: masked, and what it is found by (recipients.py).
+    recipient: Mapped[str | None] = mapped_column(String(254))
+    recipient_key: Mapped[str | None] = mapped_column(String(64))
+    about: Mapped[str] = mapped_column(String(40), Computed("COALESCE(matter, kind, 'digest')", persisted=True))
     state: Mapped[str] = mapped_column(String(20))
     attempts: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(Moment)

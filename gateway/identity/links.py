@@ -46,14 +46,11 @@ def make(call: Call, account: Account, purpose: str, email: str | None = None) -
     return token
 
 
-def find(call: Call, token: str, purpose: str) -> AccountLink:
-    """The link, locked for this transaction. Raises LINK_EXPIRED."""
-    found = call.session.scalar(
-        select(AccountLink)
-        .where(AccountLink.token_hash == tokens.hash_of(token), AccountLink.purpose == purpose)
-        .where(AccountLink.expires_at > call.now)
-        .with_for_update()
-    )
+def find(call: Call, token: str, purpose: str, *, lock: bool = True) -> AccountLink:
+    """The link, locked for this transaction unless it is only looked at. Raises LINK_EXPIRED."""
+    statement = select(AccountLink).where(AccountLink.token_hash == tokens.hash_of(token))
+    statement = statement.where(AccountLink.purpose == purpose, AccountLink.expires_at > call.now)
+    found = call.session.scalar(statement.with_for_update() if lock else statement)
     if found is None:
         raise LINK_EXPIRED("token")
     return found

@@ -18,6 +18,7 @@ from gateway.identity import (
     factors,
     forgotten,
     imitation,
+    institutions,
     passwords,
     sessions,
 )
@@ -31,8 +32,11 @@ def me(call: Call, command: Me) -> accounts.Account:  # noqa: ARG001 - every fea
 
 def update_me(call: Call, command: UpdateMe) -> accounts.Account:
     """Another name, institution or language. Raises STALE; NAME_RESEMBLES for a name that imitates a member's."""
+    institutions.hold(call)
     account = account_records.find(call, call.actor.member_id, command.expected_version)
     wanted = command.model_dump(mode="json", include={"name", "institution", "language"}, exclude_none=True)
+    if command.institution is not None:
+        wanted["institution"] = institutions.standing(call, command.institution, account.country)
     changed = sorted(name for name, value in wanted.items() if getattr(account, name) != value)
     if not changed:
         return account_records.view(account)

@@ -22,6 +22,7 @@ from contracts.invitations import (
     NOT_AN_ADDRESS,
     REPEATED_ADDRESS,
     UNKNOWN_WORD,
+    UNREADABLE_AS_A_WHOLE,
     UNREADABLE_FILE,
     ImportLine,
     ImportMembers,
@@ -32,6 +33,7 @@ from contracts.invitations import (
 from gateway.identity import imitation, inviting, links, registering, roles
 from gateway.identity.member_words import COLUMNS, LISTS, words
 from gateway.identity.model import Account, Invitation
+from gateway.rendering.wording import IMPORT_COLUMNS
 
 _REASONS = {
     "empty": "it is empty",
@@ -54,14 +56,14 @@ class _Line:
 
 
 def check_import(call: Call, command: ImportMembers) -> MemberImport:
-    """What would be done. Raises UNREADABLE_FILE, MISSING_COLUMN."""
+    """What would be done. Raises UNREADABLE_FILE, UNREADABLE_AS_A_WHOLE, MISSING_COLUMN."""
     return _told(_checked(call, command), done=False)
 
 
 def import_members(call: Call, command: ImportMembers) -> MemberImport:
     """Invites whoever is new. The same file once more invites nobody.
 
-    Raises NO_MAIL, UNREADABLE_FILE, MISSING_COLUMN, LINES_AT_FAULT.
+    Raises NO_MAIL, UNREADABLE_FILE, UNREADABLE_AS_A_WHOLE, MISSING_COLUMN, LINES_AT_FAULT.
     """
     links.must_have_mail()
     lines = _checked(call, command)
@@ -103,7 +105,7 @@ def _checked(call: Call, command: ImportMembers) -> list[_Line]:
 
 
 def _lines(text: str) -> list[_Line]:
-    """Raises UNREADABLE_FILE, MISSING_COLUMN."""
+    """Raises UNREADABLE_FILE, UNREADABLE_AS_A_WHOLE, MISSING_COLUMN."""
     try:
         table = open_csv(text.encode(), COLUMNS)
         read = [_line(number, _cells(table, record)) for number, record in table.records()]
@@ -111,11 +113,17 @@ def _lines(text: str) -> list[_Line]:
             raise Unreadable("too_many_rows" if read else "empty", len(read))
     except Unreadable as stopped:
         if stopped.reason == "missing_column":
-            raise MISSING_COLUMN("csv", column=stopped.field) from None
-        raise UNREADABLE_FILE(
-            "csv", line=stopped.row, reason=_REASONS.get(stopped.reason, "it is not comma-separated text")
-        ) from None
+            raise MISSING_COLUMN("csv", what=IMPORT_COLUMNS[stopped.field]) from None
+        raise unreadable(stopped) from None
     return read
+
+
+def unreadable(stopped: Unreadable) -> Refused:
+    """Why a file could not be read: in which line, or as a whole."""
+    reason = _REASONS.get(stopped.reason, "it is not comma-separated text")
+    if stopped.row == 0:
+        return UNREADABLE_AS_A_WHOLE("csv", reason=reason)
+    return UNREADABLE_FILE("csv", line=stopped.row, reason=reason)
 
 
 def _cells(table: Table, record: list[str]) -> dict[str, str]:
@@ -197,5 +205,5 @@ def _mark_resembling(call: Call, lines: list[_Line]) -> None:
     alike = imitation.resembled(call, people)
     for line, person in zip(new, people, strict=True):
         line.resembles = [
-            each.name for each in imitation.told(person, alike.get(person.looks or "", [])) if each.is_held
+            each.name for each in imitation.resemblances(person, alike.get(person.looks or "", [])) if each.is_held
         ]

@@ -11,11 +11,11 @@ from chassis.call import Call
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts import accounts
-from contracts.accounts import AccountStatus, Action, ById, FindMembers, MemberCard
+from contracts.accounts import NO_ROLE, AccountStatus, Action, ById, FindMembers, MemberCard
 from contracts.administration import ChangeMember, ListMembers, Suspend
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
-from gateway.identity import account_records, api_tokens, imitation, roles, sessions
+from gateway.identity import account_records, api_tokens, imitation, institutions, roles, sessions
 from gateway.identity.audit import record
 from gateway.identity.erasure import ERASURE
 from gateway.identity.model import Account
@@ -72,19 +72,20 @@ def read_member(call: Call, command: ById) -> accounts.Account:
 def change_member(call: Call, command: ChangeMember) -> accounts.Account:
     """Another name or institution, other roles, networks or country; open connections are closed, so that they count.
 
-    Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, AUDITOR_ALONE, SECOND_SIGNATURE, and
-    NAME_RESEMBLES for a name like another member's that was not checked.
+    Raises NOT_FOUND, STALE, WRONG_STATUS, OWN_ACCOUNT, LAST_ADMINISTRATOR, NO_ROLE, AUDITOR_ALONE, SECOND_SIGNATURE,
+    and NAME_RESEMBLES for a name like another member's that was not checked.
     """
+    institutions.hold(call)
     account = account_records.find(call, command.member_id, command.expected_version)
     account_records.in_status(account, AccountStatus.ADMITTED, AccountStatus.SUSPENDED)
     roles.not_oneself(call, account)
     before, called = _rights(account), _called(account)
-    account.name, account.institution = command.name or account.name, command.institution or account.institution
+    account.name, account.country = command.name or account.name, command.country or account.country
+    account.institution = institutions.standing(call, command.institution or account.institution, account.country)
     if command.roles is not None:
         _grant(call, account, command.roles)
     if command.networks is not None:
         account.networks = sorted({network.value for network in command.networks})
-    account.country = command.country or account.country
     if (_rights(account), _called(account)) == (before, called):
         return account_records.view(account)
     account_records.touched(account)
@@ -118,6 +119,8 @@ def _event_of(account: Account) -> type[MemberChanged | MemberSuspended]:
 
 
 def _grant(call: Call, account: Account, chosen: list[Role]) -> None:
+    if not chosen:
+        raise NO_ROLE("roles")
     wanted = roles.granted(chosen)
     if Role.ADMINISTRATOR.value not in wanted:
         roles.not_the_last_administrator(call, account)

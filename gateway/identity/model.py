@@ -54,6 +54,7 @@ class Account(Base):
         Index("ix_account_directory_words", "directory_words", postgresql_using="gin"),
         Index("ix_account_looks", "looks"),
         Index("ix_account_address_key", "address_key"),
+        Index("ix_account_institution", "institution_key", "country"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -148,6 +149,19 @@ class ToldApart(Base):
     high_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     told_by: Mapped[UUID]
     told_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class InstitutionName(Base):
+    """The name that stands for an institution of a country, by a folded spelling that leads to it."""
+
+    __tablename__ = "institution_name"
+    __table_args__ = (Index("ix_institution_name_name_key", "name_key", "country"),)
+
+    key: Mapped[str] = mapped_column(String(800), primary_key=True)
+    country: Mapped[str] = mapped_column(String(2), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(800))
+    named_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AccountLink(Base):

@@ -38,7 +38,7 @@ from contracts.second_factor import (
     RenamePasskey,
     SecondFactor,
 )
-from gateway.identity import factors, seals
+from gateway.identity import factors, origin, sealed_notes
 from gateway.identity.audit import record
 from gateway.identity.model import Account, AnsweredQuestion, Passkey
 from gateway.settings import gateway_settings
@@ -59,8 +59,8 @@ class _Site:
 
 
 def _site() -> _Site:
-    origin = gateway_settings().public_url.rstrip("/")
-    return _Site(urlsplit(origin).hostname or "", origin)
+    address = gateway_settings().public_url.rstrip("/")
+    return _Site(urlsplit(address).hostname or "", address)
 
 
 def begin_passkey(call: Call, command: Me) -> PasskeyAsked:  # noqa: ARG001 - every feature has the same two parameters
@@ -199,15 +199,20 @@ def _asked(
     challenge: bytes,
     account_id: UUID | None,
 ) -> PasskeyAsked:
-    facts = {"challenge": bytes_to_base64url(challenge), "account": str(account_id)}
+    facts = {"challenge": bytes_to_base64url(challenge), "asked": _asked_in(account_id)}
     told: dict[str, Any] = json.loads(webauthn.options_to_json(options))
-    return PasskeyAsked(options=told, asked=seals.seal(purpose, facts, _SECONDS), origin=_site().origin)
+    return PasskeyAsked(options=told, asked=sealed_notes.seal(purpose, facts, _SECONDS), origin=_site().origin)
+
+
+def _asked_in(account_id: UUID | None) -> str:
+    """Whose question it is, in which session: no answer is carried into another one. Signing in alone is nobody's."""
+    return f"{account_id} {origin.current().session_id}" if account_id else ""
 
 
 def _answered(call: Call, answer: PasskeyAnswer, purpose: str, account_id: UUID | None) -> bytes:
     """The challenge of the question that is answered, this once. Raises PROOF_EXPIRED, PASSKEY_REFUSED."""
-    facts = seals.unseal(purpose, answer.asked)
-    if facts["account"] != str(account_id):
+    facts = sealed_notes.unseal(purpose, answer.asked)
+    if facts["asked"] != _asked_in(account_id):
         raise PASSKEY_REFUSED("passkey")
     challenge = base64url_to_bytes(facts["challenge"])
     call.session.execute(delete(AnsweredQuestion).where(AnsweredQuestion.until < call.now))

@@ -19,7 +19,7 @@ from chassis import logs
 from contracts.accounts import PROVIDER_FAILED
 from contracts.base import UNAVAILABLE
 from gateway.identity.provider_word import Word
-from gateway.identity.seals import seal, unseal
+from gateway.identity.sealed_notes import seal, unseal
 from gateway.settings import gateway_settings
 
 CALLBACK = "/sign-in/oidc/callback"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from gateway.identity.seals import seal, unseal
+from gateway.identity.sealed_notes import seal, unseal
 
 _PURPOSE = "provider-word"
 # Long enough to fill in the registration form.

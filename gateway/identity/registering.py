@@ -15,6 +15,7 @@ from chassis.ids import new_id
 from contracts.account_links import (
     LINK_EXPIRED,
     OTHER_PASSWORD,
+    AskForConfirmation,
     ByLink,
     Confirmed,
     ConfirmRegistration,
@@ -23,7 +24,16 @@ from contracts.account_links import (
 )
 from contracts.accounts import AccountStatus, Action, Register, Registered
 from contracts.invitations import AcceptInvitation
-from gateway.identity import account_mail, account_records, links, passwords, provider_word, throttle, work
+from gateway.identity import (
+    account_mail,
+    account_records,
+    institutions,
+    links,
+    passwords,
+    provider_word,
+    throttle,
+    work,
+)
 from gateway.identity.audit import record
 from gateway.identity.model import Account, Invitation, Registration
 from gateway.rendering.account_words import Matter
@@ -93,9 +103,11 @@ def may_be_filled_anew(account: Account) -> bool:
 def _send_link(call: Call, command: Register, credentials: _Credentials) -> None:
     token = links.fresh()
     call.session.add(_registration(call, command, credentials, token))
-    account_mail.address(
-        call, Matter.CONFIRM_REGISTRATION, credentials.email, command.language, f"/register/confirm?token={token}"
-    )
+    _mail_link(call, credentials.email, command.language, token)
+
+
+def _mail_link(call: Call, email: str, language: str, token: str) -> None:
+    account_mail.address(call, Matter.CONFIRM_REGISTRATION, email, language, f"/register/confirm?token={token}")
 
 
 def _registration(call: Call, command: Register, credentials: _Credentials, token: str) -> Registration:
@@ -124,6 +136,43 @@ def _unconfirmed(call: Call, token: str, *, lock: bool = False) -> Registration:
     if found is None:
         raise LINK_EXPIRED("token")
     return found
+
+
+def ask_for_confirmation(call: Call, command: AskForConfirmation) -> LinkSent:
+    """Sends another link to the registration that waits for the address, the newest; or says by mail why there is none.
+
+    The answer is the same for every address. The links sent before keep working, so that nobody can take them away.
+    Raises NO_MAIL, WORK_NEEDED, TOO_MANY.
+    """
+    links.must_have_mail()
+    work.demand(call, command.work, throttle.links(call, command.email))
+    known = call.session.scalar(select(Account).where(Account.email == command.email))
+    waiting = select(Registration).where(Registration.email == command.email, Registration.expires_at > call.now)
+    found = call.session.scalar(waiting.order_by(Registration.asked_at.desc(), Registration.id.desc()).limit(1))
+    if known is not None and not may_be_filled_anew(known):
+        is_pending = known.status == AccountStatus.PENDING
+        matter, path = (Matter.RECEIVED, "") if is_pending else (Matter.ALREADY_REGISTERED, "/sign-in")
+        account_mail.owner(call, matter, known, path)
+    elif found is not None:
+        _send_again(call, found)
+    else:
+        account_mail.address(call, Matter.NO_REGISTRATION, command.email, command.language, "/register")
+    return LinkSent()
+
+
+def _send_again(call: Call, registration: Registration) -> None:
+    token = links.fresh()
+    kept = same(registration, *_SAID, *_WAY_IN)
+    call.session.add(
+        Registration(
+            id=new_id(),
+            token_hash=tokens.hash_of(token),
+            asked_at=registration.asked_at,
+            expires_at=call.now + _GOOD_FOR,
+            **kept,
+        )
+    )
+    _mail_link(call, registration.email, registration.language, token)
 
 
 def confirm_registration(call: Call, command: ConfirmRegistration) -> Confirmed:
@@ -175,6 +224,7 @@ def enter_invited(call: Call, invitation: Invitation, accepted: AcceptInvitation
 
 def _enter(call: Call, registration: Registration, *, tell: bool = True, may_wait: bool = False) -> Account | None:
     """The account that waits for an administrator; nothing when somebody has the address or the subject already."""
+    institutions.hold(call)
     known = call.session.scalar(select(Account).where(Account.email == registration.email).with_for_update())
     waits = known is not None and may_wait and known.status == AccountStatus.PENDING
     if known is not None and not waits and not may_be_filled_anew(known):
@@ -205,7 +255,9 @@ def _added(call: Call, registration: Registration) -> Account | None:
 
 
 def _fill(call: Call, account: Account, registration: Registration) -> None:
+    """With the name that stands for the institution, whatever way it came in: registered, invited, by a file."""
     for name in (*_SAID, *_WAY_IN):
         setattr(account, name, getattr(registration, name))
+    account.institution = institutions.standing(call, registration.institution, registration.country)
     account.status, account.status_reason = AccountStatus.PENDING.value, None
     account.registered_at = account.verified_at = call.now

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from uuid import UUID
 
 from chassis import telemetry
 from chassis.call import Call
-from contracts.accounts import Action
+from contracts.accounts import PROOF_EXPIRED, Action
 from contracts.base import Refused
 from contracts.second_factor import (
     PASSKEY_REFUSED,
@@ -18,7 +19,16 @@ from contracts.second_factor import (
     Prove,
     Proved,
 )
-from gateway.identity import account_mail, account_records, passkeys, recovery_codes, seals, sessions, throttle, totp
+from gateway.identity import (
+    account_mail,
+    account_records,
+    passkeys,
+    recovery_codes,
+    sealed_notes,
+    sessions,
+    throttle,
+    totp,
+)
 from gateway.identity.audit import record, record_refused
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -30,14 +40,23 @@ _SECONDS = 600
 
 def needed(call: Call, account: Account) -> Refused:
     """What whoever gave the right password is told: `challenge` is what the second step begins with."""
-    challenge = seals.seal(_PURPOSE, {"account": str(account.id)}, _SECONDS)
+    challenge = sealed_notes.seal(_PURPOSE, {"account": str(account.id), "first": _first_factor(account)}, _SECONDS)
     methods = "code passkey" if passkeys.how_many(call, account.id) else "code"
     return SECOND_FACTOR_NEEDED("code", challenge=challenge, methods=methods)
 
 
-def account_of(challenge: str) -> UUID:
-    """Whose second step it is. Raises PROOF_EXPIRED."""
-    return UUID(seals.unseal(_PURPOSE, challenge)["account"])
+def _first_factor(account: Account) -> str:
+    """What stands for the password that was given: with a new one, a second step that was begun before is over."""
+    return hashlib.sha256((account.password_hash or account.provider_subject or "").encode()).hexdigest()[:16]
+
+
+def account_of(call: Call, challenge: str) -> Account:
+    """Whose second step it is. Raises PROOF_EXPIRED, also if the account has another password since."""
+    facts = sealed_notes.unseal(_PURPOSE, challenge)
+    account = account_records.find(call, UUID(facts["account"]))
+    if facts.get("first") != _first_factor(account):
+        raise PROOF_EXPIRED()
+    return account
 
 
 def ask_passkey(call: Call, command: AskPasskey) -> PasskeyAsked:
@@ -45,7 +64,7 @@ def ask_passkey(call: Call, command: AskPasskey) -> PasskeyAsked:
 
     Raises PROOF_EXPIRED, NO_FACTOR.
     """
-    return passkeys.ask(call, account_of(command.challenge) if command.challenge else call.actor.id)
+    return passkeys.ask(call, account_of(call, command.challenge).id if command.challenge else call.actor.id)
 
 
 def pass_with(call: Call, account: Account, method: Method) -> str:

@@ -17,7 +17,9 @@ from contracts import (
     administration,
     api_tokens,
     audit_export,
+    institutions,
     invitations,
+    mail_log,
     second_factor,
 )
 from contracts.base import Operation
@@ -30,6 +32,8 @@ from gateway.identity import (
     duplicates,
     factors,
     forgotten,
+    institution_likeness,
+    institution_naming,
     inviting,
     me,
     member_access,
@@ -42,6 +46,8 @@ from gateway.identity import (
     totp,
 )
 from gateway.identity import api_tokens as own_tokens
+from gateway.identity import institutions as institution_list
+from gateway.identity import mail_log as mails
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -49,6 +55,7 @@ _READERS = and_auditor(Role.ADMINISTRATOR)
 _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (accounts.REGISTER, EVERYBODY, registering.register),
     (account_links.READ_UNCONFIRMED, EVERYBODY, registering.read_unconfirmed),
+    (account_links.ASK_FOR_CONFIRMATION, EVERYBODY, registering.ask_for_confirmation),
     (account_links.CONFIRM_REGISTRATION, EVERYBODY, registering.confirm_registration),
     (account_links.DISCARD_REGISTRATION, EVERYBODY, registering.discard_registration),
     (accounts.LIST_REGISTRATIONS, _READERS, admission.list_registrations),
@@ -75,14 +82,23 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (invitations.IMPORT_MEMBERS, _ADMINISTRATOR, member_import.import_members),
     (account_duplicates.LIST_DUPLICATES, _READERS, duplicates.list_duplicates),
     (account_duplicates.TELL_APART, _ADMINISTRATOR, duplicates.tell_apart),
+    (institutions.LIST_INSTITUTIONS, _READERS, institution_list.list_institutions),
+    (institutions.LIST_ALIKE_INSTITUTIONS, _READERS, institution_likeness.list_alike_institutions),
+    (institutions.NAME_INSTITUTIONS, _ADMINISTRATOR, institution_naming.name_institutions),
+    (mail_log.LIST_MAILS, _ADMINISTRATOR, mails.list_mails),
+    (mail_log.READ_MAIL_FIGURES, _ADMINISTRATOR, mails.read_mail_figures),
+    (mail_log.RETRY_MAIL, _ADMINISTRATOR, mails.retry_mail),
+    (mail_log.STOP_MAIL, _ADMINISTRATOR, mails.stop_mail),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),
     (accounts.UPDATE_ME, MEMBERS, me.update_me),
     (accounts.CHANGE_PASSWORD, MEMBERS, me.change_password),
     (account_links.ASK_FOR_PASSWORD, EVERYBODY, forgotten.ask_for_password),
+    (account_links.READ_PASSWORD_LINK, EVERYBODY, forgotten.read_password_link),
     (account_links.CHOOSE_PASSWORD, EVERYBODY, forgotten.choose_password),
     (account_links.CHANGE_ADDRESS, MEMBERS, addresses.change_address),
+    (account_links.READ_ADDRESS_LINK, MEMBERS, addresses.read_address_link),
     (account_links.CONFIRM_ADDRESS, MEMBERS, addresses.confirm_address),
     (account_export.EXPORT_ME, MEMBERS, me.export_me),
     (accounts.SIGN_IN, EVERYBODY, signing_in.sign_in),

@@ -25,6 +25,7 @@ from contracts.identity import AccessRevoked, Network, Role
 from contracts.proof import DEMANDED_OF, IDLE_MINUTES
 from gateway.identity import origin
 from gateway.identity.model import Account, ApiToken, Session
+from gateway.rendering.wording import SCOPE_NAMES
 from gateway.settings import gateway_settings
 
 COOKIE = "convive_session"
@@ -64,7 +65,7 @@ class Bearer:
         if self.expires_at <= now():
             refused = TOKEN_ENDED(moment=f"{self.expires_at:%Y-%m-%d %H:%M} UTC")
         elif not self.scope.opens(operation):
-            refused = OUT_OF_SCOPE(operation=operation.key, scope=self.scope.value)
+            refused = OUT_OF_SCOPE(operation=operation.key, scope=SCOPE_NAMES[self.scope])
         if refused is not None:
             telemetry.api_tokens.add(1, {"what": "refused"})
             raise refused

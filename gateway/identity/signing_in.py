@@ -59,9 +59,11 @@ def sign_in(call: Call, command: SignIn) -> SignedIn:
         record_failure(call, account.id if account else None)
         raise WRONG_CREDENTIALS()
     throttle.succeeded(call, command.email, device.id if device else None)
+    signed_in = _open(call, account, command.kind, device, Method(code=command.code) if command.code else None)
+    # Not before: the second step that is asked for goes with the hash as it is kept.
     if passwords.is_outdated(password_hash):
         account.password_hash = passwords.hash_of(command.password)
-    return _open(call, account, command.kind, device, Method(code=command.code) if command.code else None)
+    return signed_in
 
 
 def _count(call: Call, command: SignIn, device: KnownDevice | None) -> None:
@@ -73,7 +75,7 @@ def _count(call: Call, command: SignIn, device: KnownDevice | None) -> None:
 
 def finish_sign_in(call: Call, command: FinishSignIn) -> SignedIn:
     """The second step. Raises PROOF_EXPIRED, TOO_MANY, WRONG_CODE, PASSKEY_REFUSED, NOT_ADMITTED, NO_ACCESS."""
-    account = account_records.find(call, second_step.account_of(command.challenge))
+    account = second_step.account_of(call, command.challenge)
     return _open(call, account, command.kind, devices.known(call, account, command.device), command)
 
 

@@ -21,7 +21,7 @@ from contracts.accounts import WORK_NEEDED
 from contracts.base import Refused
 from gateway.identity.beside import beside
 from gateway.identity.model import SpentWork
-from gateway.identity.seals import seal, unseal
+from gateway.identity.sealed_notes import seal, unseal
 
 _PURPOSE = "work"
 _GOOD_FOR = timedelta(minutes=10)

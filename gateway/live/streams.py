@@ -104,7 +104,7 @@ class Inbox(Stream):
         return Missed(items, items[-1][0] if more else page["last"], more)
 
     def _as_data(self, notice: dict[str, Any], unread: int) -> dict[str, Any]:
-        return notice | {"text": notices.told(notice, self.language), "unread": unread}
+        return notice | {"text": notices.notice_text(notice, self.language), "unread": unread}
 
 
 class OwnRooms(Stream):

@@ -44,4 +44,8 @@ def _params(params: dict[str, str], language: str) -> dict[str, str]:
     if "device" in params:
         unknown = translate.text(UNKNOWN_DEVICE, language)
         shown["device"] = formats.device(params["device"]) or unknown
+    if "day" in params:
+        shown["day"] = formats.day(language, params["day"])
+    if "scope" in params:
+        shown["scope"] = translate.text(params["scope"], language)
     return shown

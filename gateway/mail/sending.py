@@ -18,13 +18,13 @@ from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import clock, database, faults, logs, telemetry
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from chassis.runtime import Runtime
 from contracts.notices import NoticeKind
-from gateway.identity import account_mail
+from gateway.identity import account_mail, recipients
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account
-from gateway.mail import account_letters, letters, post
+from gateway.mail import account_letters, answers, letters, post
 from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 
@@ -34,13 +34,18 @@ _LOOK_EVERY = 10.0
 _CLAIM = timedelta(minutes=5)
 # Until a letter is tried again; after the last pause it is refused: two days in all.
 _PAUSES = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440))
-# How long it is on record that a letter was sent, and so is not taken again.
-_KEPT = timedelta(days=90)
+# How long what was given up keeps its text, so that an administrator can have it tried again.
+_TEXT_KEPT = timedelta(days=1)
 
 _TAKE = text("""
     UPDATE letter SET due_at = :until, attempts = attempts + 1 WHERE id = (
         SELECT id FROM letter WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ) RETURNING id, account_id, kind, matter, address, language, body, attempts
+""")
+
+_FORGET = text("""
+    UPDATE letter SET body = NULL, address = NULL
+    WHERE state = 'refused' AND settled_at < :before AND body IS NOT NULL
 """)
 
 
@@ -64,7 +69,7 @@ class Sender:
             try:
                 self.look(clock.now())
             except (SQLAlchemyError, database.Interrupted) as error:
-                _log.warning("mail waits for the database", error=told(error))
+                _log.warning("mail waits for the database", error=error_summary(error))
             self._woken.wait(_LOOK_EVERY)
 
     def wake(self) -> None:
@@ -132,7 +137,10 @@ class Sender:
             account = session.get(Account, letter.account_id)
             if account is None or not account.email or (account.status != "admitted" and not letter.matter):
                 return None
-            return letters.Reader(account.id, account.name, letter.address or account.email, account.language)
+            email = letter.address or account.email
+            tried = update(Letter).where(Letter.id == letter.id, Letter.settled_at.is_(None))
+            session.execute(tried.values(recipients.kept(email)))
+            return letters.Reader(account.id, account.name, email, account.language)
 
     def _on_record(self, letter: Row[Any]) -> bool:
         """Whether the letter is still ours to hand over: another may have claimed it if we were very slow."""
@@ -145,13 +153,14 @@ class Sender:
         return ours
 
     def _settle(self, letter_id: UUID, state: str, problem: str | None = None) -> None:
-        values = {"state": state, "settled_at": clock.now(), "problem": problem and problem[:500]}
-        values |= {"body": None, "address": None}
+        values = {"state": state, "settled_at": clock.now(), "problem": problem and answers.cleaned(problem)}
+        if state != "refused":
+            values |= {"body": None, "address": None}
         with database.transaction(self._sessions) as session:
             session.execute(update(Letter).where(Letter.id == letter_id, Letter.settled_at.is_(None)).values(values))
         telemetry.mails.add(1, {"outcome": state})
         if problem:
-            _log.warning("mail not sent", letter=str(letter_id), outcome=state, problem=problem)
+            _log.warning("mail not sent", letter=str(letter_id), outcome=state, problem=answers.cleaned(problem))
 
     def _put_off(self, letter: Row[Any], problem: str) -> None:
         if letter.attempts > len(_PAUSES):
@@ -162,16 +171,18 @@ class Sender:
             session.execute(
                 update(Letter)
                 .where(Letter.id == letter.id, Letter.settled_at.is_(None))
-                .values(state="waiting", due_at=again, problem=problem[:500])
+                .values(state="waiting", due_at=again, problem=answers.cleaned(problem))
             )
         telemetry.mails.add(1, {"outcome": "put_off"})
-        _log.warning("mail put off", letter=str(letter.id), until=again.isoformat(), problem=problem)
+        _log.warning("mail put off", letter=str(letter.id), until=again.isoformat(), problem=answers.cleaned(problem))
 
     def _give_up(self, now: datetime) -> None:
         """Whoever was handing these over died over it. Old records go."""
         with database.transaction(self._sessions) as session:
             lost = session.scalars(select(Letter.id).where(Letter.state == "handing_over", Letter.due_at <= now)).all()
-            session.execute(text("DELETE FROM letter WHERE settled_at < :before"), {"before": now - _KEPT})
+            kept = timedelta(days=gateway_settings().mail_log_days)
+            session.execute(text("DELETE FROM letter WHERE settled_at < :before"), {"before": now - kept})
+            session.execute(_FORGET, {"before": now - _TEXT_KEPT})
         for letter_id in lost:
             self._settle(letter_id, "uncertain", "the process that was handing it over died")
 

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 from chassis import logs
-from contracts.base import Refused
+from contracts.base import UNAVAILABLE, Refused
+from gateway import deadlines
 
 T = TypeVar("T")
 _log = logs.get()
@@ -38,7 +39,7 @@ class Cached(Generic[T]):
     async def get(self) -> T:
         """The value. Raises what reading it raises when there never was one."""
         if time.monotonic() >= self._until:
-            async with self._turn:
+            async with deadlines.turn(self._turn, lambda: UNAVAILABLE(service="convive")):
                 if time.monotonic() >= self._until:
                     await self._renew()
         return self._known[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import Any, cast
 
 from starlette.requests import HTTPConnection
@@ -14,6 +14,7 @@ from contracts.forum.library.harvest import HARVEST_RESOURCES
 from contracts.forum.library.resources import LIST_SUBJECTS
 from contracts.funds.exports.public import LIST_PUBLISHED_AWARDS, PUBLIC_FUND
 from contracts.programs.results.published import LIST_PUBLISHED
+from gateway import deadlines
 from gateway.context import Desk
 from gateway.public.cache import Cached
 from gateway.public.iati.file import file
@@ -62,8 +63,8 @@ class PublicDesk:
         return {each["slug"]: each for each in (await self._ask(LIST_SUBJECTS, {}))["items"]}
 
     async def _file(self) -> Sent:
-        published, money = await self.editions.get(), await self.awards.get()
-        return await asyncio.to_thread(file, published, money, now())
+        published, money, fund = await self.editions.get(), await self.awards.get(), await self.fund.get()
+        return await deadlines.in_thread("documents", partial(file, published, money, now(), fund.get("anchor")))
 
     async def _fund(self) -> View:
         return await self._ask(PUBLIC_FUND, {})

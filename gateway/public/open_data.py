@@ -13,9 +13,12 @@ from gateway.public.sent import OPEN, Sent, answer
 
 router = APIRouter(include_in_schema=False)
 _READ = ["GET", "HEAD"]
+_FUND = "/api/v1/public/fund"
+# Every row of a table is a figure, for programs that add them up: the anchor of the books is where all of them are.
+_DESCRIBED = {"Link": f'<{_FUND}>; rel="describedby"; type="application/json"'}
 
 
-@router.api_route("/api/v1/public/fund", methods=_READ)
+@router.api_route(_FUND, methods=_READ)
 async def fund(request: Request) -> Response:
     """Where the money came from and went. Raises UNAVAILABLE, TOO_MANY."""
     await caller_of(request)
@@ -31,7 +34,7 @@ async def table(request: Request, name: str) -> Response:
         raise NOT_FOUND(what="file")
     desk = public_desk(request)
     content = tables.csv(name, await desk.fund.get(), await desk.programme_names())
-    headers = OPEN | {"Content-Disposition": f'attachment; filename="convive-fund-{name}.csv"'}
+    headers = OPEN | _DESCRIBED | {"Content-Disposition": f'attachment; filename="convive-fund-{name}.csv"'}
     return answer(request, Sent(content, "text/csv", headers))
 
 

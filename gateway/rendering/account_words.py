@@ -26,6 +26,8 @@ class Matter(StrEnum):
     RECOVERY_CODE_USED = "recovery_code_used"
     PASSWORD_LINK = "password_link"
     INVITED = "invited"
+    NO_REGISTRATION = "no_registration"
+    API_TOKEN_MADE = "api_token_made"
 
 
 SUBJECTS: Final = {
@@ -46,6 +48,8 @@ SUBJECTS: Final = {
     Matter.RECOVERY_CODE_USED: "A recovery code was used",
     Matter.PASSWORD_LINK: "Choose a new password",
     Matter.INVITED: "Invitation to Convive",
+    Matter.NO_REGISTRATION: "No registration is waiting for this address",
+    Matter.API_TOKEN_MADE: "An API token was made for your account",
 }
 LETTER_TEXTS: Final = {
     Matter.CONFIRM_REGISTRATION: (
@@ -113,6 +117,15 @@ LETTER_TEXTS: Final = {
         "Network and the Police Network. Open the link within 14 days to choose a password. If you do not want to "
         "join, ignore this e-mail; no account will be created."
     ),
+    Matter.NO_REGISTRATION: (
+        "Someone asked Convive to confirm a registration with this e-mail address, but none is waiting: its link is "
+        "valid for 24 hours. If it was you, please register again. If it was not you, there is nothing you need to do."
+    ),
+    Matter.API_TOKEN_MADE: (
+        "An API token was made for your account: “{name}” ({scope}), valid until the end of {day}, UTC. Whoever holds "
+        "it acts in your name. If it was not you, revoke it, choose a new password at once and contact the Department "
+        "of Public Security."
+    ),
 }
 LINKS: Final = {
     Matter.CONFIRM_REGISTRATION: "Confirm the address",
@@ -129,6 +142,8 @@ LINKS: Final = {
     Matter.RECOVERY_CODE_USED: "Second factor",
     Matter.PASSWORD_LINK: "Choose a new password",
     Matter.INVITED: "Accept the invitation",
+    Matter.NO_REGISTRATION: "Register",
+    Matter.API_TOKEN_MADE: "API tokens",
 }
 # To whom no account is known, and of a device that says nothing of itself.
 HELLO: Final = "Hello,"

@@ -11,11 +11,11 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta, get_timezone_location
+from babel.dates import format_datetime, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
-from chassis.locales import locale
+from chassis.locales import locale, with_first, written_day
 from contracts.forum.files import FileType
 from contracts.forum.inbox.preferences import time_zones
 from contracts.kinds import MEMBER_STATES
@@ -74,19 +74,20 @@ def _sortable(name: str) -> str:
 @_once
 def day(language: str, moment: str | date) -> str:
     """A date, as a service wrote it (ISO 8601), in the language's long form."""
-    return str(format_date(_read(moment), "long", locale=locale(language)))
+    return written_day(language, _read(moment))
 
 
 @_once
 def short_day(language: str, moment: str | date) -> str:
     """A date in the language's medium form, for lists."""
-    return str(format_date(_read(moment), "medium", locale=locale(language)))
+    return written_day(language, _read(moment), "medium")
 
 
 @_once
 def moment(language: str, when: str) -> str:
     """Date and time to the minute, in UTC."""
-    return f"{format_datetime(datetime.fromisoformat(when), 'long', UTC, locale(language))}"
+    there = datetime.fromisoformat(when).astimezone(UTC)
+    return with_first(language, there, str(format_datetime(there, "long", UTC, locale(language))))
 
 
 @lru_cache
@@ -100,9 +101,9 @@ def span(language: str, starts_at: str, ends_at: str, zone: str) -> str:
     """From when to when, as a clock in the zone says it, and which zone that is."""
     there = ZoneInfo(zone)
     start, end = (datetime.fromisoformat(moment).astimezone(there) for moment in (starts_at, ends_at))
-    written = f"{format_date(start, 'full', locale(language))}, {format_time(start, 'short', there, locale(language))}"
+    written = f"{written_day(language, start, 'full')}, {format_time(start, 'short', there, locale(language))}"
     if end.date() != start.date():
-        written += f" – {format_date(end, 'full', locale(language))}, "
+        written += f" – {written_day(language, end, 'full')}, "
     else:
         written += " – "
     written += str(format_time(end, "short", there, locale(language)))
@@ -154,6 +155,18 @@ def number(language: str, value: str | int | Decimal) -> str:
     return str(format_decimal(Decimal(value), locale=locale(language)))
 
 
+@_once
+def rate(language: str, value: str) -> str:
+    """An exchange rate with all its decimals: of 0.000011173184 the first three would say nothing."""
+    return str(format_decimal(Decimal(value), "#,##0.############", locale=locale(language)))
+
+
+@_once
+def rough(language: str, value: str) -> str:
+    """A rate to six digits that say something, where rates are compared at a glance."""
+    return str(format_decimal(Decimal(value), "@@####", locale=locale(language)))
+
+
 def amount(language: str, value: str) -> str:
     """An amount of money without its currency: to the cent, and with whatever a currency has beyond cents."""
     return str(format_decimal(Decimal(value), "#,##0.00####", locale=locale(language)))
@@ -167,6 +180,13 @@ def money(language: str, amount: str, currency: str) -> str:
 def percent(language: str, value: str | float) -> str:
     """A share, 0 to 1, in percent."""
     return str(format_percent(float(value), locale=locale(language)))
+
+
+@_once
+def signed_percent(language: str, value: str) -> str:
+    """A change in percent, with its sign."""
+    form = locale(language).percent_formats[None].pattern.replace("#,##0", "#,##0.##")
+    return str(format_percent(Decimal(value), f"+{form};-{form}", locale=locale(language)))
 
 
 def _read(moment: str | date) -> date:

@@ -38,6 +38,8 @@ KINDS_OF_NOTICES = {
     NoticeKind.MONEY_RESERVED: "Funds reserved for an activity",
     NoticeKind.MONEY_REFUSED: "Funds refused for an activity",
     NoticeKind.SECOND_SIGNATURE_NEEDED: "A second signature is needed",
+    NoticeKind.RATES_APPROVED: "Your list of exchange rates was approved",
+    NoticeKind.RATES_REFUSED: "Your list of exchange rates was refused",
     NoticeKind.PHASE_APPROVED: "A phase was approved",
     NoticeKind.FOLLOW_UP_DUE: "A follow-up evaluation is due",
     NoticeKind.ENROLLED: "Enrolment in a course",

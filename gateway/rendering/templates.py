@@ -80,15 +80,15 @@ def _in(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
     w = formats
     writers: tuple[Callable[..., Any], ...] = (
-        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.percent, w.money, w.weekdays, w.span,
-        w.file_size,
+        w.countries, w.day, w.short_day, w.moment, w.clock, w.number, w.rate, w.rough, w.percent, w.signed_percent,
+        w.money, w.weekdays, w.span, w.file_size,
     )  # fmt: skip
     return {writer.__name__: partial(writer, language) for writer in writers} | {
         "_": _translator(language),
         "_n": partial(_counted, language),
         "country": partial(formats.country_name, language),
         "language_name": partial(formats.language_name, language),
-        "said": partial(said, language),
+        "said": partial(in_language, language),
         "audit_details": partial(audit_words.told, language),
         "translated": partial(_all_translated, language),
     }
@@ -112,6 +112,6 @@ def _counted(language: str, one: str, many: str, n: int, **params: object) -> st
     return translate.counted(one, many, n, language, texts | {"n": formats.number(language, n)})
 
 
-def said(language: str, texts: dict[str, Any]) -> str:
+def in_language(language: str, texts: dict[str, Any]) -> str:
     """A text in the reader's language, or in the one in which it is there: English first."""
     return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")

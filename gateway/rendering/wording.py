@@ -44,7 +44,7 @@ RESOURCE_KINDS: Final = {
     ResourceKind.BLOG_POST: "Blog post",
     ResourceKind.VIDEO: "Video",
 }
-# What an API token is for.
+# The scopes of API tokens, for pages, mails and refusals alike.
 SCOPE_NAMES: Final = {
     Scope.READ: "Read only",
     Scope.FORUM: "Forum and library",
@@ -53,4 +53,14 @@ SCOPE_NAMES: Final = {
     Scope.TRAINING: "Training",
     Scope.FUNDS: "Fund",
     Scope.FINANCE_EXPORTS: "Finance exports",
+}
+# The columns of a file of people to invite, for the page and for its refusals.
+IMPORT_COLUMNS: Final = {
+    "name": "Name",
+    "email": "E-mail address",
+    "country": "Country",
+    "institution": "Institution",
+    "language": "Language",
+    "roles": "Roles",
+    "networks": "Networks",
 }

@@ -1,6 +1,10 @@
--- A mail that is settled is never sent again, whoever asks.
+-- A mail that is settled is never sent again, whoever asks. Only one that the server has definitely not taken may wait
+-- once more, while its text is kept; or its text is forgotten.
 CREATE OR REPLACE FUNCTION refuse_another_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF OLD.state = 'refused' AND OLD.body IS NOT NULL AND NEW.state IN ('waiting', 'refused') THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'letter % is settled: it is never sent again', OLD.id USING ERRCODE = '23001';
 END $$;
 

@@ -6,7 +6,9 @@ from fastapi import APIRouter
 
 from gateway.rendering import templates
 from gateway.web.account import account, blocking, confirming, invited, proving, registering, signing_in, tokens
-from gateway.web.admin import auditing, doubles, inviting, registrations
+from gateway.web.account import wording as account_wording
+from gateway.web.admin import auditing, doubles, inviting, mails, registrations
+from gateway.web.admin import institutions as admin_institutions
 from gateway.web.admin import members as admin_members
 from gateway.web.admin import wording as admin_wording
 from gateway.web.chat import chatting, people
@@ -49,12 +51,12 @@ PARTS = (
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
     preferring, subscribing, members, admin_members, registrations, inviting,
-    doubles, auditing, invited, tokens, blocking,
+    doubles, mails, auditing, invited, tokens, blocking, admin_institutions,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, admin_wording,
+    training_wording, funds_wording, admin_wording, account_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

@@ -1,5 +1,7 @@
 """Blocking: two members of whom one has blocked the other exchange no direct messages. Who is blocked is not told.
 
+Nor does who is blocked add the other to a room.
+
 The forum keeps a copy for members' inboxes, by the event. Moderators and administrators have to be able to reach
 everybody: they cannot be blocked, and a block of somebody who becomes one has no effect while they are.
 """
@@ -69,17 +71,31 @@ def refuse_in(call: Call, room: Room) -> None:
 
 def refuse_between(call: Call, other_id: UUID) -> None:
     """Raises BLOCKED_BY_YOU, or NOT_REACHABLE if only the other one has blocked the caller."""
+    blockers = _blockers(call, other_id)
+    if call.actor.id in blockers:
+        raise chat_blocks.BLOCKED_BY_YOU()
+    if blockers:
+        raise chat_blocks.NOT_REACHABLE()
+
+
+def refuse_adding(call: Call, other_id: UUID) -> None:
+    """Whoever has blocked the caller is put into no room by them: one for two is a direct one by another name.
+
+    Raises NOT_ADDED.
+    """
+    if other_id in _blockers(call, other_id):
+        raise chat_blocks.NOT_ADDED("member_id")
+
+
+def _blockers(call: Call, other_id: UUID) -> set[UUID]:
+    """Who of the caller and the other one has blocked the other, with effect."""
     me = call.actor.member_id
     statement = (
         select(MemberBlock.member_id)
         .join(member, member.c.id == MemberBlock.blocked_id)
         .where(or_(_blocks(me, other_id), _blocks(other_id, me)), ~_in_office)
     )
-    blockers = set(call.session.execute(statement).scalars())
-    if me in blockers:
-        raise chat_blocks.BLOCKED_BY_YOU()
-    if blockers:
-        raise chat_blocks.NOT_REACHABLE()
+    return set(call.session.execute(statement).scalars())
 
 
 def erase(call: Call, member_id: UUID) -> None:

@@ -16,7 +16,7 @@ from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import RoomMembershipChanged
 from contracts.chat.rooms import RoomKind, RoomRole
-from services.chat import access
+from services.chat import access, blocks
 from services.chat.model import Membership, Room
 
 # Rooms whose members are decided elsewhere: the two of a direct room, or those whom training enrols.
@@ -50,7 +50,7 @@ def leave_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Membershi
 def invite_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.Membership:
     """Adds somebody: to a private room by its owner, to a public one by any member, if the audience fits.
 
-    Raises NOT_FOUND, NOT_A_MEMBER, FORBIDDEN, FIXED_MEMBERS, OUTSIDE_AUDIENCE, MEMBER_GONE.
+    Raises NOT_FOUND, NOT_A_MEMBER, FORBIDDEN, FIXED_MEMBERS, OUTSIDE_AUDIENCE, MEMBER_GONE, NOT_ADDED.
     """
     found = access.writer(call, command.room_id)
     _refuse_fixed(found.room)
@@ -66,6 +66,7 @@ def invite_member(call: Call, command: chat_rooms.RoomMemberById) -> chat_rooms.
         raise chat_rooms.OUTSIDE_AUDIENCE("member_id", name=invited.name)
     if _was_removed(call, command) and not may_undo_removal:
         raise FORBIDDEN()
+    blocks.refuse_adding(call, command.member_id)
     admit(call, found.room, command.member_id)
     return _as_view(call, command.room_id, command.member_id)
 

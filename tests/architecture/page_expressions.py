@@ -185,8 +185,9 @@ class Expressions(ABC):
         if operation := self._operation(node):
             self._payload(given, operation, node)
             return shapes.of_type(operation.view)
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "to_thread" and node.args:
-            return self.call(node.args[0], known, {}, [])
+        match node:
+            case ast.Call(func=ast.Attribute(attr="in_thread"), args=[_, ast.Call(args=[worked, *_])]):
+                return self.call(worked, known, {}, [])
         found = self._known_call(node, given, named, rest, known)
         return self.call(node.func, known, named, rest) if found is None else found
 

@@ -15,6 +15,7 @@ from convive.state import PROJECT
 
 ROOMS = ("chassis", "contracts", "convive", "gateway", "services")
 LONGEST = 400
+LONGEST_FUNCTION = 40
 # A function that only passes on, and whose name says it all, needs no docstring; one with rules of its own does.
 NEEDS_A_WORD = 4
 COPIED = 5
@@ -53,6 +54,14 @@ def test_no_file_is_longer_than_two_features() -> None:
     paths = [path for path in paths if "migrations" not in path.parts]
     lengths = {str(path.relative_to(PROJECT)): len(path.read_text("utf-8").splitlines()) for path in paths}
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    """Most have about ten lines; what is longer than this does several things, and each has a name."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    functions = [(path, node) for path in sources(*ROOMS) for node in nodes(path) if isinstance(node, kinds)]
+    lengths = {said(path, node): (node.end_lineno or 0) - node.lineno + 1 for path, node in functions}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
 
 
 def test_no_failure_is_swallowed() -> None:

@@ -16,7 +16,7 @@ from chassis import database, telemetry, wire
 from chassis.actor import PUBLIC
 from chassis.call import Call
 from chassis.deployables import ROOT
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from chassis.policy import EVERYBODY
 from chassis.rpc.serve import answer
 from contracts.base import change
@@ -31,7 +31,7 @@ import sys
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from chassis import logs
-from chassis.discretion import told
+from chassis.discretion import error_summary
 from tests.common.probe import Say
 logs.start("probe", "INFO")
 log, written = logs.get(), sys.argv[2]
@@ -53,7 +53,7 @@ for fails in (database, validation, wrapped):
     try:
         fails()
     except Exception as error:
-        log.exception("failed", error=told(error))
+        log.exception("failed", error=error_summary(error))
 """
 
 
@@ -86,11 +86,12 @@ def test_nothing_that_was_written_is_logged(url: str) -> None:
 def test_of_the_systems_errors_their_meaning_is_told_and_of_the_databases_the_rule(engine: Engine) -> None:
     with pytest.raises(DBAPIError) as refused, engine.begin() as connection:
         connection.execute(text("INSERT INTO noted VALUES ('longer')"))
-    assert told(refused.value) == "CheckViolation 23514 ck_noted_short"
+    assert error_summary(refused.value) == "CheckViolation 23514 ck_noted_short"
     assert (
-        told(FileNotFoundError(2, "No such file", f"/home/{WRITTEN}")) == "FileNotFoundError: No such file or directory"
+        error_summary(FileNotFoundError(2, "No such file", f"/home/{WRITTEN}"))
+        == "FileNotFoundError: No such file or directory"
     )
-    assert told(ValueError(WRITTEN)) == "ValueError"
+    assert error_summary(ValueError(WRITTEN)) == "ValueError"
 
 
 def test_who_meets_an_error_is_told_what_the_log_can_be_asked_for(

@@ -21,9 +21,9 @@ from chassis.actor import PUBLIC
 from chassis.deployables import ROOT
 from chassis.messaging import topology
 from chassis.rpc.client import Client
+from convive.faults.proxy import Proxy
 from tests.chassis.conftest import probe_of
 from tests.common.hosts import among, mute, nobody
-from tests.common.line import Line
 from tests.common.probe import TELL, Tell
 from tests.common.signing import SEALER, SIGNER
 from tests.waiting import until
@@ -86,7 +86,7 @@ def test_of_several_brokers_the_first_that_answers_is_used(broker_url: str) -> N
 
 def test_a_service_goes_on_at_the_other_hosts(broker_url: str, chassis_url: str, tmp_path: Path) -> None:
     """Calls, events, relay: all of it finds the broker and the database where they are now."""
-    with Line(broker_url) as line, probe_of(broker_url, chassis_url, tmp_path / "probe.log") as probe:
+    with Proxy(broker_url) as line, probe_of(broker_url, chassis_url, tmp_path / "probe.log") as probe:
         probe.broker_url = among(broker_url, int(line.url.rsplit(":", 1)[1].split("/")[0]))
         probe.url = among(chassis_url, nobody())
         probe.start()

@@ -17,6 +17,7 @@ from chassis.rpc.client import Client
 from contracts.base import Refused
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
+from convive.faults.proxy import Proxy
 from tests.chassis.conftest import Probe, probe_of
 from tests.common.probe import TELL, Tell, Told
 from tests.common.signing import SEALER, SIGNER
@@ -75,6 +76,15 @@ def test_the_broker_is_killed_and_comes_back(
         with Client(broker_url, SEALER) as client:
             client.call(TELL, Tell(topic="a", words="after"), actor_token=SIGNER.sign(PUBLIC))
         until(lambda: probe.rows("SELECT words FROM heard ORDER BY id") == [("before",), ("after",)])
+
+
+def test_a_line_to_the_broker_that_leads_nowhere_is_given_up(broker_url: str, chassis_url: str, tmp_path: Path) -> None:
+    """Half-open: whoever is connected is told nothing, and hears it by the heartbeats that are missing."""
+    with Proxy(broker_url) as line, running(line.url, chassis_url, tmp_path) as probe:
+        line.hold()
+        until(lambda: "broker unreachable" in probe.said() or not probe.ready(), 25)
+        line.let_go()
+        until(probe.ready, 40)
 
 
 def test_the_database_is_killed_and_comes_back(own_postgres: EmbeddedPostgres, broker_url: str, tmp_path: Path) -> None:

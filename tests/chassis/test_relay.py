@@ -13,7 +13,7 @@ import pytest
 from chassis.messaging import relay as module
 from chassis.messaging import topology
 from chassis.messaging.relay import BATCH, Relay
-from tests.common.line import Line
+from convive.faults.proxy import Proxy
 from tests.common.signing import EVENT_SIGNER
 from tests.waiting import until
 
@@ -88,7 +88,7 @@ def test_a_silent_broker_is_given_up_and_connected_to_again(
 ) -> None:
     (topology.common() + topology.of_source("probe")).apply(broker_url)
     monkeypatch.setattr(topology, "CONFIRM_SECONDS", 1)
-    with Line(broker_url) as line, closing(psycopg2.connect(chassis_url)) as database, database.cursor() as cursor:
+    with Proxy(broker_url) as line, closing(psycopg2.connect(chassis_url)) as database, database.cursor() as cursor:
         database.autocommit = True
         relay = Relay(chassis_url, line.url, "probe", 90, EVENT_SIGNER)
         thread = threading.Thread(target=relay.run, daemon=True)

@@ -13,12 +13,12 @@ from sqlalchemy import Engine, text
 from chassis import wire
 from chassis.actor import TOKEN_SECONDS, Signer, Verifier
 from chassis.call import Call
+from chassis.call_seals import SealChecker, Sealer
 from chassis.clock import TOLERATED_SKEW
 from chassis.keys import call_key
 from chassis.policy import WRITERS
 from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
-from chassis.seals import SealChecker, Sealer
 from chassis.testing import person
 from contracts.base import Operation, change, read
 from contracts.identity import Role

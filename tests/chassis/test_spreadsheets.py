@@ -120,3 +120,35 @@ def test_a_bomb_is_refused_whatever_it_says_of_its_size() -> None:
 )
 def test_what_may_not_stand_in_a_cell(cell: str, reason: str) -> None:
     assert bad_text(cell, 5) == reason and bad_text("A-1", 5) is None
+
+
+@pytest.mark.parametrize("prefix", [b"", b"x:"])
+def test_a_text_kept_once_that_would_stand_in_very_many_cells_is_refused(prefix: bytes) -> None:
+    """Some kilobytes of file; its cells would take a gigabyte of memory."""
+    name = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    shared = b"<sst " + name + b"><si><t>" + b"A" * 1_000_000 + b"</t></si></sst>"
+    cell = b'<c t="s"><v> &#48; </v></c>'.replace(b"<c", b"<" + prefix + b"c").replace(b"</c", b"</" + prefix + b"c")
+    sheet = b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ' + name + b"><sheetData>"
+    sheet += (b"<row>" + cell * 100 + b"</row>") * 10 + b"</sheetData></worksheet>"
+    bomb = repacked(workbook(HEADER), "xl/worksheets/sheet1.xml", sheet)
+    bomb = repacked(bomb, "xl/sharedStrings.xml", shared)
+    assert len(bomb) < 20_000 and refusal(bomb)[0] == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (b"<row><c><v>1</v></c></row>" * 12, "too_many_rows"),
+        (b"<row>" + b"<c><v>1</v></c>" * 201 + b"</row>", "too_many_columns"),
+        (b"<row><c>" + b"<v/>" * 2_000_000 + b"</c></row>", "too_large"),
+        (b"<row><c><v>1</row>", "not_a_workbook"),
+    ],
+)
+def test_cells_without_a_place_are_counted_too(cells: bytes, reason: str) -> None:
+    sheet = SHEET + cells + b"</sheetData></worksheet>"
+    assert refusal(repacked(workbook(HEADER), "xl/worksheets/sheet1.xml", sheet), most_rows=10)[0] == reason
+
+
+def test_texts_that_stand_in_many_cells_are_read_while_they_are_not_too_many() -> None:
+    table = open_xlsx(workbook(HEADER, *[(1, "A" * 30_000)] * 100), COSTS, 100)
+    assert [row[1] for _, row in table.records()] == ["A" * 30_000] * 100

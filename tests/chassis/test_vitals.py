@@ -17,8 +17,8 @@ from chassis import database, vitals
 from chassis.messaging import topology
 from chassis.messaging.relay import LEADER, Relay
 from chassis.vitals import Pulse, Vitals
+from convive.faults.proxy import Proxy
 from tests.chassis.conftest import probe_of
-from tests.common.line import Line
 from tests.common.signing import EVENT_SIGNER
 from tests.waiting import until
 
@@ -67,7 +67,7 @@ def test_a_relay_that_stands_still_turns_its_process_unready_and_then_dead(
     monkeypatch.setattr(vitals, "LATE", 3.0)
     monkeypatch.setattr(vitals, "DEAD", 5.0)
     (topology.common() + topology.of_source("probe")).apply(broker_url)
-    with Line(chassis_url) as line:
+    with Proxy(chassis_url) as line:
         relay = Relay(line.url, broker_url, "probe", 90, EVENT_SIGNER)
         thread = threading.Thread(target=relay.run, daemon=True)
         thread.start()

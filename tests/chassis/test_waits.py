@@ -9,9 +9,11 @@ from collections.abc import Iterator
 
 import pytest
 from psycopg2 import OperationalError, extensions
+from sqlalchemy import text
 
-from chassis import postgres, waits
+from chassis import clock, database, postgres, waits, wire
 from chassis.deployables import ROOT
+from chassis.rpc.deadline import Deadline
 from convive.faults.proxy import Proxy
 
 # As a service's process does it. The line is held while it waits for its input.
@@ -58,6 +60,30 @@ def test_a_thread_gives_up_an_answer_that_does_not_come(line: Proxy, monkeypatch
     with pytest.raises(OperationalError, match="does not answer"):
         connection.cursor().execute("SELECT 1")
     assert connection.closed
+
+
+@pytest.mark.usefixtures("bound")
+def test_who_has_less_time_waits_no_longer(line: Proxy) -> None:
+    """A call's deadline, a probe's: each of a process's threads has its own."""
+    connection = postgres.connect(line.url)
+    line.hold()
+    with waits.answers_within(0.5), pytest.raises(OperationalError, match="does not answer"):
+        connection.cursor().execute("SELECT 1")
+
+
+@pytest.mark.usefixtures("bound")
+def test_a_call_over_a_line_that_leads_nowhere_is_over_soon_after_its_deadline(line: Proxy) -> None:
+    """The database ends its statement in time, and nobody hears of it: its worker would wait for a minute."""
+    engine = database.connect(line.url, pool_size=1)
+    sessions = database.sessions(engine)
+    with database.transaction(sessions) as session:
+        session.execute(text("SELECT 1"))
+    line.hold()
+    due = Deadline("probe", {wire.DEADLINE: (clock.epoch() - 1.5) * 1000})
+    given_up = pytest.raises(database.Interrupted, match="does not answer")
+    with waits.answers_within(due.answer_seconds), given_up, database.transaction(sessions) as session:
+        session.execute(text("SELECT 1"))
+    engine.dispose()
 
 
 @pytest.mark.usefixtures("bound")

@@ -12,10 +12,11 @@ from chassis.testing import Desk
 from contracts.base import NOT_FOUND, Refusal, Refused
 from contracts.chat import blocks as chat_blocks
 from contracts.chat import messages as chat_messages
+from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import BlockChanged
 from contracts.identity import Role
 from contracts.notices import ChatNotice
-from services.chat import blocks, corrections, erasure
+from services.chat import blocks, corrections, erasure, membership, rooms
 from services.chat.model import MemberBlock
 from tests.chat.people import direct_room, private_room, say
 
@@ -36,6 +37,10 @@ def unblock(call: Call, other: Call) -> None:
 
 def blocked_by(call: Call) -> list[Any]:
     return [each.member_id for each in blocks.list_blocks(call, chat_blocks.ListBlocks()).items]
+
+
+def invite(call: Call, room: chat_rooms.Room, other: Call) -> chat_rooms.Membership:
+    return membership.invite_member(call, chat_rooms.RoomMemberById(room_id=room.id, member_id=other.actor.member_id))
 
 
 def edit(call: Call, message: chat_messages.Message) -> chat_messages.Message:
@@ -64,6 +69,19 @@ def test_a_blocked_member_opens_no_direct_room_and_writes_where_others_are(desk:
     refused(chat_blocks.BLOCKED_BY_YOU, direct_room, ana, beto)
     assert say(beto, direct_room(beto, carla)).number == 1
     assert say(beto, private_room(ana, beto)).number == 1
+
+
+def test_a_blocked_member_adds_nobody_who_blocked_them_to_a_room(desk: Desk) -> None:
+    ana, beto, carla = desk.call_as(), desk.call_as(), desk.call_as()
+    block(ana, beto)
+    refused(chat_blocks.NOT_ADDED, private_room, beto, ana)
+    refused(chat_blocks.NOT_ADDED, private_room, beto, carla, ana)
+    public = rooms.open_room(beto, chat_rooms.OpenRoom(kind="public", title="Plaza"))
+    refused(chat_blocks.NOT_ADDED, invite, beto, public, ana)
+    # A third member still brings the two together: who blocks another leaves no group by it.
+    assert invite(carla, private_room(carla, beto), ana).joined
+    unblock(ana, beto)
+    assert invite(beto, public, ana).joined
 
 
 def test_a_refused_message_raises_no_notice(desk: Desk) -> None:

@@ -68,7 +68,7 @@ def identifiers_are_unique_and_begin_with_the_reporters(root: etree._Element) ->
     found = root.xpath("//iati-identifier/text()")
     if len(set(found)) != len(found):
         yield f"{len(found)} activities, {len(set(found))} identifiers"
-    for activity in root:
+    for activity in root.iterchildren("iati-activity"):
         ref, own = activity.find("reporting-org").get("ref"), activity.findtext("iati-identifier")
         if not own.startswith(f"{ref}-") or set(own) & set("/&|?"):
             yield own
@@ -81,7 +81,7 @@ def related_activities_exist(root: etree._Element) -> Iterator[str]:
 
 
 def percentages_come_to_100(root: etree._Element) -> Iterator[str]:
-    for activity in root:
+    for activity in root.iterchildren("iati-activity"):
         places = activity.xpath("(recipient-country | recipient-region)/@percentage")
         for percentages in (places, activity.xpath("sector[@vocabulary='1']/@percentage")):
             if sum(map(Decimal, percentages)) != 100 or min(map(Decimal, percentages)) <= 0:
@@ -102,7 +102,7 @@ def codes_are_of_their_lists(root: etree._Element) -> Iterator[str]:
 
 def dates_are_in_order_and_what_happened_is_past(root: etree._Element) -> Iterator[str]:
     today = now().date().isoformat()
-    for activity in root:
+    for activity in root.iterchildren("iati-activity"):
         days = {each.get("type"): each.get("iso-date") for each in activity.findall("activity-date")}
         planned, actual = days.get("1") or days.get("2"), days.get("2")
         if not planned or planned > days.get("3", planned) or (actual or "") > days.get("4", "9"):

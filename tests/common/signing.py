@@ -7,11 +7,11 @@ import base64
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.actor import Signer
+from chassis.call_seals import Sealer
 from chassis.deployables import services
 from chassis.keys import call_key
 from chassis.messaging.signing import EventSigner
 from chassis.prepare import OTHER_SOURCES
-from chassis.seals import Sealer
 
 
 def _text(raw: bytes) -> str:

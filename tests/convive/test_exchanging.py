@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chassis.actor import PUBLIC, Signer, Verifier
+from chassis.call_seals import Carried, SealChecker, Sealer
 from chassis.messaging.signing import SIGNATURE, EventKeys, EventSigner, Untrusted
-from chassis.seals import Carried, SealChecker, Sealer
 from contracts.base import Refused
 from convive import compose_env, exchanging
 

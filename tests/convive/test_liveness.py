@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -54,6 +55,37 @@ def test_a_process_that_is_stopped_is_silent_and_then_started_again(tmp_path: Pa
         await until(lambda: unit.state == "silent")
         await until(lambda: unit.ready.is_set() and unit.pid != first)
         assert (said[0], unit.restarts) == ("forum.1 did not answer for 10 s", 1)
+        await unit.stop()
+
+    asyncio.run(story())
+
+
+CLOSES = (
+    "import http.server, sys, threading\n"
+    "class Handler(http.server.BaseHTTPRequestHandler):\n"
+    "    def do_GET(self):\n"
+    "        self.send_response(200); self.end_headers()\n"
+    "server = http.server.ThreadingHTTPServer(('127.0.0.1', int(sys.argv[1])), Handler)\n"
+    "threading.Timer(1, server.shutdown).start()\n"
+    "server.serve_forever(0.05); server.server_close()\n"
+    "threading.Event().wait()\n"
+)
+
+
+def test_a_process_that_lost_its_port_is_started_again_long_before_a_silent_one(tmp_path: Path) -> None:
+    """RabbitMQ on a full disk: its port is closed, and its process lives on."""
+
+    async def story() -> None:
+        said: list[str] = []
+        spec = unit_of(tmp_path, said, 60).spec
+        argv = [sys.executable, "-c", CLOSES, *spec.argv[3:]]
+        port = int(spec.argv[3])
+        unit = Unit(replace(spec, argv=argv, port=port, closed_seconds=0.5), tmp_path, said.append)
+        unit.start()
+        await until(unit.ready.is_set)
+        first = unit.pid
+        await until(lambda: unit.ready.is_set() and unit.pid != first)
+        assert said[0] == f"forum.1 no longer listens at port {port}"
         await unit.stop()
 
     asyncio.run(story())

@@ -179,7 +179,7 @@ def test_what_is_everybodys_or_unknown_is_tested_by_all(changed: str) -> None:
 
 def test_it_says_how_many_it_chose_and_why() -> None:
     choice = chosen(["README.md", "tests/chat/test_rooms.py"])
-    said = list(choice.said())
+    said = list(choice.summary())
     of_docs = len(files("README.md"))
     assert said[0] == f"{of_docs + 3} of {choice.total} files of tests:"
     assert sorted(said[1:]) == sorted(

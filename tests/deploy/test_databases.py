@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -13,23 +14,31 @@ import pytest
 from convive.embedded.postgres import EmbeddedPostgres
 from tests.conftest import administer
 from tests.deploy.reading import DEPLOY
+from tests.servers import server_state
 
 SCRIPT = DEPLOY / "postgres" / "create-databases.sh"
 
 
 def create(server: EmbeddedPostgres, **urls: str) -> str:
+    return created(server, "postgres", server.state.secret("postgres.postgres"), urls).stdout
+
+
+def created(
+    server: EmbeddedPostgres, admin: str, password: str, urls: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """What the script said when the administrator of a server ran it."""
     environment = {
         "PATH": f"{server.programs}:/usr/bin:/bin",
         "PGHOST": "127.0.0.1",
         "PGPORT": str(server.port),
-        "PGUSER": "postgres",
-        "PGPASSWORD": server.state.secret("postgres.postgres"),
+        "PGUSER": admin,
+        "PGPASSWORD": password,
         **{f"CONVIVE_DATABASE_URL_{name.upper()}": url for name, url in urls.items()},
         **{f"CONVIVE_OWNER_URL_{name.upper()}": owner_of(url) for name, url in urls.items()},
     }
     done = subprocess.run(["sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return done
 
 
 def owner_of(url: str) -> str:
@@ -110,3 +119,34 @@ def test_a_database_without_an_owner_is_not_made(postgres: EmbeddedPostgres) -> 
     environment = {"PATH": "/usr/bin:/bin", "CONVIVE_DATABASE_URL_X": "postgresql://x:y@h/x"}
     done = subprocess.run(["sh", str(SCRIPT)], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode and "CONVIVE_OWNER_URL_X" in done.stderr
+
+
+@pytest.fixture
+def managed() -> Iterator[EmbeddedPostgres]:
+    """A provider's server: its own databases are the provider's, and open to all; ours is a role that makes others."""
+    with server_state("managed") as folder:
+        server = EmbeddedPostgres(folder, ["kept"])
+        server.start()
+        administer(server, "GRANT CONNECT, TEMPORARY ON DATABASE postgres, template1 TO PUBLIC")
+        administer(server, "CREATE ROLE ours LOGIN CREATEDB CREATEROLE PASSWORD 'p'")
+        yield server
+        server.abandon()
+
+
+def test_whoever_is_no_superuser_closes_what_is_theirs_and_is_told_what_is_not(managed: EmbeddedPostgres) -> None:
+    urls = {name: f"postgresql://made-{name}:p@127.0.0.1:{managed.port}/made-{name}" for name in ("epsilon", "zeta")}
+    for _ in range(2):
+        done = created(managed, "ours", "p", urls)
+        assert done.stderr == (
+            "open to every role, because ours does not own them: postgres, template1"
+            ' (docs/operations.md, "With your own PostgreSQL")\n'
+        )
+    for name, other in (("epsilon", "zeta"), ("zeta", "epsilon")):
+        run(owner_of(urls[name]), "CREATE TABLE IF NOT EXISTS theirs (id int)")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            run(urls[name], "SELECT * FROM theirs")
+        assert not connects(re.sub(r"/made-\w+$", f"/made-{other}", urls[name]))
+    administer(managed, "REVOKE CONNECT ON DATABASE template1 FROM PUBLIC")
+    administer(managed, "ALTER DATABASE postgres OWNER TO ours")
+    assert created(managed, "ours", "p", urls).stderr == "", "closed, by whomever, is closed"
+    assert not connects(re.sub("/made-zeta$", "/postgres", urls["zeta"]))

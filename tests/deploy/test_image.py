@@ -164,6 +164,8 @@ def test_the_code_in_the_image_is_enough_to_start(
     assert services & everybody == (everybody if deployable == "prepare" else {deployable} & everybody)
     assert (target / "gateway").exists() == (deployable in ("gateway", "prepare"))
     assert (target / "convive").exists() == (deployable == "prepare")
+    tools = {"software_key.py", "local_accounts.py"} & {path.name for path in target.rglob("*.py")}
+    assert not tools or deployable == "prepare", "what signs in without a person serves nobody"
     module = {"gateway": "gateway.app", "prepare": "chassis.prepare"}.get(deployable, f"services.{deployable}.service")
     assert importer.imports(module, target) == 0, importer.log.read_text()
 

@@ -94,3 +94,18 @@ def test_a_reset_breaks_a_connection(proxy: Proxy) -> None:
         proxy.reset()
         with pytest.raises(ConnectionResetError):
             end.recv(100)
+
+
+def test_a_line_that_is_cut_lets_nobody_through_until_it_is_mended(proxy: Proxy) -> None:
+    with connected(proxy) as end:
+        assert echo(end) == b"hello"
+        proxy.cut()
+        with pytest.raises(ConnectionResetError):
+            end.recv(100)
+    with pytest.raises(ConnectionError), connected(proxy) as end:
+        echo(end)
+    assert proxy.connections == 1
+    proxy.mend()
+    with connected(proxy) as end:
+        assert echo(end) == b"hello"
+    assert proxy.connections == 2

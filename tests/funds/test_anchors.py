@@ -4,19 +4,14 @@ chains, so that books and chains that were made anew as a whole show as well (Fu
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -31,7 +26,7 @@ from convive.commands.books import command
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.errors import OperatorError
 from convive.supervisor.keys import signing_key
-from services.funds.ledger import anchors, seals
+from services.funds.ledger import anchors, journal_seals
 from services.funds.ledger.model import JournalEntry, Posting
 from tests.common.funds.helpers import DAY, setting
 from tests.conftest import fresh_url
@@ -105,10 +100,12 @@ def test_rule_18_books_and_chain_rewritten_by_their_owner_are_found_out(books: s
 def _seal_anew(session: Session) -> None:
     """What a thief with the owner's password would do."""
     inner, outer = session.execute(text("SELECT inner_pad, outer_pad FROM seal_key WHERE id = 1")).one()
-    seal = seals.genesis("prevention-network", DAY.year)
+    seal = journal_seals.genesis("prevention-network", DAY.year)
     for entry in session.query(JournalEntry).order_by(JournalEntry.number):
         lines = session.query(Posting).filter_by(entry_id=entry.id).order_by(Posting.position).all()
-        sealed = hashlib.sha256(bytes(inner) + seal + seals.said(entry, lines, keyed=True).encode()).digest()
+        sealed = hashlib.sha256(
+            bytes(inner) + seal + journal_seals.sealed_text(entry, lines, keyed=True).encode()
+        ).digest()
         seal = hashlib.sha256(bytes(outer) + sealed).digest()
         session.execute(text("UPDATE entry_seal SET hash = :s WHERE entry_id = :e"), {"s": seal, "e": entry.id})
     session.execute(text("UPDATE entry_counter SET hash = :s"), {"s": seal})
@@ -227,145 +224,6 @@ def test_the_auditors_get_it_by_mail(books: str, tmp_path: Path, monkeypatch: py
     assert {"To: one@audit.example", "To: two@audit.example"} == {
         line for each in sent for line in each.splitlines() if line.startswith("To: ")
     }
-
-
-def _nonsense(_: bytes) -> bytes:
-    return b"no timestamp"
-
-
-@contextmanager
-def authority(status: int, reply: Callable[[bytes], bytes] = _nonsense) -> Iterator[tuple[str, list[Any]]]:
-    """A timestamp authority that answers like this; what it was asked."""
-    asked: list[Any] = []
-
-    class Answers(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked.append((self.headers["Content-Type"], self.rfile.read(int(self.headers["Content-Length"]))))
-            body = reply(asked[-1][1])
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Answers) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
-
-
-@pytest.mark.parametrize("status", [200, 503])
-def test_an_authority_that_does_not_confirm_is_told_and_nothing_counts(
-    books: str, monkeypatch: pytest.MonkeyPatch, status: int
-) -> None:
-    with authority(status) as (url, asked):
-        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
-        with pytest.raises(OperatorError, match="did not confirm"):
-            run("anchor")
-    assert [kind for kind, _ in asked] == ["application/timestamp-query"]
-    with as_owner(books) as session:
-        assert session.execute(text("SELECT count(*) FROM anchor")).scalar_one() == 0
-
-
-_TSA = """
-[tsa]
-serial = {0}/serial
-default_policy = 1.2.3.4.1
-digests = sha256
-signer_digest = sha256
-ess_cert_id_alg = sha256
-"""
-
-
-class Stamps:
-    """OpenSSL as a timestamp authority with a certificate of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        (folder / "tsa.cnf").write_text(_TSA.format(folder))
-        purpose = ["-addext", "extendedKeyUsage=critical,timeStamping"]
-        made = ["-keyout", "key.pem", "-out", "tsa.pem", "-subj", "/CN=A timestamp authority", "-days", "2", *purpose]
-        self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", *made)
-
-    def _openssl(self, *arguments: str) -> str:
-        argv = ["openssl", *arguments]
-        return subprocess.run(argv, cwd=self.folder, check=True, capture_output=True, text=True).stdout
-
-    def reply(self, query: bytes) -> bytes:
-        (self.folder / "query.tsq").write_bytes(query)
-        by = ["-config", "tsa.cnf", "-section", "tsa", "-signer", "tsa.pem", "-inkey", "key.pem"]
-        self._openssl("ts", "-reply", "-queryfile", "query.tsq", *by, "-out", "reply.tsr")
-        return (self.folder / "reply.tsr").read_bytes()
-
-    def verified(self, said: str, token: bytes) -> bool:
-        (self.folder / "said").write_text(said, "utf-8")
-        (self.folder / "token").write_bytes(token)
-        done = self._openssl("ts", "-verify", "-data", "said", "-in", "token", "-CAfile", "tsa.pem")
-        return "Verification: OK" in done
-
-
-@pytest.fixture
-def stamps(tmp_path: Path) -> Stamps:
-    (tmp_path / "authority").mkdir()
-    return Stamps(tmp_path / "authority")
-
-
-def test_an_authority_confirms_what_was_signed_and_anybody_can_verify_it(
-    books: str, stamps: Stamps, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(stamps.folder / "tsa.pem"))
-    with authority(200, stamps.reply) as (url, asked):
-        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
-        run("anchor")
-    assert len(asked) == 1
-    with as_owner(books) as session:
-        said, token = session.execute(text("SELECT said, token FROM anchor")).one()
-        last = anchors.last(Call(session, CLOCK, "funds"), "prevention-network")
-    assert stamps.verified(said, bytes(token))
-    assert last is not None and last.timestamped
-
-
-def test_an_authority_that_is_another_one_confirms_nothing(
-    books: str, stamps: Stamps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whoever stands between us and the authority may answer, with a certificate of the same name."""
-    (tmp_path / "another").mkdir()
-    another = Stamps(tmp_path / "another")
-    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(stamps.folder / "tsa.pem"))
-    with authority(200, another.reply) as (url, _):
-        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
-        with pytest.raises(OperatorError, match="not signed by the authority"):
-            run("anchor")
-    with as_owner(books) as session:
-        assert session.execute(text("SELECT count(*) FROM anchor")).scalar_one() == 0
-
-
-@pytest.mark.parametrize("content", [None, "no certificate"])
-def test_certificates_that_are_none_are_told(
-    books: str, stamps: Stamps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
-) -> None:
-    if content:
-        (tmp_path / "roots.pem").write_text(content)
-    monkeypatch.setenv("CONVIVE_ANCHOR_TSA_CERTIFICATES", str(tmp_path / "roots.pem"))
-    with authority(200, stamps.reply) as (url, _):
-        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
-        with pytest.raises(OperatorError, match="CONVIVE_ANCHOR_TSA_CERTIFICATES"):
-            run("anchor")
-
-
-def test_an_answer_about_something_else_confirms_nothing(
-    books: str, stamps: Stamps, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    query = TimestampRequestBuilder().data(b"another text").hash_algorithm(HashAlgorithm.SHA256).build().as_bytes()
-    other = stamps.reply(query)
-    with authority(200, lambda _: other) as (url, _):
-        monkeypatch.setenv("CONVIVE_ANCHOR_TSA_URL", url)
-        with pytest.raises(OperatorError, match="about something else"):
-            run("anchor")
-    with as_owner(books) as session:
-        assert session.execute(text("SELECT count(*) FROM anchor")).scalar_one() == 0
 
 
 def test_books_that_nobody_anchors_are_told_to_the_operators(books: str) -> None:

@@ -162,7 +162,7 @@ def check_what_is_told(fund: Setting) -> None:
         assert {account.code: account.balance_usd for account in told.accounts if account.balance_usd} == summed
     award = partners_model.Award
     of_fund = select(award.id).where(award.fund_id == THE_FUND)
-    held = balances.held(fund.officer, of_fund, fund.officer.today)
+    held = balances.holds_of_awards(fund.officer, of_fund, fund.officer.today)
     of_today = dict(
         fund.session.execute(select(ledger_model.AwardBalance.award_id, ledger_model.AwardBalance.held_usd))
         .tuples()

@@ -13,13 +13,13 @@ from sqlalchemy import text
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.base import Refused
-from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from contracts.notices import FundsNotice
-from services.funds.ledger import seals
+from services.funds.ledger import journal_seals
 from services.funds.spending import allocation_views, allocations, commitments, expenditures, expiry
 from tests.common.funds.helpers import DAY, Setting, award_statement, rate, read_entry, reverse, setting, usd
 from tests.funds.test_rules_in_the_database import refused
@@ -113,7 +113,7 @@ def test_a_payment_is_undone_and_its_commitment_is_open_again(fund: Setting) -> 
     paid = pay(fund, held, "1000")
     reverse(fund, paid.entry_id)
     assert (again(fund, held).state, fund.balance().committed_usd, fund.balance().spent_usd) == ("open", usd("1120"), 0)
-    chain = seals.verify_journal(fund.officer, funds_seals.VerifyJournal())
+    chain = journal_seals.verify_journal(fund.officer, funds_journal_seals.VerifyJournal())
     assert chain.intact, "the seal of an entry says which commitment it pays"
 
 

@@ -13,6 +13,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
@@ -23,12 +24,13 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
-from services.funds.ledger import rates
+from services.funds.ledger import pending_rates, rates
 from services.funds.partners import amendments
 from services.funds.receipts import decisions
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, budgets, commitments, expenditures, recoveries, transfers
 from tests.common.funds.helpers import DAY, Setting, reverse, setting
+from tests.common.funds.rates import bring_unsigned
 from tests.foreseen import by_code, by_database
 from tests.funds import test_rates, test_transfers
 from tests.funds.promises import amend
@@ -106,9 +108,15 @@ def manual_rate(fund: Setting) -> Refuse:
     return lambda call: rates.refuse_rate(call, command)
 
 
+def pending_rate_import(fund: Setting) -> Refuse:
+    waiting = bring_unsigned(fund, test_rates.HISTORY).import_id
+    command = funds_pending_rates.RefuseRateImport(import_id=waiting, reason="Not yet")
+    return lambda call: pending_rates.refuse_rate_import(call, command)
+
+
 WAITING = [
     allocation, commitment, expenditure, recovery, pending_receipt, transfer, reversal,
-    budget_version, agreement_version, manual_rate,
+    budget_version, agreement_version, manual_rate, pending_rate_import,
 ]  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def test_what_has_no_target_is_said_to_have_none(
     empty = fresh_url(postgres, template("funds"), "funds").replace("+psycopg2", "")
     outcomes = {each.words: each for each in books.tried(empty, log)}
     assert not outcomes["reopen a closed period"].possible
-    assert outcomes["reopen a closed period"].held
+    assert outcomes["reopen a closed period"].repelled
     assert outcomes["alter a posting"].refused
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis.call import Call
 from chassis.settings import for_psycopg2
 from contracts.base import Refused
-from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds.ledger import journal, seals
+from services.funds.ledger import journal, journal_seals
 from services.funds.ledger import model as ledger_model
 from services.funds.spending import expenditures
 from tests.common.funds.helpers import AS_OWNER, Setting, setting, usd
@@ -72,7 +72,7 @@ def test_rule_7_two_hundred_simultaneous_spends_never_pass_what_is_available(ses
         fund.officer = Call(session, fund.officer.actor, "funds")
         award = fund.balance()
         assert (award.spent_usd, award.available_usd) == (usd("10080"), usd("0"))
-        told = seals.verify_journal(fund.officer, funds_seals.VerifyJournal())
+        told = journal_seals.verify_journal(fund.officer, funds_journal_seals.VerifyJournal())
         assert (told.intact, told.checked) == (True, 91)
         entry = ledger_model.JournalEntry
         assert session.execute(select(func.count(), func.max(entry.number))).one() == (91, 91)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,8 +17,10 @@ from contracts.funds.ledger.rates import FUNCTIONAL_CURRENCY, RATE_STANDS, UNKNO
 from contracts.funds.ledger.terms import ALREADY_DECIDED, SAME_PERSON
 from contracts.funds.refusals import NOT_BASE64
 from contracts.notices import FundsNotice
-from services.funds.ledger import money, rate_files, rate_imports, rates
+from services.funds.ledger import money, rate_files, rates
+from services.funds.ledger.rate_imports import list_rate_imports
 from tests.common.funds.helpers import DAY, Setting, broken, rate, setting
+from tests.common.funds.rates import bring
 
 DAILY = (
     "Date, USD, JPY, BGN, CAD, HRK, \n"
@@ -55,17 +56,6 @@ def enter(fund: Setting, per_unit: str = "0.75", **fields: Any) -> funds_rates.E
 
 def approve(fund: Setting, entered: funds_rates.ExchangeRate) -> funds_rates.ExchangeRate:
     return rates.approve_rate(fund.approver, funds_rates.RateById(rate_id=entered.id))
-
-
-def bring(fund: Setting, content: str | bytes, kind: str = "ecb", **fields: Any) -> funds_rates.RateReport:
-    data = content if isinstance(content, bytes) else content.encode()
-    given = {
-        "format": kind,
-        "filename": "eurofxref.csv",
-        "content_base64": base64.b64encode(data).decode(),
-        "dry_run": False,
-    }
-    return rate_imports.import_rates(fund.officer, funds_rates.ImportRates(**(given | fields)))
 
 
 def in_force(fund: Setting, currency: str) -> dict[str, Decimal]:
@@ -156,7 +146,7 @@ def test_the_european_central_banks_list_goes_by_its_own_dollar(fund: Setting) -
     assert in_force(fund, "EUR") == {"2025-11-24": Decimal("1.15"), "2025-11-21": Decimal("1.14")}
     assert in_force(fund, "CAD")["2025-11-24"] == Decimal("0.709876543210")
     assert in_force(fund, "KWD") == {"2025-11-24": Decimal("3.257790368272")}
-    [done] = rate_imports.list_rate_imports(fund.officer, funds_rates.ListRateImports()).items
+    [done] = list_rate_imports(fund.officer, funds_rates.ListRateImports()).items
     assert (done.id, done.recorded, done.filename) == (report.import_id, 7, "eurofxref.csv")
 
 

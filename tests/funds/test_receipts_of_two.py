@@ -24,7 +24,7 @@ from contracts.funds.refusals import DUPLICATE
 from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds.ledger import funds, periods
-from services.funds.receipts import contributions, decisions, income, pending, unidentified
+from services.funds.receipts import contribution_views, contributions, decisions, income, pending, unidentified
 from tests.common.funds.helpers import DAY, Setting, approve_receipt, broken, read_entry, setting
 from tests.funds.promises import refused
 
@@ -66,7 +66,7 @@ def test_rule_12_one_officer_alone_receives_nothing_large(fund: Setting) -> None
     [notice] = [each for each in desk.emitted(FundsNotice) if each.kind is NoticeKind.SECOND_SIGNATURE_NEEDED]
     assert notice.role == Role.FINANCE_APPROVER
     approve_receipt(fund, entered.pending_id)
-    posted = contributions.read_contribution(
+    posted = contribution_views.read_contribution(
         fund.officer, funds_contributions.ReadContribution(contribution_id=entered.id)
     )
     entry = read_entry(fund, posted.entry_id)
@@ -144,7 +144,7 @@ def test_a_period_that_was_soft_closed_meanwhile_needs_a_reason(fund: Setting) -
     command = funds_pending.ApproveReceipt(receipt_id=entered.pending_id, late_reason=why)
     decisions.approve_receipt(fund.approver, command)
     made = funds_contributions.ReadContribution(contribution_id=entered.id)
-    assert read_entry(fund, contributions.read_contribution(fund.officer, made).entry_id).late_reason == why
+    assert read_entry(fund, contribution_views.read_contribution(fund.officer, made).entry_id).late_reason == why
 
 
 def test_the_addresses_of_an_erased_member_are_forgotten(fund: Setting) -> None:

@@ -18,7 +18,7 @@ from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.ledger import entries
 from services.funds.ledger import model as ledger_model
-from services.funds.receipts import contributions
+from services.funds.receipts import contribution_views
 from services.funds.reporting import trial_balance
 from services.funds.service import FundsService
 from services.funds.spending import expenditures
@@ -97,7 +97,7 @@ def test_rule_4_a_bank_error_is_corrected_by_reversal(desk: Desk, fund: Setting)
     received = fund.receive("500")
     assert reverse(fund, received.entry_id).status == "posted"
     assert fund.balance().received_usd == 0
-    assert contributions.read_contribution(
+    assert contribution_views.read_contribution(
         fund.officer, funds_contributions.ReadContribution(contribution_id=received.id)
     ).reversed
     [event] = desk.emitted(ContributionReversed)

@@ -21,11 +21,11 @@ from chassis.call import Call
 from chassis.testing import DeskOf
 from contracts.base import Refused
 from contracts.funds.ledger import journal as funds_journal
-from contracts.funds.ledger import seals as funds_seals
+from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.spending import expenditures as funds_expenditures
 from convive.embedded.postgres import EmbeddedPostgres
-from services.funds.ledger import entries, funds, seals
+from services.funds.ledger import entries, funds, journal_seals
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.model import EntrySeal
 from services.funds.spending import expenditures
@@ -54,8 +54,8 @@ def busy(fund: Setting) -> None:
         fund.spend("10", description=f"Traducción {number} \x7f")
 
 
-def verify(call: Call, **options: Any) -> funds_seals.Verification:
-    return seals.verify_journal(call, funds_seals.VerifyJournal(**options))
+def verify(call: Call, **options: Any) -> funds_journal_seals.Verification:
+    return journal_seals.verify_journal(call, funds_journal_seals.VerifyJournal(**options))
 
 
 def test_what_was_posted_is_what_was_sealed(fund: Setting) -> None:
@@ -230,7 +230,7 @@ def test_an_entry_shows_its_seal_and_the_chain_is_the_one_of_the_documentation(f
         "reference": received.reference,
     }
     posted = fund.session.get_one(ledger_model.JournalEntry, received.entry_id)
-    assert seals.said(posted, [], keyed=True).splitlines()[:5] == [
+    assert journal_seals.sealed_text(posted, [], keyed=True).splitlines()[:5] == [
         "convive journal 2",
         "prevention-network",
         f"{YEAR}-1",
@@ -282,12 +282,12 @@ def _as_formerly(session: Session, since: int = 1) -> None:
     """Seals the entries from this number on as former versions did: without a key, and without their papers."""
     session.execute(text(f"UPDATE journal_entry SET papers = NULL WHERE number >= {since}"))
     sealed = select(ledger_model.JournalEntry, EntrySeal).join(EntrySeal, OF_SEAL).order_by(NUMBER)
-    seal = seals.genesis("prevention-network", YEAR)
+    seal = journal_seals.genesis("prevention-network", YEAR)
     for entry_of, stored in session.execute(sealed).all():
         if entry_of.number >= since:
             posting = ledger_model.Posting
             of_entry = select(posting).where(posting.entry_id == entry_of.id).order_by(posting.position)
-            said = seals.said(entry_of, session.scalars(of_entry).all(), keyed=False)
+            said = journal_seals.sealed_text(entry_of, session.scalars(of_entry).all(), keyed=False)
             stored.hash, stored.key_id = hashlib.sha256(seal + said.encode()).digest(), None
         seal = stored.hash
     session.flush()

@@ -10,22 +10,25 @@ from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import journal as funds_journal
+from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import income as funds_income
+from contracts.funds.reporting import awaiting as funds_awaiting
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.notices import FundsNotice
-from services.funds.ledger import entries, funds, periods
+from services.funds.ledger import entries, funds, periods, rates
 from services.funds.partners import donors
-from services.funds.receipts import contributions, income
-from services.funds.reporting import statements, trial_balance
+from services.funds.receipts import contribution_views, income
+from services.funds.reporting import awaiting, statements, trial_balance
 from services.funds.reversals import reversals
-from services.funds.spending import awards, indirect, recoveries
+from services.funds.spending import awards, expenditures, indirect, recoveries
 from tests.common.funds.helpers import (
     DAY,
     Setting,
@@ -264,9 +267,26 @@ def test_rule_12_a_recovery_above_the_threshold_is_signed_by_somebody_else(trust
 
 
 def test_an_agreement_says_its_fund(fund: Setting, trust: Setting) -> None:
-    received = contributions.read_contribution(
+    received = contribution_views.read_contribution(
         trust.officer, funds_contributions.ReadContribution(contribution_id=trust.receive("10").id)
     )
     assert read_entry(trust, received.entry_id).fund_id == TRUST
     with pytest.raises(Refused, match="not_found"):
         sign(fund.officer, fund.donor.id, fund_id="no-such-fund")
+
+
+def test_rule_12_what_waits_for_a_signature_is_counted_in_all_funds(fund: Setting, trust: Setting) -> None:
+    def counted() -> dict[str, int]:
+        found = awaiting.count_awaiting(fund.approver, funds_awaiting.CountAwaiting())
+        assert [each.kind for each in found.kinds] == list(funds_awaiting.SignedKind)
+        return {each.kind.value: each.count for each in found.kinds if each.count}
+
+    fund.receive("50000"), trust.receive("5000")
+    assert counted() == {}
+    fund.spend("10000.01"), trust.spend("501"), trust.spend("500")
+    rate = {"currency": "TTD", "valid_on": DAY, "usd_per_unit": "0.75", "source": "Bank"}
+    rates.record_rate(fund.officer, funds_rates.RecordRate.model_validate(rate))
+    assert counted() == {"expenditures": 2, "manual-rates": 1}
+    waiting = expenditures.list_expenditures(fund.officer, funds_expenditures.ListExpenditures(status="pending")).items
+    expenditures.approve_expenditure(fund.approver, funds_expenditures.ApproveExpenditure(expenditure_id=waiting[0].id))
+    assert counted() == {"expenditures": 1, "manual-rates": 1}

@@ -11,10 +11,10 @@ import pytest
 from chassis import wire
 from chassis.messaging import topology
 from contracts.base import UNAVAILABLE, Refused
+from convive.faults.proxy import Proxy
 from gateway import broker
 from gateway.rpc import Rpc, _result
 from tests.common.hosts import among, mute, nobody
-from tests.common.line import Line
 from tests.common.probe import ECHO
 from tests.common.signing import SEALER
 
@@ -30,8 +30,8 @@ async def connected(broker_url: str, *services: str) -> AsyncIterator[Rpc]:
         await rpc.stop()
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.02)
 
@@ -64,7 +64,7 @@ def test_the_next_host_is_tried_where_one_is_away_or_mute(broker_url: str, monke
 
 
 def test_a_connection_that_breaks_is_made_again_elsewhere(broker_url: str) -> None:
-    async def story(line: Line) -> None:
+    async def story(line: Proxy) -> None:
         async with connected(among(broker_url, int(line.url.rsplit(":", 1)[1].split("/")[0]))) as rpc:
             await until(lambda: line.connections == 1)
             line.cut()
@@ -72,7 +72,7 @@ def test_a_connection_that_breaks_is_made_again_elsewhere(broker_url: str) -> No
             await until(lambda: rpc.part.trouble() is None)
 
     topology.common().apply(broker_url)
-    with Line(broker_url) as line:
+    with Proxy(broker_url) as line:
         asyncio.run(story(line))
 
 
@@ -92,10 +92,25 @@ def test_a_loss_is_noted_before_a_word_is_said(broker_url: str, monkeypatch: pyt
         await until(lambda: bool(found))
         await link.stop()
 
-    with Line(broker_url) as line:
+    with Proxy(broker_url) as line:
         link = broker.Link(line.url, "test", lambda _: link.set_ready(), lambda: lost.append(1))
         asyncio.run(story())
     assert found[0] == (False, False, 1)
+
+
+def test_a_connection_that_leads_nowhere_is_given_up_and_made_again(broker_url: str) -> None:
+    """Half-open: it takes what is written to it without a word."""
+
+    async def story(line: Proxy) -> None:
+        async with connected(line.url) as rpc:
+            line.hold()
+            await until(lambda: rpc.part.trouble() is not None, 25)
+            line.let_go()
+            await until(lambda: rpc.part.trouble() is None)
+
+    topology.common().apply(broker_url)
+    with Proxy(broker_url) as line:
+        asyncio.run(story(line))
 
 
 def test_a_preparation_that_fails_is_tried_again(broker_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from anyio import CapacityLimiter
 
 from contracts.kinds import Language, Translated
 from contracts.training.certificates import AccreditedBy, Verification
@@ -82,7 +82,8 @@ def test_a_thread_of_its_own_makes_it_and_leaves_nothing_behind(
     told = {"certificate": CERTIFICATE.model_dump(mode="json"), "language": "fr"}
 
     async def paper() -> bytes:
-        return await made(job_of(told), CapacityLimiter(1))
+        with ThreadPoolExecutor(1) as printers:
+            return await made(job_of(told), printers)
 
     page = read(asyncio.run(paper()))
     assert NAME in page

@@ -25,11 +25,14 @@ def stalled(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
     class Settings:
         call_seconds = _SECONDS
+        workers = 2
 
     monkeypatch.setattr(deadlines, "gateway_settings", Settings)
+    deadlines._threads.cache_clear()
     event = threading.Event()
     yield event
     event.set()
+    deadlines._threads.cache_clear()
 
 
 async def _answer(request: Request, refused: Refused) -> Response:
@@ -59,6 +62,35 @@ def test_a_thread_that_stalls_is_refused_at_the_deadline(stalled: threading.Even
 
     answer = _asked(wait)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+def test_what_no_thread_had_taken_by_the_deadline_is_never_begun(stalled: threading.Event) -> None:
+    """A store that stalls has as many threads as a gateway has for it, and what waits for one of them ends in time."""
+    begun: list[int] = []
+
+    def work() -> None:
+        begun.append(1)
+        stalled.wait(20 * _SECONDS)
+
+    async def wait() -> object:
+        return await asyncio.gather(*(deadlines.in_thread("files", work) for _ in range(9)))
+
+    assert _asked(wait).status_code == 503
+    stalled.set()
+    deadlines._threads("files").shutdown(wait=True)
+    assert len(begun) == 2
+
+
+def test_a_store_that_stalls_takes_nobody_elses_threads(stalled: threading.Event) -> None:
+    async def wait() -> object:
+        stuck = [asyncio.create_task(deadlines.in_thread("files", stalled.wait)) for _ in range(9)]
+        try:
+            return await deadlines.in_thread("identity", lambda: "who it is")
+        finally:
+            stalled.set()
+            await asyncio.gather(*stuck, return_exceptions=True)
+
+    assert _asked(wait).json() == "who it is"
 
 
 @pytest.mark.usefixtures("stalled")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from chassis.clock import now
 from gateway.public.iati import shares
-from gateway.public.iati.file import file
+from gateway.public.iati.file import ANCHORED, file
 from gateway.public.iati.reporting import reporting
 from tests.common import iati_judges
 
@@ -74,9 +76,9 @@ def measure(**options: Any) -> View:
     } | options  # fmt: skip
 
 
-def written(editions: list[View], awards: list[View]) -> etree._Element:
+def written(editions: list[View], awards: list[View], anchor: View | None = None) -> etree._Element:
     """The file, which nobody finds anything wrong with."""
-    content = file(editions, awards, now()).content
+    content = file(editions, awards, now(), anchor).content
     assert iati_judges.schema_errors(content) == []
     assert iati_judges.broken_rules(content) == []
     return etree.fromstring(content)
@@ -94,6 +96,38 @@ def test_an_award_says_who_gave_what_was_received_and_what_was_spent() -> None:
     assert spent == ["27740.35", "3051.44"]
     assert root.xpath("//provider-org[@ref='CA-3'][@type='10']/narrative/text()") == ["Canada", "Canada"]
     assert root.xpath("//participating-org[@ref='XM-DAC-47079']/@role") == ["2", "4", "2", "4"]
+
+
+SAID = "convive anchor 1\nprevention-network\n2026-12-01\n2026-12-01T00:20:00Z\n-\n2026 10 00ff"
+ANCHOR: View = {
+    "fund_id": "prevention-network",
+    "on": "2026-12-01",
+    "said": SAID,
+    "digest": hashlib.sha256(SAID.encode()).hexdigest(),
+    "signature": Ed25519PrivateKey.from_private_bytes(bytes(32)).sign(SAID.encode()).hex(),
+    "public_key": Ed25519PrivateKey.from_private_bytes(bytes(32)).public_key().public_bytes_raw().hex(),
+    "signed_at": "2026-12-01T00:20:00Z",
+    "timestamped": False,
+}
+
+
+def test_rule_18_the_file_names_the_newest_anchor_and_anybody_can_verify_it() -> None:
+    [*activities, anchor] = written([edition()], [award()], ANCHOR)
+    assert [each.tag for each in activities] == ["iati-activity"] * 2
+    assert (anchor.tag, anchor.get("on"), anchor.get("digest")) == (
+        f"{{{ANCHORED}}}anchor",
+        ANCHOR["on"],
+        hashlib.sha256(anchor.text.encode()).hexdigest(),
+    )
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(anchor.get("public-key")))
+    key.verify(bytes.fromhex(anchor.get("signature")), anchor.text.encode())
+
+
+def test_a_file_with_another_anchor_is_another_file() -> None:
+    one, same, another = (
+        file([edition(id="1")], [], now(), each) for each in (ANCHOR, ANCHOR, ANCHOR | {"on": "2026-12-02"})
+    )
+    assert one.tag == same.tag != another.tag
 
 
 def test_an_edition_has_the_results_and_its_award_the_money_once() -> None:

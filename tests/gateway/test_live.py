@@ -17,8 +17,8 @@ from contracts.chat import messages as chat_messages
 from contracts.identity import Role
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
+from convive.faults.proxy import Proxy
 from gateway.identity.sessions import COOKIE
-from tests.common.line import Line
 from tests.conftest import emptied, fresh_url
 from tests.gateway.live_stack import Person, Stack, read_sse, running
 from tests.waiting import until
@@ -28,9 +28,9 @@ PAGE = chat_messages.ListChanges.model_fields["limit"].default
 
 
 @pytest.fixture(scope="module")
-def line(rabbit: EmbeddedRabbit) -> Iterator[Line]:
+def line(rabbit: EmbeddedRabbit) -> Iterator[Proxy]:
     """The line to the broker of gateway "two"."""
-    with Line(emptied(rabbit)) as line:
+    with Proxy(emptied(rabbit)) as line:
         yield line
 
 
@@ -39,7 +39,7 @@ def platform(
     postgres: EmbeddedPostgres,
     template: Callable[[str], str],
     rabbit: EmbeddedRabbit,
-    line: Line,
+    line: Proxy,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stack]:
     """Chat, forum and gateway "one"."""
@@ -49,7 +49,7 @@ def platform(
 
 
 @pytest.fixture
-def live(platform: Stack, line: Line) -> Stack:
+def live(platform: Stack, line: Proxy) -> Stack:
     """Chat, forum and two gateways. A test may cut the second one off or end it: it runs as long as none ended it."""
     if not platform.runs("two"):
         platform.start_gateway("two", CONVIVE_BROKER_URL=line.url)
@@ -355,7 +355,7 @@ def test_server_sent_events_refuse_with_a_problem(live: Stack, ana: Person, beto
 
 
 def test_a_gateway_that_lost_the_broker_catches_its_clients_up(
-    live: Stack, ana: Person, beto: Person, line: Line
+    live: Stack, ana: Person, beto: Person, line: Proxy
 ) -> None:
     room = live.room(ana, beto)
     with live.listen(beto, "two") as listener:
@@ -372,7 +372,7 @@ def test_a_gateway_that_lost_the_broker_catches_its_clients_up(
 
 
 def test_who_lost_access_while_the_broker_was_away_is_disconnected_when_it_is_back(
-    live: Stack, ana: Person, line: Line
+    live: Stack, ana: Person, line: Proxy
 ) -> None:
     carla = live.admit(name="Carla")
     room = live.room(ana, carla)

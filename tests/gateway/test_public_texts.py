@@ -15,7 +15,7 @@ def _said() -> set[str]:
     """The texts in `told("…")` and `_say("…")`."""
     nodes = (node for path in (ROOT / "gateway/public").rglob("*.py") for node in ast.walk(ast.parse(path.read_text())))
     calls = (node for node in nodes if isinstance(node, ast.Call) and node.args)
-    asked = (call.args[0] for call in calls if ast.unparse(call.func) in ("told", "self._say"))
+    asked = (call.args[0] for call in calls if ast.unparse(call.func) in ("in_all_languages", "self._say"))
     return {text.value for text in asked if isinstance(text, ast.Constant)}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -22,6 +22,7 @@ from gateway.identity.letter import Letter
 from gateway.identity.model import Account
 from gateway.settings import gateway_settings
 from tests.common.signing import EVENTS
+from tests.identity.mailbox import Mailbox, listening
 from tests.identity.site import site  # noqa: F401 - the fixture
 
 PASSWORD = "seven lanterns by the quay"
@@ -128,3 +129,19 @@ def identity(desk_of: DeskOf) -> IdentityDesk:
     desk = desk_of("gateway")
     desk.service = "identity"
     return IdentityDesk(desk)
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A server that the settings name."""
+    with listening() as (box, url):
+        monkeypatch.setenv("CONVIVE_MAIL_URL", url)
+        gateway_settings.cache_clear()
+        yield box
+
+
+@pytest.fixture
+def factory(fresh_database: Any) -> sessionmaker[Session]:
+    """A database of the test's own, for what commits."""
+    made: sessionmaker[Session] = fresh_database("gateway")
+    return made

@@ -14,12 +14,12 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from chassis import database
 from chassis.prepare import whole_topology
+from convive import local_accounts
 from convive.api.mailbox import Mailbox
+from convive.api.software_key import SoftwareKey
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
-from gateway.identity import seed
-from gateway.identity.software_key import SoftwareKey
 from gateway.settings import gateway_settings
 from tests.common.running import Browser, process, title
 from tests.conftest import emptied, fresh_url
@@ -69,7 +69,7 @@ class Site:
         return {"email": row["email"], "password": row["password"]}
 
     def _row(self, role: str) -> dict[str, str]:
-        return next(self.known[person.email] for person in seed.PEOPLE if person.role == role)
+        return next(self.known[person.email] for person in local_accounts.PEOPLE if person.role == role)
 
 
 @pytest.fixture(scope="package")
@@ -122,6 +122,6 @@ def _known(environment: dict[str, str]) -> dict[str, dict[str, str]]:
             patched.setenv(name, value)
         gateway_settings.cache_clear()
         with database.transaction(database.sessions(engine)) as session:
-            rows = seed.seed(session, {})
+            rows = local_accounts.seed(session, {})
     engine.dispose()
     return {row["email"]: row for row in rows}

@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from chassis.ids import new_id
+from gateway.web.frame.visit import LANGUAGE_COOKIE
 from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
 
 pytestmark = pytest.mark.slow
-PATHS = ("/admin", "/admin/registrations", "/admin/invitations", "/admin/import", "/admin/duplicates", "/admin/audit")
+PATHS = (
+    "/admin",
+    "/admin/registrations",
+    "/admin/invitations",
+    "/admin/import",
+    "/admin/duplicates",
+    "/admin/institutions",
+    "/admin/mail",
+    "/admin/audit",
+)
 
 
 @pytest.fixture(scope="module")
-def administrator(site: Site) -> Browser:
+def signed_in(site: Site) -> Browser:
     """The administrator's browser: the second factor is fresh."""
     return site.signed_in("administrator")
+
+
+@pytest.fixture
+def administrator(signed_in: Browser) -> Iterator[Browser]:
+    """The same session for each test, in the language in which it began: a test that chooses another keeps it."""
+    [chosen] = [cookie for cookie in signed_in.cookies.jar if cookie.name == LANGUAGE_COOKIE]
+    yield signed_in
+    signed_in.cookies.jar.set_cookie(chosen)
 
 
 def _invited(administrator: Browser, email: str, **changes: str | list[str]) -> httpx.Response:
@@ -75,11 +94,19 @@ def test_the_pages_are_for_administrators_and_the_menu_shows_them_to_nobody_else
 def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator: Browser):
     auditor = site.signed_in("auditor")
     member_id = _id(administrator, "member@convive.example")
-    for path in ("/admin", f"/admin/members/{member_id}", "/admin/invitations", "/admin/duplicates", "/admin/audit"):
+    for path in (
+        "/admin",
+        f"/admin/members/{member_id}",
+        "/admin/invitations",
+        "/admin/duplicates",
+        "/admin/institutions",
+        "/admin/audit",
+    ):
         page = auditor.get(path)
         assert page.status_code == 200
         assert re.findall(r'<form[^>]*method="post"[^>]*action="(/admin[^"]*)"', page.text) == []
     assert auditor.get("/admin/import").status_code == 403
+    assert auditor.get("/admin/mail").status_code == 403
 
 
 def test_a_member_is_found_by_each_filter(site: Site, administrator: Browser):
@@ -137,7 +164,7 @@ def test_sessions_are_listed_and_ended_one_by_one_and_all_at_once(site: Site, ad
 
 def test_a_member_gets_a_link_to_choose_a_password(site: Site, administrator: Browser):
     member_id, email = _member(site, administrator)
-    assert "has been sent to the member" in _sends(administrator, member_id, "/password").text
+    assert f"has been sent to {email}." in _sends(administrator, member_id, "/password").text
     visitor = site.browser()
     page = visitor.get(f"/password/new?token={site.mailbox.token(email, '/password/new')}")
     assert title(visitor.send_form(page, "/password/new", new="nine herons over the bay")) == "Sign in"
@@ -156,18 +183,48 @@ def test_ones_own_account_is_another_administrators(site: Site, administrator: B
     own = _id(administrator, "admin@convive.example")
     page = administrator.get(f"/admin/members/{own}")
     assert "Another administrator must change its rights." in page.text
-    assert f'action="/admin/members/{own}/suspend"' not in page.text
+    assert f'action="/admin/members/{own}' not in page.text
+
+
+def test_a_filter_that_is_none_is_refused_in_words_beside_the_form(administrator: Browser):
+    for query in ("role=foo", "status=foo", "network=foo", "country=1"):
+        page = administrator.get(f"/admin?{query}&lang=en")
+        assert (page.status_code, 'role="search"' in page.text) == (422, True), query
+        assert 'class="wrong"' in page.text, query
+        assert "focal_point'" not in page.text, query
+    assert administrator.get("/admin?role=member").status_code == 200
+
+
+def test_a_member_keeps_at_least_one_role(site: Site, administrator: Browser):
+    member_id, _ = _member(site, administrator)
+    page = _sends(administrator, member_id, roles=[])
+    assert (page.status_code, "To take all access away, suspend the member." in page.text) == (422, True)
+
+
+def test_a_file_that_is_none_is_refused_as_a_whole_and_a_missing_column_named(administrator: Browser):
+    page = administrator.get("/admin/import?lang=fr")
+    workbook = administrator.send_form(page, "/admin/import", files=[("file", ("a.xlsx", b"PK\x03\x04..", "x/y"))])
+    assert (workbook.status_code, "Le fichier n’a pas pu être lu" in workbook.text) == (422, True)
+    assert "ligne 0" not in workbook.text
+    headless = administrator.send_form(page, "/admin/import", csv="nom;courriel;pays;langue\nAna;a@b.example;CR;fr")
+    assert "Établissement" in headless.text or "Institution" in headless.text
+    assert "institution »" not in headless.text
+    email = f"{new_id()}@x.example"
+    csv = f"nom;courriel;pays;institution;langue\nAna Zoé;{email};CR;Police;fr"
+    checked = administrator.send_form(page, "/admin/import", csv=csv)
+    assert ("0 personne" in checked.text, "0 ligne" in checked.text) == (False, False)
+    administrator.get("/admin?lang=en")
 
 
 def test_an_invitation_is_sent_again_and_withdrawn(site: Site, administrator: Browser):
     email = f"{new_id()}@seguridad.example"
-    assert "Sent." in _invited(administrator, email).text
+    assert f"({email})." in _invited(administrator, email).text
     page = _invited(administrator, email)
     assert (page.status_code, "has already been invited" in page.text) == (409, True)
     token = site.mailbox.token(email, "/invitation")
     page = administrator.get("/admin/invitations", params={"search": email})
     (again,) = re.findall(r'action="(/admin/invitations/[^"]+/resend)"', page.text)
-    administrator.send_form(page, again)
+    assert f"({email})." in administrator.send_form(page, again).text
     assert site.browser().get(f"/invitation?token={token}").status_code == 409
     page = administrator.get("/admin/invitations", params={"search": email})
     assert "its link no longer works" in administrator.send_form(page, again.replace("resend", "withdraw")).text
@@ -189,7 +246,6 @@ def test_a_file_is_checked_mended_and_sent(site: Site, administrator: Browser):
     page = administrator.send_form(page, "/admin/import/send", csv=mended)
     assert email in page.text
     assert site.mailbox.token(email, "/invitation")
-    assert administrator.get("/admin?lang=en").status_code == 200
 
 
 def test_two_accounts_that_are_alike_are_told_apart(site: Site, administrator: Browser):
@@ -202,3 +258,45 @@ def test_two_accounts_that_are_alike_are_told_apart(site: Site, administrator: B
     page = administrator.send_form(page, "/admin/duplicates", **sent)
     assert "It is on record that these are two people." in page.text
     assert name not in page.text
+
+
+def test_institutions_are_merged_and_renamed(site: Site, administrator: Browser):
+    mark = new_id().hex[-8:]
+    ours = [_member(site, administrator, institution=f"{name} {mark}")[0] for name in ("Brigada", "Brigada de la")]
+    here = "/admin/institutions"
+    page = administrator.get(here, params={"country": "HN"})
+    assert page.text.count(f"Brigada de la {mark}") > 1, "in the list, and among those that look alike"
+    marked = [f"HN:Brigada {mark}", f"HN:Brigada de la {mark}"]
+    former = page
+    page = administrator.send_form(page, f"{here}/name", institutions=marked, name=f"Brigada Central {mark}")
+    assert "accounts have been changed" in page.text
+    for member_id in ours:
+        assert (
+            administrator.get(f"/api/v1/identity/members/{member_id}").json()["institution"]
+            == f"Brigada Central {mark}"
+        )
+    late = administrator.send_form(former, f"{here}/name", institutions=marked[:1], name="Otra")
+    assert late.status_code == 404
+    assert "Otra" in late.text
+    none = administrator.send_form(administrator.get(here), f"{here}/name", name="Otra")
+    assert none.status_code == 422
+
+
+def test_whether_an_email_left_is_on_the_mail_page_and_leads_to_the_member_and_back(site: Site, administrator: Browser):
+    email = f"{new_id()}@policia.example"
+    _invited(administrator, email)
+    site.mailbox.token(email, "/invitation")  # it has left
+    page = administrator.get("/admin/mail", params={"search": email, "kind": "invited"})
+    assert page.status_code == 200
+    assert f"{email[0]}…@policia.example" in page.text
+    assert email not in page.text.replace(f'value="{email}"', "")
+    assert "/invitation?token" not in page.text
+    member_id, address = _member(site, administrator)
+    administrator.send_form(administrator.get(f"/admin/members/{member_id}"), f"/admin/members/{member_id}/password")
+    leads = f"/admin/mail?member_id={member_id}"
+    assert f'href="{leads}"' in administrator.get(f"/admin/members/{member_id}").text
+    theirs = administrator.get(leads)
+    assert f'href="/admin/members/{member_id}"' in theirs.text
+    assert address in theirs.text
+    assert administrator.get("/admin/mail", params={"since": "no day"}).status_code == 422
+    assert "No e-mails found." in administrator.get("/admin/mail", params={"search": "nobody@nowhere.example"}).text

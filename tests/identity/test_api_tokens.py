@@ -42,6 +42,7 @@ from gateway.identity import audit, forgotten, me, member_access, members, origi
 from gateway.identity.model import Account, ApiToken
 from gateway.identity.service import OPERATIONS
 from gateway.identity.sessions import Bearer, Sessions
+from gateway.rendering.wording import SCOPE_NAMES
 from gateway.settings import gateway_settings
 from tests.identity.conftest import IdentityDesk
 
@@ -192,6 +193,24 @@ def test_a_token_acts_as_its_member_at_most_and_proves_nothing(identity: Identit
     assert replace(acting, roles=whole.roles) == whole
 
 
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
+def test_a_token_may_do_what_its_owner_may_and_its_scope_covers_and_nothing_else(
+    identity: IdentityDesk, scope: Scope, role: Role
+):
+    account, reading = identity.admit(role), Scope.FINANCE_EXPORTS
+    acting, whole = sessions.bearer_of(account, scope), sessions.actor_of(account)
+    doors, opened = permissions.doors(), 0
+    for operation in _operations():
+        roles = doors[operation.service][operation.name].roles
+        if not scope.opens(operation) or not acting.has(*roles):
+            continue
+        opened += 1
+        assert whole.has(*roles), f"{operation.key}: its owner may not"
+        assert operation.kind is Kind.READ or scope not in (Scope.READ, reading), f"{operation.key}: it only reads"
+    assert opened > 0  # every owner may at least ask whose it is
+
+
 # At the door of the gateway.
 
 
@@ -235,7 +254,7 @@ def test_outside_its_scope_it_is_refused(committed):
         with pytest.raises(Refused) as refused:
             bearer.check(operation)
         assert refused.value.refusal is OUT_OF_SCOPE
-        assert refused.value.params == {"operation": operation.key, "scope": "read"}
+        assert refused.value.params == {"operation": operation.key, "scope": SCOPE_NAMES[Scope.READ]}
 
 
 def test_past_its_end_it_acts_as_nobody_and_is_told_so(committed):

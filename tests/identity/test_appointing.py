@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from contracts.accounts import SignIn
 from contracts.identity import GRANTABLE
 from contracts.proof import DEMANDED_OF
+from convive import local_accounts
 from convive.commands.create_admin import command
 from convive.errors import OperatorError
-from gateway.identity import seed, signing_in
+from gateway.identity import signing_in
 from gateway.identity.model import Account
 from tests.identity.conftest import IdentityDesk
 
@@ -35,7 +36,7 @@ def gateway_database(
 
 
 def test_one_account_per_role_that_can_sign_in(identity: IdentityDesk):
-    rows = seed.seed(identity.desk.session, {})
+    rows = local_accounts.seed(identity.desk.session, {})
     assert {row["role"] for row in rows} == set(GRANTABLE)
     for row in rows:
         code = pyotp.TOTP(row["totp"]).now() if "totp" in row else None
@@ -47,10 +48,10 @@ def test_one_account_per_role_that_can_sign_in(identity: IdentityDesk):
 
 def test_seeding_again_changes_nothing(gateway_database: sessionmaker[Session], tmp_path: Path):
     path = tmp_path / "accounts.json"
-    seed.main(path)
+    local_accounts.main(path)
     first = path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    seed.main(path)
+    local_accounts.main(path)
     assert path.read_text() == first
     with gateway_database() as session:
         assert session.query(Account).count() == len(json.loads(first))
@@ -58,10 +59,10 @@ def test_seeding_again_changes_nothing(gateway_database: sessionmaker[Session], 
 
 def test_a_lost_file_means_new_passwords(gateway_database: sessionmaker[Session], tmp_path: Path):
     path = tmp_path / "accounts.json"
-    seed.main(path)
+    local_accounts.main(path)
     lost = json.loads(path.read_text())
     path.unlink()
-    seed.main(path)
+    local_accounts.main(path)
     assert all(old["password"] != new["password"] for old, new in zip(lost, json.loads(path.read_text()), strict=True))
 
 

@@ -14,7 +14,9 @@ from contracts import (
     administration,
     api_tokens,
     audit_export,
+    institutions,
     invitations,
+    mail_log,
     second_factor,
 )
 from contracts.base import Operation, Refused
@@ -24,10 +26,12 @@ from gateway.identity.service import OPERATIONS
 
 OPEN = {"register", "sign_in", "sign_in_with_provider", "rotate_session", "sign_out"}
 OPEN |= {"read_unconfirmed", "confirm_registration", "discard_registration", "ask_for_password", "choose_password"}
+OPEN |= {"ask_for_confirmation", "read_password_link"}
 OPEN |= {"read_invitation", "accept_invitation"}
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
-READ_BY_AUDITORS |= {"list_invitations", "list_duplicates", "export_audit"}
+READ_BY_AUDITORS |= {"list_invitations", "list_duplicates", "list_institutions", "list_alike_institutions"}
+READ_BY_AUDITORS |= {"export_audit"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
     "reset_second_factor",
     "read_member_security",
@@ -43,6 +47,11 @@ ADMINISTRATORS_ONLY |= {
     "import_members",
     "tell_apart",
     "revoke_member_api_token",
+    "name_institutions",
+    "list_mails",
+    "read_mail_figures",
+    "retry_mail",
+    "stop_mail",
 }
 
 
@@ -65,7 +74,9 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(administration).values(),
         *vars(api_tokens).values(),
         *vars(invitations).values(),
+        *vars(mail_log).values(),
         *vars(account_duplicates).values(),
+        *vars(institutions).values(),
         *vars(account_links).values(),
         *vars(second_factor).values(),
         account_export.EXPORT_ME,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,12 +16,14 @@ from contracts.identity import MemberAdmitted, Network, Role
 from contracts.invitations import (
     ALREADY_INVITED,
     HAS_ACCOUNT,
+    INVITER_GONE,
     AcceptInvitation,
     ByInvitation,
     Invitation,
     Invite,
     ListInvitations,
 )
+from contracts.proof import FRESH
 from gateway.identity import audit, inviting, members, registering, signing_in
 from gateway.identity import model as tables
 from gateway.identity.model import Account
@@ -188,3 +191,47 @@ def test_who_was_refused_may_be_invited(identity: IdentityDesk, letters: Letters
     _invite(identity, email=account.email)
     assert _accept(identity, letters.token()).admitted
     assert account.status == "admitted"
+
+
+def _suspended(identity: IdentityDesk, inviter: Account) -> None:
+    inviter.status = AccountStatus.SUSPENDED.value
+
+
+def _no_administrator(identity: IdentityDesk, inviter: Account) -> None:
+    inviter.roles = ["member"]
+
+
+def _erased(identity: IdentityDesk, inviter: Account) -> None:
+    identity.admit(Role.ADMINISTRATOR)  # so that it is not the last one who goes
+    members.erase(identity.call_by(inviter), accounts.ById(member_id=inviter.id))
+
+
+@pytest.mark.parametrize("goes", [_suspended, _no_administrator, _erased])
+def test_rights_are_not_given_in_the_name_of_who_can_give_none_any_more(
+    identity: IdentityDesk, letters: Letters, goes: Callable[[IdentityDesk, Account], None]
+):
+    sent = _invite(identity, roles=[Role.ADMINISTRATOR])
+    token, inviter = letters.token(), identity.desk.session.get(Account, sent.invited_by)
+    assert inviter is not None
+    goes(identity, inviter)
+    _is_refused(INVITER_GONE, lambda: inviting.read_invitation(identity.public(), ByLink(token=token)))
+    _is_refused(INVITER_GONE, lambda: _accept(identity, token))
+    assert identity.desk.session.query(Account).filter_by(email=sent.email).count() == 0
+    call = identity.call_as(Role.ADMINISTRATOR)
+    (seen,) = inviting.list_invitations(call, ListInvitations(search=sent.email)).items
+    assert seen.inviter_is_gone
+    again = inviting.resend_invitation(call, ByInvitation(invitation_id=sent.id))
+    assert (again.inviter_is_gone, again.invited_by) == (False, call.actor.id)
+    assert _accept(identity, letters.token()).admitted
+
+
+def test_a_plain_members_invitation_outlives_its_inviter(identity: IdentityDesk, letters: Letters):
+    sent = _invite(identity, roles=[])
+    inviter = identity.desk.session.get(Account, sent.invited_by)
+    assert inviter is not None
+    inviter.status = AccountStatus.SUSPENDED.value
+    assert _accept(identity, letters.token()).admitted
+
+
+def test_whoever_sends_an_invitation_again_proves_the_second_factor_as_for_the_first():
+    assert FRESH["identity.resend_invitation"] == FRESH["identity.invite"]

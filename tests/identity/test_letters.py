@@ -123,6 +123,7 @@ def test_a_mailbox_can_read_how_to_stop(policy: Any) -> None:
 @pytest.mark.parametrize("matter", list(Matter))
 def test_every_matter_of_an_account_makes_a_mail_that_nobody_unsubscribes_from(matter: Matter, language: str) -> None:
     params = {"device": "Firefox/1 Linux", "at": "2026-03-07T10:00:00+00:00", "address": "192.0.2.7"}
+    params |= {"name": "Nightly", "scope": "Read only", "day": "2026-10-01"}
     message = account_letters.compose(new_id(), matter, {"path": "/x?token=y", "params": params}, reader(language))
     plain, html = parts(message)
     assert message["List-Unsubscribe"] is None

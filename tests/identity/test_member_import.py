@@ -12,6 +12,7 @@ from contracts.invitations import (
     LINES_AT_FAULT,
     MISSING_COLUMN,
     MOST_LINES,
+    UNREADABLE_AS_A_WHOLE,
     UNREADABLE_FILE,
     ImportMembers,
     MemberImport,
@@ -125,8 +126,8 @@ def test_columns_have_names_in_four_languages_and_spreadsheets_their_own_separat
 @pytest.mark.parametrize(
     ("lines", "refusal", "params"),
     [
-        (["name,email,country,institution", "a"], MISSING_COLUMN, {"column": "language"}),
-        ([HEADER], UNREADABLE_FILE, {"line": "0", "reason": "it is empty"}),
+        (["name,email,country,institution", "a"], MISSING_COLUMN, {"what": "Language"}),
+        ([HEADER], UNREADABLE_AS_A_WHOLE, {"reason": "it is empty"}),
         ([HEADER + ",email", ANA], UNREADABLE_FILE, {"line": "1", "reason": "a column occurs twice"}),
         ([HEADER, '"Ana'], UNREADABLE_FILE, {"line": "2", "reason": "a quotation mark is missing"}),
         ([HEADER, *["Ana"] * (MOST_LINES + 1)], UNREADABLE_FILE, {"line": "1001", "reason": "it has too many lines"}),

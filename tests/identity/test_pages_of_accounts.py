@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from chassis.ids import new_id
-from gateway.identity import seed
+from convive import local_accounts
 from tests.common.running import title
 from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
@@ -23,7 +23,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_forgotten_password_is_chosen_anew(site: Site):
-    browser, email = site.browser(), next(person.email for person in seed.PEOPLE if person.role == "finance_approver")
+    browser = site.browser()
+    email = next(person.email for person in local_accounts.PEOPLE if person.role == "finance_approver")
     other = site.signed_in("finance_approver")
     page = browser.get("/sign-in")
     assert 'href="/password/forgotten"' in page.text
@@ -41,14 +42,17 @@ def test_a_forgotten_password_is_chosen_anew(site: Site):
     page = browser.send_form(page, "/sign-in", email=email, password="nine herons over the bay")
     assert site.second_step(browser, page, "finance_approver").url.path == "/"
     used = browser.send_form(weak, "/password/new", new="ten herons over the bay")
-    assert (used.status_code, "has been used or has expired" in used.text) == (409, True)
+    assert (used.status_code, title(used)) == (409, "This link no longer works")
+    opened = browser.get(f"/password/new?token={site.mailbox.token(email, '/password/new')}")
+    assert (opened.status_code, 'name="new"' in opened.text) == (409, False)
+    assert title(browser.send_form(opened, "/password/forgotten", email=email)) == "Check your e-mail"
     site.known[email]["password"] = "nine herons over the bay"
 
 
 def test_an_address_is_changed_once_the_new_one_is_confirmed(site: Site):
     browser = site.signed_in("programme_officer")
     new = f"andrew.{new_id()}@interior.example"
-    former = next(person.email for person in seed.PEOPLE if person.role == "programme_officer")
+    former = next(person.email for person in local_accounts.PEOPLE if person.role == "programme_officer")
     wrong = browser.send_form(browser.get("/account"), "/account/email", email=new, password="not mine at all")
     assert (wrong.status_code, '<details class="more" open>' in wrong.text) == (403, True)
     page = browser.send_form(wrong, "/account/email", email=new, password=site.known[former]["password"])
@@ -101,8 +105,52 @@ def test_sixty_registrations_at_once_keep_nobody_waiting(site: Site, record_prop
 
 
 def test_a_link_of_nobodys_opens_a_page_that_says_so(site: Site):
-    page = site.browser().get("/register/confirm?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAA")
-    assert (page.status_code, "has been used or has expired" in page.text) == (409, True)
+    nobodys = "token=AAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    browser = site.browser()
+    for path in ("/register/confirm", "/password/new", "/invitation"):
+        page = browser.get(f"{path}?{nobodys}")
+        assert (page.status_code, title(page)) == (409, "This link no longer works"), path
+        assert 'href="/sign-in"' in page.text
+    page = site.signed_in("member").get(f"/account/address?{nobodys}")
+    assert (page.status_code, title(page)) == (409, "This link no longer works")
+    assert ("member@convive.example" in page.text, 'href="/account"' in page.text) == (True, True)
+
+
+def test_a_registrations_link_is_sent_again_to_whoever_asks_and_all_are_told_the_same(site: Site):
+    browser, email = site.browser(), f"{new_id()}@police.example"
+    form = {"name": "Rosa Canul", "email": email, "password": PASSWORD, "country": "BZ", "institution": "Police"}
+    browser.send_form(browser.get("/register"), "/register", **form, language="en")
+    first = site.mailbox.token(email, "/register/confirm")
+    page = browser.send_form(browser.get("/sign-in"), "/sign-in", email=email, password=PASSWORD)
+    stranger = browser.send_form(browser.get("/sign-in"), "/sign-in", email=f"{new_id()}@x.example", password=PASSWORD)
+    for refused in (page, stranger):
+        assert "Just registered? First open the link" in refused.text
+        assert 'href="/register/link"' in refused.text
+    asking = browser.get("/register/link")
+    answers = [
+        browser.send_form(asking, "/register/link", email=address)
+        for address in (email, "member@convive.example", f"{new_id()}@x.example")
+    ]
+    assert {(page.status_code, page.url.path) for page in answers} == {(200, "/register/link-sent")}
+    until(lambda: site.mailbox.token(email, "/register/confirm") != first)
+    again = browser.get(f"/register/confirm?token={site.mailbox.token(email, '/register/confirm')}")
+    assert title(browser.send_form(again, "/register/confirm", password=PASSWORD)) == "Your e-mail address is confirmed"
+    over = browser.get(f"/register/confirm?token={first}")
+    assert (over.status_code, 'action="/register/link"' in over.text) == (409, True)
+
+
+def test_a_refused_form_is_kept_for_the_back_button_and_a_key_is_not(site: Site):
+    browser = site.browser()
+    refused = browser.send_form(browser.get("/register"), "/register", name="Rosa Canul")
+    assert (refused.status_code, refused.headers["cache-control"]) == (422, "private, no-cache")
+    assert browser.get("/register").headers["cache-control"] == "no-store"
+    member = site.signed_in("member")
+    page = member.send_form(member.get("/account/second-factor"), "/account/second-factor/totp")
+    wrong = member.send_form(page, "/account/second-factor/totp/confirm", code="000000")
+    assert (wrong.status_code, wrong.headers["cache-control"]) == (403, "no-store")
+    member.follow_redirects = False
+    out = member.send_form(member.get("/account/sessions"), "/sign-out")
+    assert out.headers["clear-site-data"] == '"cache"'
 
 
 def test_a_token_is_made_used_refused_outside_its_scope_and_revoked(site: Site):
@@ -121,6 +169,8 @@ def test_a_token_is_made_used_refused_outside_its_scope_and_revoked(site: Site):
     assert program.get("/api/v1/identity/me").json()["email"] == "member@convive.example"
     refused = program.get("/api/v1/identity/sessions")
     assert (refused.status_code, refused.json()["code"]) == (403, "identity.out_of_scope")
+    assert "Solo lectura" in refused.json()["detail"]
+    until(lambda: any("Nightly" in text for text in site.mailbox.texts("member@convive.example")))
     assert program.get("/api/v1/identity/me/tokens").status_code == 403
     assert program.get("/live/events?stream=inbox").status_code == 401
     administrator = site.signed_in("administrator")

@@ -14,17 +14,25 @@ from sqlalchemy.orm import Session, sessionmaker
 from chassis import database
 from chassis.testing import Desk
 from contracts import account_links, accounts
-from contracts.account_links import LINK_EXPIRED, NO_MAIL, NOT_CONFIRMED, OTHER_PASSWORD, ConfirmRegistration
+from contracts.account_links import (
+    LINK_EXPIRED,
+    NO_MAIL,
+    NOT_CONFIRMED,
+    OTHER_PASSWORD,
+    AskForConfirmation,
+    ConfirmRegistration,
+)
 from contracts.accounts import (
     AUDITOR_ALONE,
     PERSONAL_PASSWORD,
     SECOND_SIGNATURE,
     WEAK_PASSWORD,
+    WORK_NEEDED,
     WRONG_CREDENTIALS,
     WRONG_STATUS,
     Register,
 )
-from contracts.base import Refusal, Refused
+from contracts.base import TOO_MANY, Refusal, Refused
 from contracts.identity import MemberAdmitted, Network, Role
 from gateway.identity import admission, origin, provider_word, registering, signing_in
 from gateway.identity.letter import Letter
@@ -280,3 +288,45 @@ def test_of_two_links_opened_at_once_one_makes_the_account(
     assert sorted(outcomes) == ["confirmed"] + [LINK_EXPIRED.code] * 2
     with factory() as session:
         assert (session.query(Account).count(), session.query(Registration).count()) == (1, 0)
+
+
+def _ask_again(identity: IdentityDesk, email: str) -> account_links.LinkSent:
+    return registering.ask_for_confirmation(identity.public(), AskForConfirmation(email=email))
+
+
+def test_a_link_is_sent_again_and_the_first_keeps_working(identity: IdentityDesk, letters: Letters):
+    registering.register(identity.public(), _register())
+    first = letters.token()
+    _ask_again(identity, _email())
+    second = letters.token()
+    assert second != first
+    read = registering.read_unconfirmed(identity.public(), account_links.ByLink(token=first))
+    assert read.email == _email()
+    _confirm(identity, second)
+    with pytest.raises(Refused) as refused:
+        _confirm(identity, first)
+    assert refused.value.refusal is LINK_EXPIRED
+    assert _waiting(identity) == ["Ana Mora"]
+
+
+def test_whoever_asks_for_the_link_again_is_answered_alike_for_every_address(identity: IdentityDesk, letters: Letters):
+    member, waiting, nobody = identity.admit(), identity.register(), f"x.{_email()}"
+    registering.register(identity.public(), _register())
+    addresses = [member.email or "", waiting.email or "", _email(), nobody]
+    before = len(letters.matters())
+    answers = {str(_ask_again(identity, email)) for email in addresses}
+    assert len(answers) == 1
+    assert letters.matters()[before:] == ["already_registered", "received", "confirm_registration", "no_registration"]
+    assert letters.to(nobody) == ["no_registration"]
+
+
+def test_links_asked_for_again_are_counted(identity: IdentityDesk, letters: Letters):
+    refused = None
+    for _ in range(10):
+        try:
+            _ask_again(identity, f"much.{_email()}")
+        except Refused as stopped:
+            refused = stopped.refusal
+            break
+    assert refused in (TOO_MANY, WORK_NEEDED)
+    assert len(letters.to(f"much.{_email()}")) <= 3

@@ -18,7 +18,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.testing import Desk
 from contracts import second_factor
-from contracts.accounts import OWN_ACCOUNT, PROOF_EXPIRED, Action, ById, ByToken, Me, SignedIn, SignIn
+from contracts.accounts import OWN_ACCOUNT, PROOF_EXPIRED, Action, ById, ByToken, Me, SessionKind, SignedIn, SignIn
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, Refusal, Refused
 from contracts.identity import AccessRevoked, Role
 from contracts.proof import STEP_UP_NEEDED
@@ -27,6 +27,7 @@ from contracts.second_factor import (
     NO_FACTOR,
     PASSKEY_REFUSED,
     SECOND_FACTOR_NEEDED,
+    TOTP_NOT_BEGUN,
     WRONG_CODE,
     AddPasskey,
     AskPasskey,
@@ -39,10 +40,10 @@ from contracts.second_factor import (
     RenamePasskey,
     SignInWithPasskey,
 )
-from gateway.identity import factors, me, members, origin, passkeys, second_step, sessions, signing_in, totp
+from convive.api.software_key import SoftwareKey
+from gateway.identity import factors, forgotten, me, members, origin, passkeys, second_step, sessions, signing_in, totp
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account, Audit, Base, RecoveryCode, Session, Totp
-from gateway.identity.software_key import SoftwareKey
 from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 from tests.identity.conftest import PASSWORD, IdentityDesk
@@ -120,6 +121,39 @@ def test_a_code_counts_once_and_only_about_its_time(identity: IdentityDesk):
         code = pyotp.TOTP(secret).at(at + timedelta(seconds=30 * step))
         _refused(WRONG_CODE, _sign_in, identity, account, code, at)
     assert _sign_in(identity, account, pyotp.TOTP(secret).at(at + timedelta(seconds=30)), at).second_factor
+
+
+def test_an_app_begun_in_another_session_is_another_one(identity: IdentityDesk):
+    """Who was in a stolen session must not know the secret that the owner sets up afterwards."""
+    account = identity.admit()
+    thief = _calls(identity, account, _sign_in(identity, account))
+    seen = totp.begin_totp(thief, Me())
+    assert totp.begin_totp(thief, Me()) == seen
+    owner = _calls(identity, account, _sign_in(identity, account))
+    code = ConfirmTotp(code=pyotp.TOTP(seen.secret).at(owner.now))
+    _refused(TOTP_NOT_BEGUN, totp.confirm_totp, owner, code)
+    offered = totp.begin_totp(owner, Me())
+    assert offered.secret != seen.secret
+    assert totp.begin_totp(owner, Me()) == offered
+    totp.confirm_totp(owner, ConfirmTotp(code=pyotp.TOTP(offered.secret).at(owner.now)))
+
+
+def test_a_second_step_ends_with_the_password_it_began_with(identity: IdentityDesk):
+    account, _, codes = _with_app(identity)
+    challenge = _refused(SECOND_FACTOR_NEEDED, _sign_in, identity, account).params["challenge"]
+    forgotten.renew(identity.public(), account, "another password of some length", by="link")
+    late = FinishSignIn(challenge=challenge, code=codes[0])
+    _refused(PROOF_EXPIRED, signing_in.finish_sign_in, identity.public(), late)
+    _refused(PROOF_EXPIRED, second_step.ask_passkey, identity.public(), AskPasskey(challenge=challenge))
+
+
+def test_a_passkey_s_answer_is_good_in_the_session_that_asked(identity: IdentityDesk):
+    account, key = identity.admit(), SoftwareKey.new()
+    call = _calls(identity, account, _sign_in(identity, account))
+    _add_key(call, key)
+    answer = _answer(second_step.ask_passkey(call, AskPasskey()), key)
+    other = _calls(identity, account, sessions.open_session(call, account, SessionKind.BEARER))
+    _refused(PASSKEY_REFUSED, second_step.prove, other, Prove(passkey=answer))
 
 
 def test_failed_codes_are_on_record_and_cost_time(identity: IdentityDesk):

@@ -6,10 +6,8 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,24 +29,9 @@ from gateway.mail import taking
 from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 from tests.identity.conftest import IdentityDesk
-from tests.identity.mailbox import LATER, Mailbox, listening, sender
+from tests.identity.mailbox import LATER, Mailbox, sender
 
 Factory = sessionmaker[Session]
-
-
-@pytest.fixture
-def mailbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
-    """A server that the settings name."""
-    with listening() as (box, url):
-        monkeypatch.setenv("CONVIVE_MAIL_URL", url)
-        gateway_settings.cache_clear()
-        yield box
-
-
-@pytest.fixture
-def factory(fresh_database: Any) -> Factory:
-    made: Factory = fresh_database("gateway")
-    return made
 
 
 def asked(factory: Factory, letters: int = 1) -> tuple[Account, list[UUID]]:

@@ -12,7 +12,9 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    institutions,
     invitations,
+    mail_log,
     proof,
     second_factor,
 )
@@ -25,7 +27,17 @@ FOREIGN = [language.value for language in Language if language is not Language.E
 
 
 def _texts() -> set[str]:
-    modules = (accounts, account_links, second_factor, administration, invitations, account_duplicates, api_tokens)
+    modules = (
+        accounts,
+        account_links,
+        second_factor,
+        administration,
+        invitations,
+        account_duplicates,
+        api_tokens,
+        institutions,
+        mail_log,
+    )
     declared = [value for module in modules for value in vars(module).values()]
     found = {value.message for value in declared if isinstance(value, Refusal)}
     found -= {refusal.message for refusal in Refusal.registry.values() if not refusal.code.startswith("identity.")}

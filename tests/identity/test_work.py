@@ -13,7 +13,7 @@ from contracts.accounts import WORK_NEEDED
 from contracts.base import TOO_MANY, Refused
 from convive.api.work import done
 from gateway.identity import origin, registering, work
-from gateway.identity.seals import seal
+from gateway.identity.sealed_notes import seal
 from tests.identity.conftest import IdentityDesk, Letters
 from tests.identity.test_registering import _register
 

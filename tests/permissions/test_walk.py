@@ -13,11 +13,11 @@ import pytest
 
 from chassis import deployables, wire
 from chassis.actor import PUBLIC, Actor
+from chassis.call_seals import Carried
 from chassis.ids import new_id
 from chassis.policy import Door
 from chassis.rpc.serve import Feature, Request, answer
 from chassis.runtime import Runtime
-from chassis.seals import Carried
 from chassis.service import answers_of, find
 from contracts.base import Operation
 from contracts.identity import Role

@@ -77,7 +77,7 @@ def test_a_standby_takes_over(
 
 def _administrator(control: Stack) -> Person:
     file: Path = control.state.directory / "accounts.json"
-    command = [sys.executable, "-m", "gateway.identity.seed", str(file)]
+    command = [sys.executable, "-m", "convive.local_accounts", str(file)]
     subprocess.run(command, cwd=PROJECT, env=control.environment(), check=True, capture_output=True)
     return Person(control.status().address, accounts(control.state.directory)["administrator"])
 

@@ -42,6 +42,8 @@ _FULLEST = {
     "/admin/members/{member_id}": "administrator",
     "/admin/invitations": "administrator",
     "/admin/duplicates": "administrator",
+    "/admin/institutions": "administrator",
+    "/admin/mail": "administrator",
     "/admin/audit": "administrator",
     "/admin/import": "administrator",
     "/": "moderator",

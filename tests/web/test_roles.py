@@ -30,6 +30,7 @@ FOR_SOME = {
     "/admin/registrations": {"administrator", "auditor"},
     "/admin/invitations": {"administrator", "auditor"},
     "/admin/duplicates": {"administrator", "auditor"},
+    "/admin/institutions": {"administrator", "auditor"},
     "/admin/import": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from uuid import uuid4
 
 import pytest
@@ -13,14 +14,17 @@ from lxml import html
 
 from contracts.base import Operation
 from contracts.funds.partners.agreements import LIST_VERSIONS
+from contracts.funds.reporting.awaiting import SignedKind
 from contracts.funds.spending.budgets import READ_REVISION
 from contracts.identity import Role
 from gateway.notices import leads_to
 from gateway.rendering.templates import render
-from gateway.web.funds.signatures import KINDS
+from gateway.web.frame.visit import Visit
+from gateway.web.funds.signed_kinds import KINDS
 from gateway.web.funds.waiting import SHOWN
 from gateway.web.funds.wording import FACTS, SIGNED_KINDS
 from gateway.web.home import tasks
+from services.funds.reporting import awaiting
 from tests.common.running import Browser, signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import World
@@ -31,7 +35,7 @@ FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
 # Of these a date is no value.
 _OTHERS = {
     "same_payee": {"costs": 2, "direct_usd": "11000.00", "since": "2026-05-04", "until": "2026-05-11"},
-    "line_exceeded_usd": "5.00", "kind": "split", "award_ids": [],
+    "line_exceeded_usd": "5.00", "kind": "split", "award_ids": [], "moves": [], "format": "un", "files": 2,
 }  # fmt: skip
 
 
@@ -64,10 +68,62 @@ def test_each_kind_is_shown_by_what_its_contract_tells(kind: str) -> None:
 def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> None:
     entry = SHOWN["expenditures"](Told(_view("expenditures")) | {"amount": "1.50", "currency": "USD"}, {})
     for mine, forms in ((True, 0), (False, 2)):
-        given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
+        given: dict[str, Any] = {
+            "visit": None,
+            "problem": None,
+            "wrong": {},
+            "failed": "",
+            "form_token": "x",
+            "in_parts": None,
+        }
         groups = [("expenditures", [entry.of("2026-05-04" if mine else "", late=True)])]
         page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
         assert len([form for form in page.iter("form") if "signatures" in form.get("action", "")]) == forms
+
+
+_PARTS = {
+    "kind": "expenditure", "party": "Hotel Biltmore", "entered_by": "x", "parts": 3, "amount_usd": "12000.50",
+    "since": "2025-11-03", "until": "2025-11-05",
+}  # fmt: skip
+_MOVE = {
+    "currency": "LBP", "rates": 1200, "first_on": "2025-11-01", "first": "0.000011173184", "newest_on": "2025-11-02",
+    "newest": "0.147", "furthest": "-0.2561", "earlier_on": "2025-10-01", "earlier": "0.5", "earlier_signed": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 rates", "1 Nov 2025", "USD 12,000.50"]),
+        (
+            "es",
+            ["1 CAD = 0.147 USD", "0.0000111732", "-25.61%", "1,200 tipos de cambio", "1 nov 2025", "USD 12,000.50"],
+        ),
+        ("pt", ["1 CAD = 0,147 USD", "0,0000111732", "-25,61%", "1.200 taxas", "1º de nov. de 2025", "USD 12.000,50"]),
+        (
+            "fr",
+            [
+                "1 CAD = 0,147 USD",
+                "0,0000111732",
+                "-25,61\u00a0%",
+                "1\u202f200 taux",
+                "1er nov. 2025",
+                "USD 12\u202f000,50",
+            ],
+        ),
+    ],
+)
+def test_numbers_are_written_as_the_reader_writes_them(language: str, written: list[str]) -> None:
+    by_hand = Told(_view("manual-rates")) | {"currency": "CAD", "usd_per_unit": "0.147"}
+    listed = Told(_view("pending-rate-imports")) | {"moves": [_MOVE, _MOVE | {"earlier_signed": False}], "rates": 1200}
+    told = (("manual-rates", by_hand), ("pending-rate-imports", listed))
+    groups = [(kind, [SHOWN[kind](each, {})]) for kind, each in told]
+    given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
+    given["in_parts"] = {"since": "2025-11-01", "above_usd": "10000.00", "items": [_PARTS]}
+    page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
+    text = " ".join(each.strip() for each in page.itertext())
+    assert [each for each in written if each not in text] == []
+    assert ("0.147" in text) is (language in ("en", "es"))
 
 
 @pytest.mark.parametrize(
@@ -92,13 +148,39 @@ def test_a_notice_leads_to_where_one_signs(link: str, page: str | None) -> None:
 _BY_NOTICE_ONLY = {"budgets", "amendments"}
 
 
-def test_the_home_page_leads_approvers_to_where_one_signs() -> None:
-    """To each kind that waits, and it counts those that the page shows."""
-    sources = [each for each in tasks._SOURCES if each.role is Role.FINANCE_APPROVER]
-    found = {(each.link or "").removeprefix(f"{PAGE}#"): each for each in sources}
-    assert set(found) == KINDS.keys() - _BY_NOTICE_ONLY
-    for kind, source in found.items():
-        assert (source.operation, tuple(source.query.items())) == (KINDS[kind].listed, KINDS[kind].waits)
+class Visitor:
+    """Somebody with one role, whom every service answers that three of each kind wait, and who notes what was asked."""
+
+    def __init__(self, role: Role, *, answered: bool = True) -> None:
+        self.role, self.answered = role, answered
+        self.asked: list[str] = []
+
+    def has(self, role: Role) -> bool:
+        return role is self.role
+
+    async def ask(self, operation: Operation[Any, Any], _payload: dict[str, Any]) -> dict[str, Any] | None:
+        self.asked.append(operation.key)
+        return {"kinds": [{"kind": kind.value, "count": 3} for kind in SignedKind]} if self.answered else None
+
+
+def waiting(visitor: Visitor) -> list[tasks.Task]:
+    return asyncio.run(tasks.waiting(cast("Visit", visitor)))
+
+
+def test_the_home_page_leads_approvers_to_where_one_signs_and_asks_once() -> None:
+    """To each kind that the page lists, in its order, with one question; it asked eight lists."""
+    approver = Visitor(Role.FINANCE_APPROVER)
+    found = waiting(approver)
+    assert [each.link for each in found] == [f"{PAGE}#{kind}" for kind in KINDS if kind not in _BY_NOTICE_ONLY]
+    assert {each.count for each in found} == {3}
+    assert approver.asked == ["funds.count_awaiting"]
+    assert waiting(Visitor(Role.FINANCE_APPROVER, answered=False)) == [], "the Fund is away"
+
+
+def test_what_is_counted_is_what_the_page_lists() -> None:
+    """The Fund counts by the column and value by which the page asks its lists."""
+    counted = {kind: ((waits.left.key, waits.right.value),) for kind, waits in awaiting._WAITS.items()}
+    assert counted == {kind: each.waits for kind, each in KINDS.items()}
 
 
 @pytest.mark.slow

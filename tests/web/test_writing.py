@@ -77,12 +77,12 @@ def _notice(kind: str, link: str, **params: str) -> dict[str, object]:
 
 def test_a_notice_writes_its_dates_and_amounts_for_its_reader() -> None:
     seat = _notice("enrolled", "/training/editions/1", course="Puertos", starts_on="2026-01-10")
-    assert "10 de enero de 2026" in notices.told(seat, "es")
+    assert "10 de enero de 2026" in notices.notice_text(seat, "es")
     money = _notice("money_reserved", "/x", amount="1234.50", currency="USD", title="X")
-    assert "USD 1,234.50 has been reserved" in notices.told(money, "en")
-    assert "USD 1,234.50" in notices.told(money, "es")
+    assert "USD 1,234.50 has been reserved" in notices.notice_text(money, "en")
+    assert "USD 1,234.50" in notices.notice_text(money, "es")
     odd = _notice("enrolled", "/x", course="{starts_on}", starts_on="soon")
-    assert notices.told(odd, "en") == "You have a seat in “{starts_on}”, which starts on soon."
+    assert notices.notice_text(odd, "en") == "You have a seat in “{starts_on}”, which starts on soon."
 
 
 @pytest.mark.parametrize(

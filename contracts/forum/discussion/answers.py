@@ -8,6 +8,7 @@ from pydantic import Field
 
 from contracts.base import Command, Refusal, change
 from contracts.forum.discussion.topics import Topic
+from contracts.forum.values import TopicId
 from contracts.kinds import Id
 
 NO_QUESTION = Refusal("forum.no_question", 409, "Only a question can have an accepted answer.")
@@ -19,7 +20,7 @@ Seconds = Annotated[int, Field(ge=0, le=86_400, examples=[300])]
 class AcceptAnswer(Command):
     """Accepts a reply as the answer to your question; null reopens the question. Moderators may also choose."""
 
-    topic_id: Id
+    topic_id: TopicId
     post_id: Id | None = None
 
 

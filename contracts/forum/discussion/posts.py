@@ -10,7 +10,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.files import AttachedFile, Files
 from contracts.forum.translations import PostTranslation
-from contracts.forum.values import Author, ReactionKind
+from contracts.forum.values import Author, ReactionKind, TopicId
 from contracts.kinds import Id, Language, LongText, Moment, Version
 
 POST_IS_HIDDEN = Refusal("forum.post_is_hidden", 409, "A moderator has hidden this post.")
@@ -55,7 +55,7 @@ class PostInFull(Post):
 class Reply(Command):
     """Replies in a topic."""
 
-    topic_id: Id
+    topic_id: TopicId
     text: LongText = Field(description="Markdown")
     language: Language | None = Field(
         default=None,
@@ -116,7 +116,7 @@ class Revision(View):
 class MarkRead(Command):
     """Marks the topic as read up to this post number; the mark never moves back."""
 
-    topic_id: Id
+    topic_id: TopicId
     number: int = Field(ge=1, le=2**31 - 1)
 
 

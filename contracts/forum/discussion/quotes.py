@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contracts.base import Command, View, read
-from contracts.forum.values import Author
+from contracts.forum.values import Author, TopicId
 from contracts.kinds import Id
 
 
 class QuotePost(Command):
     """Quotes a post for a reply in the same topic. Hidden posts cannot be quoted."""
 
-    topic_id: Id
+    topic_id: TopicId
     post_id: Id
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.base import Command, Refusal, change, create
 from contracts.forum.discussion.topics import Topic, TopicPage
-from contracts.forum.values import Reason
+from contracts.forum.values import Reason, TopicId
 from contracts.kinds import Id, ShortText
 
 ALREADY_THERE = Refusal("forum.already_there", 409, "The topic is already on this board; choose another board.")
@@ -24,7 +24,7 @@ OPENING_POST_STAYS = Refusal(
 class MoveTopic(Command):
     """Moves a topic to another board; only that board's audience can then read it."""
 
-    topic_id: Id
+    topic_id: TopicId
     board_id: Id
     reason: Reason
 
@@ -32,7 +32,7 @@ class MoveTopic(Command):
 class MergeTopic(Command):
     """Appends all posts of a topic to another topic; the old address redirects there."""
 
-    topic_id: Id
+    topic_id: TopicId
     into_id: Id
     reason: Reason
 
@@ -40,7 +40,7 @@ class MergeTopic(Command):
 class SplitTopic(Command):
     """Moves replies to a new topic on the same board, opened by the first of them. Placeholders remain."""
 
-    topic_id: Id
+    topic_id: TopicId
     post_ids: list[Id] = Field(min_length=1, max_length=100)
     title: ShortText
     reason: Reason

@@ -6,7 +6,7 @@ from contracts.base import Command, Refusal, change
 from contracts.forum.boards.boards import Board
 from contracts.forum.discussion.answers import Seconds
 from contracts.forum.discussion.topics import Topic
-from contracts.forum.values import Reason
+from contracts.forum.values import Reason, TopicId
 from contracts.kinds import Id
 
 SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode is on: you can write here again in {seconds} seconds.")
@@ -18,7 +18,7 @@ TOO_MANY_PINNED = Refusal(
 class PinTopic(Command):
     """Pins a topic to the top of its board, or unpins it."""
 
-    topic_id: Id
+    topic_id: TopicId
     pinned: bool
     reason: Reason
 
@@ -26,7 +26,7 @@ class PinTopic(Command):
 class SlowTopic(Command):
     """Sets the minimum number of seconds between two posts by the same member in this topic; 0 ends slow mode."""
 
-    topic_id: Id
+    topic_id: TopicId
     seconds: Seconds
     reason: Reason
 

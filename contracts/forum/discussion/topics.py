@@ -11,7 +11,7 @@ from contracts.forum.files import Files
 from contracts.forum.gatherings import GatheringPlan
 from contracts.forum.polls import PollPlan
 from contracts.forum.subscriptions import Level
-from contracts.forum.values import MOST_TAGS, Author, TopicKind, TopicTag
+from contracts.forum.values import MOST_TAGS, Author, TopicId, TopicKind, TopicTag
 from contracts.kinds import Id, Language, LongText, Moment, ShortText, Slug, Version
 
 TOPIC_LOCKED = Refusal("forum.topic_locked", 409, "This topic is locked: you can read it but not reply to it.")
@@ -42,7 +42,7 @@ class OpenTopic(Command):
 class EditTopic(Command):
     """Changes the title or tags; by the author or a moderator."""
 
-    topic_id: Id
+    topic_id: TopicId
     title: ShortText
     expected_version: Version | None = None
     tags: list[Slug] | None = Field(default=None, max_length=MOST_TAGS, description="Unchanged if left out")
@@ -86,7 +86,7 @@ class Topic(View):
 class ReadTopic(Command):
     """A topic's posts from number `after` + 1 on."""
 
-    topic_id: Id
+    topic_id: TopicId
     after: int = Field(default=0, ge=0, le=2**31 - 1)
     limit: int = Field(default=20, ge=1, le=100)
     language: Language | None = Field(default=None, description="The language of translations; yours if left out")

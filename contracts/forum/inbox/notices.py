@@ -40,6 +40,8 @@ NOTICE_TEXTS: Final[dict[NoticeKind, str]] = {
     NoticeKind.MONEY_RESERVED: "{currency} {amount} has been reserved for “{title}”.",
     NoticeKind.MONEY_REFUSED: "No funds were reserved for “{title}”: {reason}",
     NoticeKind.SECOND_SIGNATURE_NEEDED: "“{title}” needs a second signature.",
+    NoticeKind.RATES_APPROVED: "The list of exchange rates “{title}” was approved; its rates are in force.",
+    NoticeKind.RATES_REFUSED: "The list of exchange rates “{title}” was refused: {reason}",
     NoticeKind.PHASE_APPROVED: "The phase “{phase}” of “{edition}” has been approved.",
     NoticeKind.FOLLOW_UP_DUE: "The follow-up evaluation of “{title}” is due by {due_on}.",
     NoticeKind.ENROLLED: "You have a seat in “{course}”, which starts on {starts_on}.",

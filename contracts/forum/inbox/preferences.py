@@ -106,6 +106,8 @@ KINDS: Final[dict[NoticeKind, KindOfNotice]] = {
     NoticeKind.EDITION_OPENED: KindOfNotice(Area.TRAINING, Delivery.DIGEST),
     NoticeKind.EDITION_STARTS: KindOfNotice(Area.TRAINING, Delivery.AT_ONCE),
     NoticeKind.SECOND_SIGNATURE_NEEDED: KindOfNotice(Area.FUNDS, Delivery.AT_ONCE, optional=False),
+    NoticeKind.RATES_APPROVED: KindOfNotice(Area.FUNDS, Delivery.DIGEST),
+    NoticeKind.RATES_REFUSED: KindOfNotice(Area.FUNDS, Delivery.AT_ONCE),
     NoticeKind.INSTALMENT_DUE: KindOfNotice(Area.FUNDS, Delivery.DIGEST),
     NoticeKind.INSTALMENT_OVERDUE: KindOfNotice(Area.FUNDS, Delivery.AT_ONCE),
     NoticeKind.REPORT_DUE: KindOfNotice(Area.FUNDS, Delivery.DIGEST),

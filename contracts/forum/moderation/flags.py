@@ -9,7 +9,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.forum.discussion.posts import PostInFull
 from contracts.forum.discussion.topics import Topic
-from contracts.forum.values import Author, Reason
+from contracts.forum.values import Author, Reason, TopicId
 from contracts.kinds import Id, Language, Moment
 
 ALREADY_FLAGGED = Refusal(
@@ -99,7 +99,7 @@ class ShowPost(Command):
 class LockTopic(Command):
     """Locks or unlocks a topic."""
 
-    topic_id: Id
+    topic_id: TopicId
     locked: bool
     reason: Reason
 

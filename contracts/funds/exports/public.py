@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from contracts.base import Command, Page, Paged, View, read
 from contracts.funds.kinds import Usd
+from contracts.funds.ledger.journal_seals import Anchor
 from contracts.funds.partners.donors import DonorClass
 from contracts.kinds import Country, Currency, Id, Moment, Slug
 
@@ -53,6 +54,7 @@ class PublicFund(View):
     """Sources and uses of the Fund's money, for the public; no personal data.
 
     `received_usd` less `spent_usd` (`direct_usd` and `indirect_usd`) is `balance_usd` (Fund rule 14).
+    `anchor`: the newest signed anchor of the journal that the figures come from (Fund rule 18).
     """
 
     title: str
@@ -69,6 +71,7 @@ class PublicFund(View):
     countries: list[PublicCountry]
     years: list[PublicYear]
     updated_at: Moment | None
+    anchor: Anchor | None = None
 
 
 class ReadPublicFund(Command):

@@ -135,14 +135,20 @@ class ImportOutcome(StrEnum):
 
     CHECKED = "checked"
     RECORDED = "recorded"
+    WAITING = "waiting"
     REFUSED = "refused"
 
 
 class RateReport(View):
-    """The outcome of an import or dry run. `kept`: days that keep another rate; `ignored`: unknown currencies."""
+    """The outcome of an import or dry run. `kept`: days that keep another rate; `ignored`: unknown currencies.
+
+    `waits_for`: the currencies for which the list waits for an approver, being far from their newest signed rate or
+    without one (Fund rule 12); `recorded` is then what will be, and `import_id` what the approver decides on.
+    """
 
     import_id: Id | None
     outcome: ImportOutcome
+    waits_for: list[Currency] = Field(default_factory=list)
     rates: int
     recorded: int
     unchanged: int
@@ -153,7 +159,7 @@ class RateReport(View):
 
 
 class RateImport(View):
-    """An imported list of rates, with the digest of its file."""
+    """An imported list of rates, with the digest of its file; `approved_by`: who signed it, if that was needed."""
 
     id: Id
     format: RateFormat
@@ -162,6 +168,7 @@ class RateImport(View):
     recorded: int
     imported_by: Id
     imported_at: Moment
+    approved_by: Id | None = None
 
 
 class ListRateImports(Paged):

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, read
 from contracts.funds.kinds import THE_FUND, Day, Usd
-from contracts.funds.ledger.seals import Anchor
+from contracts.funds.ledger.journal_seals import Anchor
 from contracts.funds.spending.budgets import LineKind
 from contracts.kinds import Currency, Id, Language, Moment, Slug
 

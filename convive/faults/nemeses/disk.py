@@ -25,7 +25,7 @@ class Disk(Nemesis):
     """Fills the disk of the state directory up, if that is a small one of its own (`small_disk`)."""
 
     name = "disk"
-    longest_gap = 75.0
+    longest_gap = 45.0
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)

@@ -22,7 +22,7 @@ class Kill(Nemesis):
     """One to three processes are killed; another one kills itself when it passes a point for the n-th time."""
 
     name = "kill"
-    longest_gap = 45.0
+    longest_gap = 30.0
 
     @classmethod
     def plan(cls, draw: Draw) -> tuple[Blow, ...]:

@@ -18,7 +18,7 @@ class Partition(Nemesis):
     """
 
     name = "partition"
-    longest_gap = 60.0
+    longest_gap = 30.0
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)

@@ -19,12 +19,12 @@ from gateway.public.iati.elements import (
     begin,
     dates,
     donor,
+    in_all_languages,
     narratives,
     organisation,
     places,
     sectors,
     status,
-    told,
 )
 from gateway.public.iati.reporting import reporting
 
@@ -67,7 +67,7 @@ def _description(award: View, editions: Sequence[View]) -> Mapping[str, str | No
     if editions:
         described: Mapping[str, str | None] = editions[-1]["programme_description"]
         return described
-    return told("Contributions of {donor} to the Fund.", donor=award["donor"])
+    return in_all_languages("Contributions of {donor} to the Fund.", donor=award["donor"])
 
 
 def _countries(award: View, editions: Sequence[View]) -> dict[str, Decimal]:
@@ -116,7 +116,7 @@ def _came_in(made: Element, award: View, own: str, today: str) -> None:
     for month in award["months"]:
         if Decimal(month["other_income_usd"]):
             earned = _transaction(made, INCOMING_FUNDS, min(month["ends_on"], today), month["other_income_usd"], _USD)
-            narratives(add(earned, "description"), told("Other income"))
+            narratives(add(earned, "description"), in_all_languages("Other income"))
             organisation(earned, "receiver-org", receiver_activity_id=own)
 
 
@@ -131,10 +131,13 @@ def _went_out(made: Element, award: View, own: str, today: str) -> None:
     the Fund (3) or came from one (1)."""
     for each in award["commitments"]:
         ordered = _transaction(made, OUTGOING_COMMITMENT, each["on"], each["amount"], each["currency"])
-        narratives(add(ordered, "description"), told("Purchase orders and contracts"))
+        narratives(add(ordered, "description"), in_all_languages("Purchase orders and contracts"))
         organisation(ordered, "provider-org", provider_activity_id=own)
     for month in award["months"]:
-        kinds = ((month["direct_usd"], told("Direct costs")), (month["indirect_usd"], told("Indirect costs")))
+        kinds = (
+            (month["direct_usd"], in_all_languages("Direct costs")),
+            (month["indirect_usd"], in_all_languages("Indirect costs")),
+        )
         for amount, texts in kinds:
             if Decimal(amount):
                 spent = _transaction(made, EXPENDITURE, min(month["ends_on"], today), amount, _USD)
@@ -148,7 +151,7 @@ def _moved(made: Element, moved: View, own: str) -> None:
     amount, other = Decimal(moved["amount_usd"]), identifier(moved["award_id"])
     out = amount > 0
     between = _transaction(made, DISBURSEMENT if out else INCOMING_FUNDS, moved["on"], f"{abs(amount):f}", _USD)
-    narratives(add(between, "description"), told("Transfer within the Fund"))
+    narratives(add(between, "description"), in_all_languages("Transfer within the Fund"))
     organisation(between, "provider-org", provider_activity_id=own if out else other)
     organisation(between, "receiver-org", receiver_activity_id=other if out else own)
 

@@ -37,7 +37,7 @@ def narratives(parent: Element, texts: Mapping[str, str | None] | str) -> Elemen
     return parent
 
 
-def told(message: str, **params: str) -> dict[str, str]:
+def in_all_languages(message: str, **params: str) -> dict[str, str]:
     """A text of ours in the four languages."""
     return {each.value: translate.text(message, each.value, params) for each in Language}
 

@@ -5,10 +5,13 @@ A page that a link opens changes nothing: programs that look into mails open lin
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 from contracts import account_links, accounts
-from contracts.base import INVALID, Refused
+from contracts.base import Operation, Refused
+from gateway.web.account import links_over
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, see, visit
 
@@ -17,7 +20,7 @@ router = APIRouter(route_class=PageRoute)
 
 @router.get("/register/confirm")
 async def confirm_form(request: Request) -> Response:
-    """The registration of the link, to be confirmed or discarded. Raises LINK_EXPIRED."""
+    """The registration of the link, to be confirmed or discarded."""
     visitor = await visit(request)
     return await _registration(visitor, visitor.asked("token").get("token", ""))
 
@@ -26,9 +29,9 @@ async def _registration(visitor: Visit, token: str, refused: Refused | None = No
     try:
         found = await visitor.call(account_links.READ_UNCONFIRMED, {"token": token})
     except Refused as unknown:
-        if unknown.refusal.code != INVALID.code:
+        if not links_over.is_over(unknown):
             raise
-        raise account_links.LINK_EXPIRED("token") from None
+        return links_over.page(visitor, "registration", unknown)
     if refused:
         return visitor.page_again("account/confirm.html", refused, registration=found, token=token)
     return visitor.page("account/confirm.html", registration=found, token=token, problem=None, wrong={})
@@ -36,14 +39,14 @@ async def _registration(visitor: Visit, token: str, refused: Refused | None = No
 
 @router.post("/register/confirm")
 async def confirm(request: Request) -> Response:
-    """Confirms the registration, or discards one that somebody else made. Raises LINK_EXPIRED."""
+    """Confirms the registration, or discards one that somebody else made."""
     visitor = await visit(request)
     fields = await visitor.form()
     token = fields.text("token")
-    if fields.text("decision") == "discard":
-        await visitor.call(account_links.DISCARD_REGISTRATION, {"token": token})
-        return see("/", "registration-discarded")
     try:
+        if fields.text("decision") == "discard":
+            await visitor.call(account_links.DISCARD_REGISTRATION, {"token": token})
+            return see("/", "registration-discarded")
         await visitor.call(account_links.CONFIRM_REGISTRATION, {"token": token} | fields.filled("password"))
     except Refused as refused:
         return await _registration(visitor, token, refused)
@@ -56,6 +59,35 @@ async def confirmed(request: Request) -> Response:
     return (await visit(request)).page("account/confirmed.html")
 
 
+@router.get("/register/link")
+async def ask_form(request: Request) -> Response:
+    """Asks for the address of a registration whose link did not arrive."""
+    visitor = await visit(request)
+    return visitor.page("account/ask-link.html", email="", problem=None, wrong={})
+
+
+@router.post("/register/link")
+async def ask(request: Request) -> Response:
+    """Sends the link again; says the same whether or not somebody has registered the address."""
+    return await _ask(request, account_links.ASK_FOR_CONFIRMATION, "account/ask-link.html", "/register/link-sent")
+
+
+async def _ask(request: Request, operation: Operation[Any, Any], template: str, then: str) -> Response:
+    visitor = await visit(request)
+    fields = await visitor.form()
+    try:
+        await visitor.call(operation, fields.filled("email", "work") | {"language": visitor.language})
+    except Refused as refused:
+        return visitor.page_again(template, refused, email=fields.text("email"))
+    return see(then)
+
+
+@router.get("/register/link-sent")
+async def link_sent(request: Request) -> Response:
+    """Where to look for the link."""
+    return (await visit(request)).page("account/sent.html", about="registration")
+
+
 @router.get("/password/forgotten")
 async def forgotten_form(request: Request) -> Response:
     """Asks for the address."""
@@ -66,27 +98,26 @@ async def forgotten_form(request: Request) -> Response:
 @router.post("/password/forgotten")
 async def forgotten(request: Request) -> Response:
     """Sends a link; says the same whether or not the address is known."""
-    visitor = await visit(request)
-    fields = await visitor.form()
-    try:
-        asked = fields.filled("email", "work") | {"language": visitor.language}
-        await visitor.call(account_links.ASK_FOR_PASSWORD, asked)
-    except Refused as refused:
-        return visitor.page_again("account/forgotten.html", refused, email=fields.text("email"))
-    return see("/password/sent")
+    return await _ask(request, account_links.ASK_FOR_PASSWORD, "account/forgotten.html", "/password/sent")
 
 
 @router.get("/password/sent")
 async def sent(request: Request) -> Response:
     """Where to look for the link."""
-    return (await visit(request)).page("account/sent.html")
+    return (await visit(request)).page("account/sent.html", about="password")
 
 
 @router.get("/password/new")
 async def new_password_form(request: Request) -> Response:
-    """Asks for the new password."""
+    """Asks for the new password, if the link still works."""
     visitor = await visit(request)
     token = visitor.asked("token").get("token", "")
+    try:
+        await visitor.call(account_links.READ_PASSWORD_LINK, {"token": token})
+    except Refused as refused:
+        if not links_over.is_over(refused):
+            raise
+        return links_over.page(visitor, "password", refused)
     return visitor.page("account/new-password.html", token=token, problem=None, wrong={})
 
 
@@ -98,6 +129,8 @@ async def new_password(request: Request) -> Response:
     try:
         await visitor.call(account_links.CHOOSE_PASSWORD, fields.filled("token", "new"))
     except Refused as refused:
+        if links_over.is_over(refused):
+            return links_over.page(visitor, "password", refused)
         return visitor.page_again("account/new-password.html", refused, token=fields.text("token"))
     return see("/sign-in", "password")
 
@@ -119,14 +152,25 @@ async def change_address(request: Request) -> Response:
 async def confirm_address_form(request: Request) -> Response:
     """The button that takes the new address. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
-    me = await visitor.call(accounts.ME, {})
-    return visitor.page("account/confirm-address.html", me=me, token=visitor.asked("token").get("token", ""))
+    me, token = await visitor.call(accounts.ME, {}), visitor.asked("token").get("token", "")
+    try:
+        await visitor.call(account_links.READ_ADDRESS_LINK, {"token": token})
+    except Refused as refused:
+        if not links_over.is_over(refused):
+            raise
+        return links_over.page(visitor, "address", refused, me=me)
+    return visitor.page("account/confirm-address.html", me=me, token=token)
 
 
 @router.post("/account/address")
 async def confirm_address(request: Request) -> Response:
-    """Takes the new address. Raises UNAUTHENTICATED, LINK_EXPIRED."""
+    """Takes the new address. Raises UNAUTHENTICATED."""
     visitor = await visit(request, "/account")
     fields = await visitor.form()
-    await visitor.call(account_links.CONFIRM_ADDRESS, fields.filled("token"))
+    try:
+        await visitor.call(account_links.CONFIRM_ADDRESS, fields.filled("token"))
+    except Refused as refused:
+        if not links_over.is_over(refused):
+            raise
+        return links_over.page(visitor, "address", refused, me=await visitor.call(accounts.ME, {}))
     return see("/account", "address")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from contracts import invitations
-from contracts.account_links import LINK_EXPIRED
-from contracts.base import INVALID, Refused
+from contracts.base import Refused
+from gateway.web.account import links_over
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -15,7 +15,7 @@ router = APIRouter(route_class=PageRoute)
 
 @router.get("/invitation")
 async def read(request: Request) -> Response:
-    """Who is invited to what. Raises LINK_EXPIRED."""
+    """Who is invited to what."""
     visitor = await visit(request)
     return await _page(visitor, visitor.asked("token").get("token", ""))
 
@@ -24,9 +24,9 @@ async def _page(visitor: Visit, token: str, refused: Refused | None = None, fiel
     try:
         invitation = await visitor.call(invitations.READ_INVITATION, {"token": token})
     except Refused as unknown:
-        if unknown.refusal.code != INVALID.code:
+        if not links_over.is_over(unknown):
             raise
-        raise LINK_EXPIRED("token") from None
+        return links_over.page(visitor, "invitation", unknown)
     said = {"name": invitation["name"], "language": invitation["language"]}
     said |= fields.filled("name", "language") if fields else {}
     if refused:
@@ -38,7 +38,7 @@ async def _page(visitor: Visit, token: str, refused: Refused | None = None, fiel
 
 @router.post("/invitation")
 async def accept(request: Request) -> Response:
-    """Makes the reader a member; or leaves the decision to an administrator. Raises LINK_EXPIRED."""
+    """Makes the reader a member; or leaves the decision to an administrator."""
     visitor = await visit(request)
     fields = await visitor.form()
     token = fields.text("token")

@@ -67,7 +67,7 @@ async def confirm_totp(request: Request) -> Response:
         if refused.refusal.code == second_factor.TOTP_NOT_BEGUN.code:
             return await _again(visitor, refused)
         offered = await visitor.call(second_factor.BEGIN_TOTP, {})
-        return visitor.page_again("account/totp.html", refused, next=go_on, **_drawn(offered))
+        return visitor.page_again("account/totp.html", refused, has_secret=True, next=go_on, **_drawn(offered))
     return _set_up(visitor, added, go_on)
 
 

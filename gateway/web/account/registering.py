@@ -28,7 +28,7 @@ async def register(request: Request) -> Response:
     try:
         await visitor.call(accounts.REGISTER, fields.filled(*_FIELDS))
     except Refused as refused:
-        return visitor.page_again("account/register.html", refused, fields=fields)
+        return visitor.page_again("account/register.html", refused, has_secret="proof" in fields, fields=fields)
     return see("/register/received")
 
 

@@ -73,7 +73,7 @@ async def second_step(request: Request) -> Response:
         if refused.refusal.code == PROOF_EXPIRED.code:
             return _page(visitor, go_on, refused=refused)
         params = {"next": go_on, "challenge": challenge, "methods": fields.text("methods")}
-        return visitor.page_again("account/second-step.html", refused, **params)
+        return visitor.page_again("account/second-step.html", refused, has_secret=True, **params)
 
 
 @router.post("/sign-in/passkey")
@@ -141,6 +141,7 @@ async def sign_out_everywhere(request: Request) -> Response:
 def _out() -> Response:
     response = see("/")
     response.delete_cookie(COOKIE, path="/")
+    response.headers["Clear-Site-Data"] = '"cache"'  # forms that were refused, kept for the Back button
     return response
 
 

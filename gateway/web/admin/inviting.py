@@ -10,8 +10,9 @@ from chassis.spreadsheets.csv_file import decode
 from chassis.spreadsheets.table import Unreadable
 from contracts import invitations
 from contracts.base import Refused
-from contracts.invitations import MemberImport
+from contracts.invitations import Invitation, MemberImport
 from gateway import embedded_refusals
+from gateway.identity import member_import
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -33,7 +34,9 @@ async def open_invitations(request: Request) -> Response:
 async def _about(visitor: Visit) -> dict[str, Any]:
     asked = visitor.asked("search", "cursor")
     found = await visitor.call(invitations.LIST_INVITATIONS, asked | {"limit": 30})
-    return {"invitations": found["items"], "next": found["next"], "search": asked.get("search", "")}
+    id_ = visitor.asked("sent").get("sent")
+    sent = next((each for each in found["items"] if str(each["id"]) == id_), None)
+    return {"invitations": found["items"], "next": found["next"], "search": asked.get("search", ""), "sent": sent}
 
 
 @router.post(_HERE)
@@ -43,19 +46,23 @@ async def invite(request: Request) -> Response:
     fields = await visitor.form()
     wanted = fields.filled(*_FIELDS) | {name: fields.get(name, []) for name in ("roles", "networks")}
     try:
-        await visitor.call(invitations.INVITE, wanted, key=fields.key)
+        invited = await visitor.call(invitations.INVITE, wanted, key=fields.key)
     except Refused as refused:
         return visitor.page_again("admin/invitations.html", refused, fields=fields, **await _about(visitor))
-    return see(_HERE, "invited")
+    return _sent(invited)
 
 
 @router.post(f"{_HERE}/{{invitation_id}}/resend")
 async def resend(request: Request, invitation_id: str) -> Response:
-    """Sends another link. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NO_MAIL."""
+    """Sends another link. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, NO_MAIL, STEP_UP_NEEDED."""
     visitor = await visit(request, _HERE)
     await visitor.form()
-    await visitor.call(invitations.RESEND_INVITATION, {"invitation_id": invitation_id})
-    return see(_HERE, "invited")
+    return _sent(await visitor.call(invitations.RESEND_INVITATION, {"invitation_id": invitation_id}))
+
+
+def _sent(invitation: Data[Invitation]) -> Response:
+    """On to the list, which says to whom it went: it is the newest there."""
+    return see(f"{_HERE}?sent={invitation['id']}", "invited")
 
 
 @router.post(f"{_HERE}/{{invitation_id}}/withdraw")
@@ -92,7 +99,7 @@ async def check_import(request: Request) -> Response:
 
 
 async def _text_of(fields: Form) -> str:
-    """What was sent as a file, in whatever encoding, or written. Raises UNREADABLE_FILE."""
+    """What was sent as a file, in whatever encoding, or written. Raises UNREADABLE_FILE, UNREADABLE_AS_A_WHOLE."""
     if not fields.uploads:
         return fields.text("csv")
     # One byte beyond what is taken, of characters with four: longer ones are refused, and not read to their end.
@@ -100,8 +107,7 @@ async def _text_of(fields: Form) -> str:
     try:
         return decode(content)[0]
     except Unreadable as stopped:
-        reason = "it is empty" if stopped.reason == "empty" else "it is not comma-separated text"
-        raise invitations.UNREADABLE_FILE("csv", line=stopped.row, reason=reason) from None
+        raise member_import.unreadable(stopped) from None
 
 
 def _checked(visitor: Visit, csv: str, found: Data[MemberImport]) -> Response:
@@ -118,4 +124,4 @@ async def send_import(request: Request) -> Response:
         await visitor.call(invitations.IMPORT_MEMBERS, {"csv": csv})
     except Refused as refused:
         return visitor.page_again("admin/import.html", refused, csv=csv, found=None)
-    return see(_HERE, "invited")
+    return see(_HERE, "invited-many")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from contracts import accounts, administration, api_tokens, second_factor
 from contracts.accounts import NAME_RESEMBLES
-from contracts.base import Operation, Refused
+from contracts.base import INVALID, Operation, Refused
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -27,8 +27,15 @@ async def members(request: Request) -> Response:
     """All accounts, or those that fit. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     asked = {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
-    found = await visitor.call(administration.LIST_MEMBERS, asked | visitor.asked("cursor") | {"limit": 30})
-    return visitor.page("admin/members.html", members=found["items"], next=found["next"], asked=asked)
+    wanted = asked | visitor.asked("cursor") | {"limit": 30}
+    try:
+        found = await visitor.call(administration.LIST_MEMBERS, wanted)
+    except Refused as refused:
+        if refused.refusal.status != INVALID.status:
+            raise
+        return visitor.page_again("admin/members.html", refused, members=[], next=None, asked=asked)
+    about = {"members": found["items"], "next": found["next"], "asked": asked}
+    return visitor.page("admin/members.html", problem=None, wrong={}, **about)
 
 
 @router.get("/admin/members/{member_id}")

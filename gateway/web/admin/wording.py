@@ -6,6 +6,10 @@ from typing import Final
 
 from contracts.account_duplicates import Alike
 from contracts.accounts import AccountStatus
+from contracts.institutions import InstitutionOrder
+from contracts.mail_log import MailState
+from gateway.rendering.account_words import SUBJECTS, Matter
+from gateway.rendering.notice_words import KINDS_OF_NOTICES, MAIL_TEXTS
 
 # Path below /admin, and name; `templates/admin/tabs.html` shows them in this order.
 ADMIN_TABS: Final = {
@@ -13,6 +17,8 @@ ADMIN_TABS: Final = {
     "/registrations": "Registrations",
     "/invitations": "Invitations",
     "/duplicates": "Duplicates",
+    "/institutions": "Institutions",
+    "/mail": "Mail",
     "/audit": "Audit log",
 }
 ACCOUNT_STATES: Final = {
@@ -22,24 +28,33 @@ ACCOUNT_STATES: Final = {
     AccountStatus.REFUSED: "Declined",
     AccountStatus.ERASED: "Erased",
 }
-# What becomes of a line of a file, and what its columns are called.
+# What becomes of a line of a file.
 IMPORT_OUTCOMES: Final = {
     "invite": "Will be invited",
     "member": "Has an account already",
     "invited": "Has been invited already",
-}
-IMPORT_COLUMNS: Final = {
-    "name": "Name",
-    "email": "E-mail address",
-    "country": "Country",
-    "institution": "Institution",
-    "language": "Language",
-    "roles": "Roles",
-    "networks": "Networks",
 }
 ALIKE: Final = {
     Alike.NAME: "same name",
     Alike.ADDRESS: "same mailbox",
     Alike.INSTITUTION: "same institution",
     Alike.COUNTRY: "same country",
+}
+# By name is the default, which the form offers first.
+INSTITUTION_ORDERS: Final = {InstitutionOrder.SIZE: "Largest first"}
+# A mail is called as its reader sees it: by its subject; what has one subject with another says who asked for it.
+MAIL_KINDS: Final = {
+    **{matter.value: subject for matter, subject in SUBJECTS.items()},
+    Matter.PASSWORD_LINK.value: "New password, sent by an administrator",
+    "digest": MAIL_TEXTS["digest"],
+    **{kind.value: name for kind, name in KINDS_OF_NOTICES.items()},
+}
+MAIL_STATES: Final = {
+    MailState.WAITING: "Waiting",
+    MailState.HANDING_OVER: "Being sent",
+    MailState.SENT: "Accepted by the mail server",
+    MailState.REFUSED: "Given up",
+    MailState.UNCERTAIN: "Connection lost, possibly sent",
+    MailState.DROPPED: "Not sent: no recipient any more",
+    MailState.STOPPED: "Stopped by an administrator",
 }

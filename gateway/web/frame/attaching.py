@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
+from functools import partial
 
 from starlette.datastructures import UploadFile
 
 from contracts.base import NOT_FOUND, Refused
 from contracts.forum import files as forum_files
+from gateway import deadlines
 from gateway.files.layout import PART_BYTES
 from gateway.files.upload import taken
 from gateway.views import Data
@@ -54,7 +56,7 @@ async def _remove(visitor: Visit, file_id: str) -> None:
 async def _send(visitor: Visit, key: str | None, upload: UploadFile) -> Data[forum_files.File]:
     """The same form with the same file is the same file again."""
     payload = {"filename": _name(upload), "size_bytes": upload.size or 0}
-    digest = await asyncio.to_thread(_digest, upload)
+    digest = await deadlines.in_thread("files", partial(_digest, upload))
     announced = await visitor.call(forum_files.ANNOUNCE_FILE, payload, key=f"{key}.{digest}" if key else None)
     try:
         return await taken(visitor.request, visitor.caller, announced["id"], _parts(upload))
@@ -82,6 +84,6 @@ def _digest(upload: UploadFile) -> str:
 
 
 async def _parts(upload: UploadFile) -> AsyncIterator[bytes]:
-    await upload.seek(0)
-    while part := await upload.read(PART_BYTES):
+    await deadlines.in_thread("files", partial(upload.file.seek, 0))
+    while part := await deadlines.in_thread("files", partial(upload.file.read, PART_BYTES)):
         yield part

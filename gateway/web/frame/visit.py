@@ -51,6 +51,9 @@ _FORM_BYTES = 200_000
 _FIELDS = 64
 _WORTH_PACKING = 1_000
 _PACKING_LEVEL = 5
+_NOT_STORED = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Accept-Encoding"}
+# Without Vary: the answer to a form sets a cookie, and a page that varies with it would never be found again.
+_KEPT_FOR_BACK = {"Cache-Control": "private, no-cache"}
 
 
 class Form(dict[str, list[str]]):
@@ -196,13 +199,24 @@ class Visit:
         self.caller = self.request.state.caller = await identified(self.request)
         return form
 
-    def page(self, template: str, status: int = 200, then: BackgroundTask | None = None, **params: Any) -> Response:
-        """The page, in the visitor's language, with a form token that goes with the visitor's cookie."""
+    def page(
+        self,
+        template: str,
+        status: int = 200,
+        then: BackgroundTask | None = None,
+        *,
+        may_go_back: bool = False,
+        **params: Any,
+    ) -> Response:
+        """The page, in the visitor's language, with a form token that goes with the visitor's cookie.
+
+        `may_go_back`: the browser, and nobody else, keeps it for its Back button. An answer to a form that it may not
+        keep is an error page of the browser's own there.
+        """
         secret = self.request.cookies.get(csrf.COOKIE) or csrf.fresh_secret()
         params.setdefault("key", str(new_id()))
         body = render(template, self.language, visit=self, form_token=csrf.token_for(secret), **params).encode()
-        headers = {"Cache-Control": "no-store", "Content-Language": self.language}
-        headers["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+        headers = {"Content-Language": self.language} | (_KEPT_FOR_BACK if may_go_back else _NOT_STORED)
         if len(body) > _WORTH_PACKING and takes_gzip(self.request):
             body = gzip.compress(body, _PACKING_LEVEL)
             headers["Content-Encoding"] = "gzip"
@@ -213,11 +227,12 @@ class Visit:
             set_cookie(response, LANGUAGE_COOKIE, self.language, max_age=YEAR)
         return response
 
-    def page_again(self, template: str, refused: Refused, **params: Any) -> Response:
+    def page_again(self, template: str, refused: Refused, *, has_secret: bool = False, **params: Any) -> Response:
         """The form again, with what is wrong: `problem` for the whole, `wrong` by field.
 
         It keeps its key, unless that was used: whoever sends it once more then wants it a second time. Where the second
-        factor is missing it is raised again: `refusals` asks for that, whatever the form.
+        factor is missing it is raised again: `refusals` asks for that, whatever the form. The browser may keep it for
+        its Back button, unless it `has_secret`: a key or a proof. Passwords are never shown again.
         """
         if refused.refusal.code in (STEP_UP_NEEDED.code, SECOND_FACTOR_MISSING.code):
             raise refused
@@ -228,7 +243,8 @@ class Visit:
         if refused.refusal.code == KEY_REUSED.code:
             problem["detail"] = translate.text(_SENT_BEFORE, self.language)
             params.pop("key", None)
-        return self.page(template, refused.refusal.status, problem=problem, wrong=wrong, **params)
+        about = {"problem": problem, "wrong": wrong} | params
+        return self.page(template, refused.refusal.status, may_go_back=not has_secret, **about)
 
 
 _MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code, SUSPENDED.code}

@@ -4,97 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts.base import NOT_FOUND, Operation, Refused
-from contracts.funds import reversals as funds_reversals
+from contracts.base import NOT_FOUND, Refused
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
-from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import pending as funds_pending
-from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
-from contracts.funds.spending import commitments as funds_commitments
-from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import transfers as funds_transfers
 from contracts.identity import Role
+from gateway.rendering import formats
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.funds.signed_kinds import KINDS, PAGE, Kind
 from gateway.web.funds.waiting import SHOWN, Lines, Waiting
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-_PAGE = "/fund/signatures"
 _MOST = 100
-_PENDING = {"status": "pending"}
 _DONE = {"decline": "declined", "withdraw": "entry-withdrawn"}
 Names = dict[str, str]
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """A kind of entry: by which operations it is signed or not, which field names it, where those that wait are.
-
-    `withdraw`: how whoever entered it takes it back."""
-
-    approve: Operation[Any, Any]
-    refuse: Operation[Any, Any]
-    field: str
-    listed: Operation[Any, Any] | None = None
-    waits: tuple[tuple[str, str], ...] = tuple(_PENDING.items())
-    withdraw: Operation[Any, Any] | None = None
-
-    @property
-    def takes_late_reason(self) -> bool:
-        """Whether it can be signed into a soft-closed period, with a reason (Fund rule 10)."""
-        return "late_reason" in self.approve.command.model_fields
-
-
-KINDS = {
-    "expenditures": _Kind(
-        funds_expenditures.APPROVE_EXPENDITURE, funds_expenditures.REFUSE_EXPENDITURE,
-        "expenditure_id", funds_expenditures.LIST_EXPENDITURES, withdraw=funds_expenditures.WITHDRAW_EXPENDITURE,
-    ),
-    "pending-receipts": _Kind(
-        funds_pending.APPROVE_RECEIPT, funds_pending.REFUSE_RECEIPT,
-        "receipt_id", funds_pending.LIST_PENDING_RECEIPTS, withdraw=funds_pending.WITHDRAW_RECEIPT,
-    ),
-    "allocations": _Kind(
-        funds_allocations.GRANT_ALLOCATION, funds_allocations.REFUSE_ALLOCATION,
-        "allocation_id", funds_allocations.LIST_ALLOCATIONS, (("status", "reserved"),),
-    ),
-    "commitments": _Kind(
-        funds_commitments.APPROVE_COMMITMENT, funds_commitments.REFUSE_COMMITMENT,
-        "commitment_id", funds_commitments.LIST_COMMITMENTS, (("state", "pending"),),
-    ),
-    "recoveries": _Kind(
-        funds_recoveries.APPROVE_RECOVERY, funds_recoveries.REFUSE_RECOVERY,
-        "recovery_id", funds_recoveries.LIST_RECOVERIES, withdraw=funds_recoveries.WITHDRAW_RECOVERY,
-    ),
-    "reversals": _Kind(
-        funds_reversals.APPROVE_REVERSAL, funds_reversals.REFUSE_REVERSAL,
-        "reversal_id", funds_reversals.LIST_REVERSALS, withdraw=funds_reversals.WITHDRAW_REVERSAL,
-    ),
-    "transfers": _Kind(
-        funds_transfers.APPROVE_TRANSFER, funds_transfers.REFUSE_TRANSFER,
-        "transfer_id", funds_transfers.LIST_TRANSFERS, withdraw=funds_transfers.WITHDRAW_TRANSFER,
-    ),
-    "manual-rates": _Kind(
-        funds_rates.APPROVE_RATE, funds_rates.REFUSE_RATE, "rate_id", funds_rates.LIST_MANUAL_RATES
-    ),
-    # These are listed with their award and their agreement only: who was notified comes with its name.
-    "budgets": _Kind(funds_budgets.APPROVE_REVISION, funds_budgets.REFUSE_REVISION, "revision_id"),
-    "amendments": _Kind(funds_agreements.APPROVE_AMENDMENT, funds_agreements.REFUSE_AMENDMENT, "agreement_id"),
-}  # fmt: skip
 
 
 @router.get("/fund/signatures")
@@ -110,7 +46,7 @@ async def sign(request: Request, kind: str, subject: str) -> Response:
     """Signs it, declines it with a reason, confirms it by a line of the bank, or withdraws it.
 
     Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
-    visitor = await visit(request, _PAGE)
+    visitor = await visit(request, PAGE)
     fields = await visitor.form()
     if kind not in KINDS:
         raise NOT_FOUND(what="page")
@@ -122,10 +58,10 @@ async def sign(request: Request, kind: str, subject: str) -> Response:
             raise
         shown = await _waiting(visitor)
         return visitor.page_again("funds/signatures.html", refused, failed=f"{kind}-{subject}", **shown)
-    return see(_PAGE, _DONE.get(decision, "signed"))
+    return see(PAGE, _DONE.get(decision, "signed"))
 
 
-async def _decide(visitor: Visit, kind: _Kind, subject: str, fields: Form, decision: str) -> None:
+async def _decide(visitor: Visit, kind: Kind, subject: str, fields: Form, decision: str) -> None:
     names: dict[str, Any] = {kind.field: subject}
     if kind.field == "agreement_id":
         names["agreement_id"], _, names["number"] = subject.partition(":")
@@ -148,7 +84,15 @@ async def _waiting(visitor: Visit) -> dict[str, Any]:
     found = {name: page["items"] for name, page in zip(listed, pages, strict=True)} | await _named(visitor)
     lines = await _bank_lines(visitor, found["pending-receipts"])
     groups = [(name, _shown(visitor, name, items, titles, lines)) for name, items in found.items() if items]
-    return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER)}
+    in_parts = await _in_parts(visitor)
+    return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER), "in_parts": in_parts}
+
+
+async def _in_parts(visitor: Visit) -> Data[funds_in_parts.InPartsReport] | None:
+    """What may be one cost or receipt in parts, for those who look after the officers."""
+    if not visitor.has(Role.FINANCE_APPROVER, Role.AUDITOR):
+        return None
+    return await visitor.call(funds_in_parts.LIST_IN_PARTS, {})
 
 
 async def _bank_lines(
@@ -163,7 +107,10 @@ async def _bank_lines(
     pages = await asyncio.gather(*(visitor.call(funds_bank_files.LIST_BANK_LINES, each) for each in asked))
     funds = {each["id"]: each["fund_id"] for each in accounts["items"]}
     lines = [line for page in pages for line in page["items"]]
-    return {each["id"]: [_told(line) for line in lines if _may_confirm(line, each, funds)] for each in wanted}
+    return {
+        each["id"]: [_told(line, visitor.language) for line in lines if _may_confirm(line, each, funds)]
+        for each in wanted
+    }
 
 
 def _may_confirm(
@@ -174,8 +121,12 @@ def _may_confirm(
     return same_account and same_amount and funds[line["account_id"]] == receipt["fund_id"]
 
 
-def _told(line: Data[funds_bank_files.BankLine]) -> tuple[str, str]:
-    said = (line["booked_on"], line["counterparty"], line["text"] or line["bank_reference"])
+def _told(line: Data[funds_bank_files.BankLine], language: str) -> tuple[str, str]:
+    said = (
+        formats.short_day(language, line["booked_on"]),
+        line["counterparty"],
+        line["text"] or line["bank_reference"],
+    )
     return str(line["id"]), " · ".join(str(each) for each in said if each)
 
 

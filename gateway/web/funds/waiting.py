@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import pending as funds_pending
@@ -18,7 +19,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.views import Data
-from gateway.web.funds.wording import RECEIPT_KINDS
+from gateway.web.funds.wording import RATE_SOURCES, RECEIPT_KINDS
 
 Item = Mapping[str, Any]
 Names = Mapping[str, str]
@@ -27,10 +28,12 @@ Lines = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Waiting:
-    """`facts` are labels (keys of FACTS) and what stands beside them; those that end in `_on` are days.
+    """`facts` are labels (keys of FACTS) and what stands beside them, which the page writes for its reader by the name:
+    `_on` is a day, `_usd` an amount, `_count` a number, `rate` one in USD per unit.
 
     `mine`: the reader entered it, so somebody else has to sign. `late`: it may need a reason for a soft-closed period.
     `returns`: who entered it can withdraw it. `lines`: the bank's lines that may confirm it, with what they say.
+    `moves`: currency by currency, what a list of rates brings.
     """
 
     subject: str
@@ -43,6 +46,7 @@ class Waiting:
     late: bool = False
     returns: bool = False
     lines: tuple[tuple[str, str], ...] = ()
+    moves: tuple[Data[funds_pending_rates.RateMove], ...] = ()
 
     def of(self, reader: str, *, late: bool, returns: bool = False, lines: Lines = ()) -> Waiting:
         """The same as it is for this reader."""
@@ -62,12 +66,12 @@ def _expenditure(item: Data[funds_expenditures.Expenditure], awards: Names) -> W
     facts = {
         "award": awards.get(item["award_id"]), "payee": item["payee"], "document": item["document"],
         "document_on": item["document_on"], "occurred_on": item["occurred_on"],
-        "duplicate": item["duplicate_reason"], "files": str(item["files"]),
+        "duplicate": item["duplicate_reason"], "files_count": str(item["files"]),
         "line_exceeded_usd": item["line_exceeded_usd"] if Decimal(item["line_exceeded_usd"]) else None,
     }  # fmt: skip
     if others := item["same_payee"]:
         facts |= {
-            "same_payee": str(others["costs"]), "same_payee_usd": others["direct_usd"],
+            "same_payee_count": str(others["costs"]), "same_payee_usd": others["direct_usd"],
             "same_payee_since_on": others["since"], "same_payee_until_on": others["until"],
         }  # fmt: skip
     return _waiting(item, item["description"], item["amount"], facts, item["currency"])
@@ -114,8 +118,13 @@ def _transfer(item: Data[funds_transfers.Transfer], _: Names) -> Waiting:
 
 
 def _rate(item: Data[funds_rates.ExchangeRate], _: Names) -> Waiting:
-    facts = {"rate": f"{item['usd_per_unit']} USD / {item['currency']}", "valid_on": item["valid_on"]}
-    return _waiting(item, f"{item['currency']}, {item['source']}", None, facts)
+    facts = {"rate": item["usd_per_unit"], "valid_on": item["valid_on"]}
+    return _waiting(item, f"{item['currency']}, {item['source']}", None, facts, item["currency"])
+
+
+def _rate_import(item: Data[funds_pending_rates.PendingRateImport], _: Names) -> Waiting:
+    facts = {"source": RATE_SOURCES[item["format"]], "rates_count": str(item["rates"]), "sha256": item["sha256"]}
+    return replace(_waiting(item, item["filename"], None, facts), moves=tuple(item["moves"]))
 
 
 def _budget(item: Data[funds_budgets.Revision], awards: Names) -> Waiting:
@@ -131,6 +140,7 @@ def _amendment(item: Data[funds_agreements.AgreementVersion], _: Names) -> Waiti
 SHOWN: dict[str, Callable[[Any, Names], Waiting]] = {
     "expenditures": _expenditure, "allocations": _allocation, "commitments": _commitment, "recoveries": _recovery,
     "pending-receipts": _receipt, "reversals": _reversal, "transfers": _transfer, "manual-rates": _rate,
+    "pending-rate-imports": _rate_import,
     "budgets": _budget,
     "amendments": _amendment,
 }  # fmt: skip

@@ -13,6 +13,7 @@ SIGNED_KINDS: Final = {
     "reversals": "Reversals",
     "transfers": "Transfers between awards",
     "manual-rates": "Exchange rates entered by hand",
+    "pending-rate-imports": "Lists of exchange rates",
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
 }
@@ -21,6 +22,11 @@ RECEIPT_KINDS: Final = {
     "split": "Contribution in several parts",
     "identification": "Identification of a receipt",
     "income": "Other income",
+}
+PART_KINDS: Final = {"expenditure": "Expenditures", "contribution": "Contributions"}
+RATE_SOURCES: Final = {
+    "ecb": "European Central Bank, euro reference rates",
+    "un": "UN operational rates of exchange",
 }
 FACTS: Final = {
     "award": "Award",
@@ -37,9 +43,9 @@ FACTS: Final = {
     "ends_on": "Ends on",
     "valid_on": "Valid on",
     "duplicate": "Why it is a separate cost",
-    "files": "Files attached",
+    "files_count": "Files attached",
     "line_exceeded_usd": "Budget line exceeded by",
-    "same_payee": "Other costs to this payee on near days",
+    "same_payee_count": "Other costs to this payee on near days",
     "same_payee_usd": "Their amount",
     "same_payee_since_on": "From",
     "same_payee_until_on": "Until",
@@ -48,5 +54,8 @@ FACTS: Final = {
     "from": "From award",
     "to": "To award",
     "rate": "Rate",
+    "source": "Source",
+    "sha256": "SHA-256 of the file",
+    "rates_count": "Rates",
     "pledge": "Pledge",
 }

@@ -11,23 +11,15 @@ from contracts.base import Operation
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation.flags import FlagStatus
-from contracts.funds import reversals as funds_reversals
-from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.partners.reports import ReportState
-from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
-from contracts.funds.spending import allocations as funds_allocations
-from contracts.funds.spending import commitments as funds_commitments
-from contracts.funds.spending import expenditures as funds_expenditures
-from contracts.funds.spending import recoveries as funds_recoveries
-from contracts.funds.spending import transfers as funds_transfers
-from contracts.funds.spending.allocations import AllocationStatus
-from contracts.funds.spending.expenditures import CostStatus
+from contracts.funds.reporting import awaiting as funds_awaiting
 from contracts.identity import Role
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
 from gateway.web.frame.visit import Visit
+from gateway.web.funds.signed_kinds import KINDS, PAGE
 from gateway.web.home.wording import TASKS
 
 _ENOUGH = 20
@@ -56,38 +48,6 @@ _SOURCES = (
     ),
     _Source("reviews", Role.MODERATOR, forum_resources.LIST_REVIEWS, {}, "/library/reviews", "library"),
     _Source(
-        "allocations", Role.FINANCE_APPROVER, funds_allocations.LIST_ALLOCATIONS,
-        {"status": AllocationStatus.RESERVED}, "/fund/signatures#allocations", "fund",
-    ),
-    _Source(
-        "costs", Role.FINANCE_APPROVER, funds_expenditures.LIST_EXPENDITURES,
-        {"status": CostStatus.PENDING}, "/fund/signatures#expenditures", "fund",
-    ),
-    _Source(
-        "receipts", Role.FINANCE_APPROVER, funds_pending.LIST_PENDING_RECEIPTS,
-        {"status": CostStatus.PENDING}, "/fund/signatures#pending-receipts", "fund",
-    ),
-    _Source(
-        "commitments", Role.FINANCE_APPROVER, funds_commitments.LIST_COMMITMENTS,
-        {"state": "pending"}, "/fund/signatures#commitments", "fund"
-    ),
-    _Source(
-        "recoveries", Role.FINANCE_APPROVER, funds_recoveries.LIST_RECOVERIES,
-        {"status": "pending"}, "/fund/signatures#recoveries", "fund"
-    ),
-    _Source(
-        "reversals", Role.FINANCE_APPROVER, funds_reversals.LIST_REVERSALS,
-        {"status": "pending"}, "/fund/signatures#reversals", "fund"
-    ),
-    _Source(
-        "transfers", Role.FINANCE_APPROVER, funds_transfers.LIST_TRANSFERS,
-        {"status": "pending"}, "/fund/signatures#transfers", "fund"
-    ),
-    _Source(
-        "rates", Role.FINANCE_APPROVER, funds_rates.LIST_MANUAL_RATES,
-        {"status": "pending"}, "/fund/signatures#manual-rates", "fund"
-    ),
-    _Source(
         "reports", Role.FINANCE_OFFICER, funds_reports.LIST_REPORT_DUTIES, {"state": ReportState.OVERDUE}, None, "alert"
     ),
     _Source("unidentified", Role.FINANCE_OFFICER, funds_unidentified.LIST_UNIDENTIFIED, {}, None, "fund"),
@@ -102,13 +62,31 @@ _SOURCES = (
 )  # fmt: skip
 
 
-async def waiting(visitor: Visit) -> list[dict[str, Any]]:
-    """The tasks there are: name, count (`more`: at least), link, icon. A service that is away has none to tell of."""
+@dataclass(frozen=True)
+class Task:
+    """What waits: its words for one and for many, how many, and where; from lists no more than it takes to say many."""
+
+    texts: tuple[str, str]
+    count: int
+    link: str | None
+    icon: str
+
+
+async def waiting(visitor: Visit) -> list[Task]:
+    """The tasks there are. A service that is away has none to tell of."""
     sources = [source for source in _SOURCES if visitor.has(source.role)]
-    pages = await asyncio.gather(*(visitor.ask(s.operation, s.query | {"limit": _ENOUGH}) for s in sources))
-    return [
-        {"texts": TASKS[source.name], "count": len(page["items"]), "more": bool(page["next"]), "link": source.link}
-        | {"icon": source.icon}
-        for source, page in zip(sources, pages, strict=True)
-        if page and page["items"]
-    ]
+    asked = (visitor.ask(source.operation, source.query | {"limit": _ENOUGH}) for source in sources)
+    pages, signatures = await asyncio.gather(asyncio.gather(*asked), _signatures(visitor))
+    found = zip(sources, pages, strict=True)
+    listed = [Task(TASKS[each.name], len(page["items"]), each.link, each.icon) for each, page in found if page]
+    return [task for task in (*listed, *signatures) if task.count]
+
+
+async def _signatures(visitor: Visit) -> list[Task]:
+    """For approvers, how much waits of each kind that the page of signatures lists."""
+    if not visitor.has(Role.FINANCE_APPROVER):
+        return []
+    counted = await visitor.ask(funds_awaiting.COUNT_AWAITING, {})
+    counts = {each["kind"]: each["count"] for each in counted["kinds"]} if counted else {}
+    listed = (kind for kind, each in KINDS.items() if each.listed)
+    return [Task(TASKS[kind], counts.get(kind, 0), f"{PAGE}#{kind}", "fund") for kind in listed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -24,7 +24,7 @@ from services.funds.bank import accounts, report_views, reports
 from services.funds.bank.model import BankMatch, BankReconciliation, ReconciliationItem
 from services.funds.bank.reports import Report
 from services.funds.evidence import access_log
-from services.funds.ledger import money
+from services.funds.ledger import anchors, money
 
 _ITEMS = ReconciliationItem.metadata.tables["bank_reconciliation_item"]
 
@@ -43,10 +43,11 @@ def reconciliation_csv(call: Call, command: ReadReconciliation) -> Reconciliatio
     """The same as a table; the export is recorded. Raises NOT_FOUND, BANK_RECONCILED."""
     report = read_reconciliation(call, command)
     access_log.record(call, "reconciliation", "csv", command, subject_id=report.account_id)
+    table = report_views.as_csv(report, anchors.last(call, report.fund_id))
     return ReconciliationFile(
         filename=f"reconciliation-{report.account_code}-{report.ends_on}.csv",
         media_type="text/csv",
-        content_base64=base64.b64encode(report_views.as_csv(report)).decode(),
+        content_base64=base64.b64encode(table).decode(),
     )
 
 
@@ -55,7 +56,7 @@ def close_reconciliation(call: Call, command: CloseReconciliation) -> Reconcilia
     BANK_OPENING_UNEXPLAINED, BANK_NOT_ZERO, and BANK_CONFIRMED_IT (Fund rule 12)."""
     account = accounts.lock(call, command.account_id)
     # Nobody can post while the books' balance is computed, so the list is complete.
-    call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
+    call.session.execute(select(func.fund_journal_held()))
     report = reports.draw(call, account, command.ends_on)
     for refused in reports.obstacles(call, report):
         raise refused

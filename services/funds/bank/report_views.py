@@ -14,6 +14,7 @@ from chassis.call import Call
 from chassis.spreadsheets.cells import is_formula
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
+from contracts.funds.ledger.journal_seals import Anchor
 from services.funds.bank import outstanding, reports
 from services.funds.bank.model import BankReconciliation, ReconciliationItem
 from services.funds.bank.outstanding import Outstanding
@@ -77,12 +78,17 @@ def _item(each: Outstanding, decimals: int) -> ItemView:
     return ItemView.of(each, amount=money.shown(each.amount, decimals))
 
 
-def as_csv(report: Reconciliation) -> bytes:
-    """The report as a table: the figures, then the items between them; in UTF-8 with Excel's byte order mark."""
+def as_csv(report: Reconciliation, anchor: Anchor | None) -> bytes:
+    """The report as a table: the figures, the items between them, and the newest anchor of the books (Fund rule 18).
+
+    In UTF-8 with Excel's byte order mark.
+    """
     written = io.StringIO(newline="")
     table = csv.writer(written)
     table.writerow(_COLUMNS)
     table.writerows(_rows(report))
+    if anchor:
+        table.writerow(("anchored", anchor.on, anchor.digest, anchor.public_key, "", "", ""))
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 

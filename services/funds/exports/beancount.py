@@ -44,7 +44,7 @@ class Beancount(Ledger):
         lines += [f'  {key}: "{value}"' for key, value in self.facts(entry).items()]
         for each in entry.lines:
             lines.append(f"  {names.account(each.place, self.first_codes)}  {self.weighed(each)}")
-            lines += [f'    {key}: "{value}"' for key, value in self.held(each).items()]
+            lines += [f'    {key}: "{value}"' for key, value in self.holders(each).items()]
         return "\n".join([*lines, "", ""])
 
     def asserted(self, on: date, why: str, balances: Sequence[Asserted]) -> str:

@@ -55,7 +55,7 @@ class Hledger(Ledger):
         lines += [f"    ; {key}:{value}" for key, value in facts.items()]
         for each in entry.lines:
             lines.append(f"    {names.account(each.place, self.first_codes)}  {self.weighed(each)}")
-            lines += [f"    ; {key}:{value}" for key, value in self.held(each).items()]
+            lines += [f"    ; {key}:{value}" for key, value in self.holders(each).items()]
         return "\n".join([*lines, "", ""])
 
     def asserted(self, on: date, why: str, balances: Sequence[Asserted]) -> str:

@@ -71,7 +71,7 @@ class Ledger:
         worth = self.amount(abs(posted.amount_usd), money.FUNCTIONAL)
         return amount if posted.currency == money.FUNCTIONAL else f"{amount} @@ {worth}"
 
-    def held(self, posted: Posted) -> dict[str, str]:
+    def holders(self, posted: Posted) -> dict[str, str]:
         """What had reserved the money of a line."""
         holders = {"allocation": posted.allocation_id, "commitment": posted.commitment_id}
         return {name: str(holder) for name, holder in holders.items() if holder}

@@ -19,6 +19,7 @@ from contracts.funds.exports.public import (
     PublicYear,
     ReadPublicFund,
 )
+from services.funds.ledger import anchors
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger.funds import THE_FUND
 
@@ -81,6 +82,7 @@ def public_fund(call: Call, _: ReadPublicFund) -> PublicFund:
         countries=_countries(countries, direct + indirect),
         years=_years(years, pledges, call.today),
         updated_at=call.session.scalar(_UPDATED, asked),
+        anchor=anchors.last(call, fund.id),
     )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds.ledger.seals import Anchor, Broken, Flaw, ListAnchors
+from contracts.funds.ledger.journal_seals import Anchor, Broken, Flaw, ListAnchors
 from services.funds.ledger import journal, model
 from services.funds.ledger.funds import find
 

@@ -34,7 +34,7 @@ def of_awards(call: Call, awards: Awards, on: date) -> Mapping[UUID, Mapping[str
     return found
 
 
-def held(call: Call, awards: Awards, on: date) -> Mapping[UUID, Decimal]:
+def holds_of_awards(call: Call, awards: Awards, on: date) -> Mapping[UUID, Decimal]:
     """What each of these awards held for its open commitments, in USD."""
     day = AwardHold
     chosen = awards.subquery()

@@ -106,3 +106,43 @@ class RateImport(Base):
     imported_at: Mapped[datetime] = moment()
 
     __table_args__ = (CheckConstraint("format IN ('ecb', 'un', 'earlier')", name="format"),)
+
+
+class PendingRateImport(Base):
+    """A list of rates that waits for an approver (Fund rule 12). Signed, it is the `RateImport` of the same id."""
+
+    __tablename__ = "pending_rate_import"
+
+    id: Mapped[UUID] = identifier()
+    format: Mapped[str] = mapped_column(String(10))
+    filename: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    rates: Mapped[int]
+    status: Mapped[str] = mapped_column(String(10))
+    entered_by: Mapped[UUID] = mapped_column(Uuid)
+    entered_at: Mapped[datetime] = moment()
+    decided_by: Mapped[UUID | None] = mapped_column(Uuid)
+    decided_at: Mapped[datetime | None] = moment(nullable=True)
+    reason: Mapped[str | None] = mapped_column(String(1000))
+
+    __table_args__ = (
+        Index("ix_pending_rate_import_status", "status", "id"),
+        CheckConstraint("format IN ('ecb', 'un')", name="format"),
+        CheckConstraint("rates > 0", name="rates"),
+        CheckConstraint("status IN ('pending', 'in_force', 'refused', 'withdrawn')", name="status"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("(status IN ('pending', 'withdrawn')) = (decided_by IS NULL)", name="rule_12_two_people"),
+    )
+
+
+class PendingRate(Base):
+    """A rate of a list that waits: what would be recorded."""
+
+    __tablename__ = "pending_rate"
+
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("pending_rate_import.id"), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), ForeignKey("currency.code"), primary_key=True)
+    valid_on: Mapped[date] = mapped_column(primary_key=True)
+    usd_per_unit: Mapped[Decimal] = mapped_column(RATE)
+
+    __table_args__ = (CheckConstraint("usd_per_unit > 0", name="positive"),)

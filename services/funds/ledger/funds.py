@@ -19,7 +19,7 @@ from services.funds.ledger import model
 THE_FUND = funds_kinds.THE_FUND
 _CONTROL = ("budget_control", "budget_tolerance", "splitting_days")
 # A function of the database (sql/fund_threshold_set.sql): nobody else may write the threshold.
-_SET_THRESHOLD = text("SELECT fund_threshold_set(:fund, :above, :expected, :by, :at)")
+_SET_THRESHOLD = text("SELECT fund_threshold_set(:fund, :above, :expected, :by)")
 
 
 def open_fund(call: Call, command: OpenFund) -> FundTerms:
@@ -74,6 +74,6 @@ def _for_change(call: Call, fund_id: str, expected_version: int | None) -> model
 def _decided(call: Call, fund: model.Fund, above: Decimal) -> FundTerms:
     """Counts as one change of the terms, and records the threshold with who decided it (Fund rule 12)."""
     changed = {"fund": fund.id, "above": above, "expected": fund.version}
-    call.session.execute(_SET_THRESHOLD, changed | {"by": call.actor.member_id, "at": call.now})
+    call.session.execute(_SET_THRESHOLD, changed | {"by": call.actor.member_id})
     call.session.refresh(fund)
     return FundTerms.of(fund)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Uuid, text
 
 from chassis.call import Call
-from contracts.funds.ledger.seals import WrongBalance
+from contracts.funds.ledger.journal_seals import WrongBalance
 
 # One statement each: it sees the journal and what is kept of it at one moment.
 _DAYS = text("""

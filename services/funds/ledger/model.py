@@ -291,7 +291,7 @@ class SealKey(Base):
 
 
 class EntrySeal(Base):
-    """An entry's place in the chain of its fund's year: see seals.py. Without a key it is of a former version."""
+    """An entry's place in the chain of its fund's year: see journal_seals.py. Without a key it is older."""
 
     __tablename__ = "entry_seal"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -163,7 +163,7 @@ def _begin(call: Call, command: SoftClosePeriod | ClosePeriod) -> ClosingDates:
     if command.ends_on >= call.today:
         raise FUTURE_DATE("ends_on", on=command.ends_on)
     # Waits for postings in progress, and prevents new ones until this is done.
-    call.session.execute(text("LOCK TABLE journal_entry IN SHARE ROW EXCLUSIVE MODE"))
+    call.session.execute(select(func.fund_journal_held()))
     return closing_dates(call, command.fund_id)
 
 

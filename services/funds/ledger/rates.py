@@ -115,8 +115,10 @@ def list_manual_rates(call: Call, command: ListManualRates) -> Page[ExchangeRate
 
 def list_rates(call: Call, command: ListRates) -> Page[ExchangeRate]:
     """The rates in force, newest first."""
-    rate = currency_model.ExchangeRate
-    statement = select(rate, ManualRate.decided_by).outerjoin(ManualRate, ManualRate.id == rate.manual_rate_id)
+    rate, listed = currency_model.ExchangeRate, currency_model.PendingRateImport
+    signed_by = func.coalesce(ManualRate.decided_by, listed.decided_by).label("decided_by")
+    statement = select(rate, signed_by).outerjoin(ManualRate, ManualRate.id == rate.manual_rate_id)
+    statement = statement.outerjoin(listed, listed.id == rate.import_id)
     if command.currency:
         statement = statement.where(rate.currency == command.currency)
     return page(call.session, statement, [rate.valid_on, rate.currency], command, _in_force, descending=True)

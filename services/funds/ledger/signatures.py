@@ -62,18 +62,21 @@ def withdraw(call: Call, waiting: Any) -> None:
         raise NOT_YOURS()
     if waiting.status != "pending":
         raise ALREADY_DECIDED(status=waiting.status)
-    waiting.status, waiting.entered_from, waiting.decided_at = "withdrawn", None, call.now
+    waiting.status, waiting.decided_at = "withdrawn", call.now
+    if hasattr(waiting, "entered_from"):
+        waiting.entered_from = None
     call.session.flush()
 
 
-def ask_for_signature(call: Call, title: str, amount_usd: Decimal, link: str) -> None:
-    """Notifies the finance approvers that something above the threshold is waiting for them."""
+def ask_for_signature(call: Call, title: str, amount_usd: Decimal | None, link: str) -> None:
+    """Notifies the finance approvers that something is waiting for them; a list of rates has no amount."""
+    amount = {} if amount_usd is None else {"amount": str(amount_usd), "currency": "USD"}
     call.emit(
         FundsNotice(
             notice_id=new_id(),
             kind=NoticeKind.SECOND_SIGNATURE_NEEDED,
             role=Role.FINANCE_APPROVER,
-            params={"title": title, "amount": str(amount_usd), "currency": "USD"},
+            params={"title": title} | amount,
             link=link,
         )
     )

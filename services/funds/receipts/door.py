@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from chassis.door import Entry, answer
+from chassis.policy import and_auditor
 from contracts.funds.receipts import contributions as funds_contributions
+from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.identity import Role
 from services.funds.doors import APPROVER, OFFICER, READERS
-from services.funds.receipts import contributions, decisions, income, pending, unidentified
+from services.funds.receipts import (
+    contribution_views,
+    contributions,
+    decisions,
+    in_parts,
+    income,
+    pending,
+    unidentified,
+)
 
 DOOR: list[Entry] = [
     answer(funds_contributions.RECORD_CONTRIBUTION, OFFICER, contributions.record_contribution),
-    answer(funds_contributions.READ_CONTRIBUTION, READERS, contributions.read_contribution),
-    answer(funds_contributions.LIST_CONTRIBUTIONS, READERS, contributions.list_contributions),
+    answer(funds_contributions.READ_CONTRIBUTION, READERS, contribution_views.read_contribution),
+    answer(funds_contributions.LIST_CONTRIBUTIONS, READERS, contribution_views.list_contributions),
+    answer(funds_in_parts.LIST_IN_PARTS, and_auditor(Role.FINANCE_APPROVER), in_parts.list_in_parts),
     answer(funds_income.RECORD_INCOME, OFFICER, income.record_income),
     answer(funds_income.READ_INCOME, READERS, income.read_income),
     answer(funds_income.LIST_INCOME, READERS, income.list_income),

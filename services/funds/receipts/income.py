@@ -27,7 +27,7 @@ from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import model as partners_model
 from services.funds.receipts import model, pending
 from services.funds.receipts.model import PendingReceipt
-from services.funds.receipts.pending import Told
+from services.funds.receipts.summaries import ReceiptSummary
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 _ACCOUNTS = {IncomeKind.INCOME: journal.OTHER_INCOME, IncomeKind.INTEREST: journal.INTEREST}
@@ -69,7 +69,7 @@ def _wait(
     of_award = (model.OtherIncome.award_id == income.award_id) & (model.OtherIncome.reference == income.reference)
     if call.session.scalars(select(model.OtherIncome.id).where(of_award)).first():
         raise DUPLICATE("reference", value=income.reference)
-    told = Told(
+    summary = ReceiptSummary(
         kind=ReceiptKind.INCOME,
         party_id=income.award_id,
         party=income.payer,
@@ -82,7 +82,7 @@ def _wait(
         record_ids=[income.id],
         **same(income, "reference", "amount_usd", "received_on"),
     )
-    held = pending.hold(call, told, command, late_reason)
+    held = pending.hold(call, summary, command, late_reason)
     return Income.of(
         income,
         entry_id=None,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,46 +16,21 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Command, Page
 from contracts.funds.receipts import pending as funds_pending
-from contracts.funds.receipts.pending import ListPendingReceipts, ReadPendingReceipt, ReceiptKind, WithdrawReceipt
+from contracts.funds.receipts.pending import ListPendingReceipts, ReadPendingReceipt, WithdrawReceipt
 from contracts.funds.refusals import DUPLICATE
 from services.funds import duplicates
 from services.funds.ledger import currency_model, journal, money, periods, provenance
 from services.funds.ledger.journal import Draft
 from services.funds.ledger.signatures import ask_for_signature, lock_pending, withdraw
 from services.funds.receipts.model import PendingReceipt
+from services.funds.receipts.summaries import ReceiptSummary
 
 
-@dataclass(frozen=True)
-class Told:
-    """What a receipt says of itself, for who decides. `party`: whose reference it is, which is used once.
-
-    `size`: what the threshold is compared with, in USD; `record_ids`: under which it will be recorded.
-    """
-
-    kind: ReceiptKind
-    party_id: UUID
-    party: str
-    reference: str
-    fund_id: str
-    currency: str
-    amount: Decimal
-    amount_usd: Decimal
-    credited_usd: Decimal
-    received_on: date
-    bank_account_id: UUID | None
-    award_ids: Sequence[UUID]
-    record_ids: Sequence[UUID]
-
-    @property
-    def size(self) -> Decimal:
-        return max(self.amount_usd, self.credited_usd)
-
-
-def hold(call: Call, told: Told, command: Command, late_reason: str | None = None) -> PendingReceipt:
+def hold(call: Call, summary: ReceiptSummary, command: Command, late_reason: str | None = None) -> PendingReceipt:
     """Keeps it until somebody else decides, and notifies the approvers. Raises DUPLICATE."""
     waiting = PendingReceipt(
         id=new_id(),
-        **vars(told) | {"award_ids": list(dict.fromkeys(told.award_ids)), "record_ids": list(told.record_ids)},
+        **vars(summary) | {"award_ids": list(dict.fromkeys(summary.award_ids)), "record_ids": list(summary.record_ids)},
         command=command.model_dump(mode="json", exclude_unset=True)
         | ({"late_reason": late_reason} if late_reason else {}),
         status="pending",
@@ -64,10 +38,10 @@ def hold(call: Call, told: Told, command: Command, late_reason: str | None = Non
         entered_at=call.now,
         entered_from=call.actor.address,
     )
-    with duplicates.refuse(call, "uq_pending_receipt_reference", "reference", told.reference):
+    with duplicates.refuse(call, "uq_pending_receipt_reference", "reference", summary.reference):
         call.session.add(waiting)
-    title = f"{told.party}: {told.reference}"
-    ask_for_signature(call, title, told.size, f"/funds/pending-receipts/{waiting.id}")
+    title = f"{summary.party}: {summary.reference}"
+    ask_for_signature(call, title, summary.size, f"/funds/pending-receipts/{waiting.id}")
     return waiting
 
 

@@ -40,10 +40,10 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
-from services.funds.receipts import contributions, pending
+from services.funds.receipts import contribution_entries, contribution_views, pending
 from services.funds.receipts.claims import Claim, Placed, place
 from services.funds.receipts.model import PendingReceipt, Unidentified
-from services.funds.receipts.pending import Told
+from services.funds.receipts.summaries import ReceiptSummary, summary_of, waits
 from services.funds.spending import awards
 
 
@@ -98,28 +98,28 @@ def identify_receipt(
         raise DATES("identified_on", starts_on=receipt.received_on, ends_on=on)
     late_reason = pending.check_day(call, waiting, on, "identified_on", holder.fund_id, late_reason)
     placed = [_place(call, part, receipt, holder.fund_id, n) for n, part in enumerate(command.parts)]
-    contributions.take_turns(call, placed, holder.id)
+    contribution_entries.take_turns(call, placed, holder.id)
     view = read_unidentified(call, ReceiptById(receipt_id=receipt.id))
     rest = min(view.open_usd, _rest_since(call, receipt, on))
     _check_open(view, rest, sum((part.identified_usd for part in command.parts), Decimal(0)))
     rows = _rows(call, receipt, list(zip(placed, command.parts, strict=True)), waiting)
-    if waiting is None and (told := _waits(call, receipt, placed, rows)):
-        held = pending.hold(call, told, command)
-        made = [contributions.awaiting(call, held, row, each) for row, each in zip(rows, placed, strict=True)]
+    if waiting is None and (summary := _waits(call, receipt, placed, rows)):
+        held = pending.hold(call, summary, command)
+        made = [contribution_views.awaiting(call, held, row, each) for row, each in zip(rows, placed, strict=True)]
         return Identification(receipt=view, contributions=made)
     drafts = [_out(call, holder, row, each, on, late_reason) for row, each in zip(rows, placed, strict=True)]
-    made = contributions.post(call, placed, rows, pending.signed(call, waiting, drafts) if waiting else drafts)
+    made = contribution_entries.post(call, placed, rows, pending.signed(call, waiting, drafts) if waiting else drafts)
     return Identification(receipt=read_unidentified(call, ReceiptById(receipt_id=receipt.id)), contributions=made)
 
 
 def _waits(
     call: Call, receipt: Unidentified, placed: Sequence[Placed], rows: Sequence[partners_model.Contribution]
-) -> Told | None:
+) -> ReceiptSummary | None:
     """What the second person is told, if it is above the threshold. Raises DUPLICATE if one waits already."""
     pending.refuse_twice(call, receipt.id, receipt.reference)
     party = ", ".join(dict.fromkeys(each.claim.donor.name for each in placed))[:200]
-    told = contributions.told_of(ReceiptKind.IDENTIFICATION, placed, rows, receipt.id, party, None)
-    return told if contributions.waits(call, told, placed) else None
+    summary = summary_of(ReceiptKind.IDENTIFICATION, placed, rows, receipt.id, party, None)
+    return summary if waits(call, summary, placed) else None
 
 
 def _place(call: Call, part: IdentifiedPart, receipt: Unidentified, fund_id: str, number: int) -> Placed:
@@ -180,7 +180,7 @@ def _rows(
     ids = waiting.record_ids if waiting else [new_id() for _ in parts]
     rows = []
     for number, ((placed, part), record_id) in enumerate(zip(parts, ids, strict=True), first):
-        row = contributions.as_row(placed, part.identified_usd, receipt.reference, number, record_id)
+        row = contribution_entries.as_row(placed, part.identified_usd, receipt.reference, number, record_id)
         row.receipt_id = receipt.id
         rows.append(row)
     return rows
@@ -197,8 +197,8 @@ def _out(
     """The entry of a part: out of suspense, with the cash going to the award whose income it is."""
     where, amount = (holder.id, holder.donor_id, FUNCTIONAL), row.credited_usd
     out = [Line(journal.SUSPENSE, *where, amount, amount), Line(journal.CASH, *where, -amount, -amount)]
-    entry_lines = [*out, *contributions.lines(row)]
-    return contributions.draft(call, "identification", row, placed, on, entry_lines, late_reason)
+    entry_lines = [*out, *contribution_entries.lines(row)]
+    return contribution_entries.draft(call, "identification", row, placed, on, entry_lines, late_reason)
 
 
 def _last_part(call: Call, receipt: Unidentified) -> int:

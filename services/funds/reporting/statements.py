@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -49,43 +50,57 @@ def award_statement(call: Call, command: ReadAwardStatement) -> Statement:
 def statement(call: Call, subject: Subject, days: Days) -> Statement:
     """Opening, sources, uses, balance, committed and available; and separately what is in no balance."""
     sums = sums_of(call, subject, days)
-    balance, held = total(each.balance for each in sums), total(each.held for each in sums)
-    incoming = total(each.apart.transferred_in for each in sums)
-    outgoing = total(each.apart.transferred_out for each in sums)
     drawn_up = Statement(
         **_heading(subject),
         since=days.since,
         on=days.until,
         opening=_opening(sums),
-        contributions_usd=total(each.income for each in sums),
-        other_income_usd=total(each.other_income for each in sums),
-        interest_usd=total(each.interest for each in sums),
-        exchange_differences_usd=total(each.exchange for each in sums),
-        transfers_in_usd=incoming,
-        sources_usd=total(each.sources for each in sums),
-        direct_costs_usd=total(each.direct for each in sums),
-        indirect_costs_usd=total(each.indirect for each in sums),
-        recoveries_usd=total(each.recovered for each in sums),
-        transfers_out_usd=outgoing,
-        uses_usd=total(each.uses for each in sums),
-        balance_usd=balance,
-        committed_usd=held,
-        available_usd=balance - held,
-        transfers_usd=incoming - outgoing,
-        pledged_usd=statement_details.pledged(call, subject, days),
-        unvalued_pledges=statement_details.unvalued(call, subject, days),
-        suspense_usd=total(each.suspense for each in sums),
-        generates_interest=subject.fund.generates_interest,
-        received=statement_details.received(call, subject, days),
+        **_amounts(sums),
+        **_details(call, subject, days),
         programmes=_programmes(sums),
-        pledges=statement_details.pledges(call, subject, days),
         awards=[_line(each) for each in sums if _is_a_donors(each)],
-        budget=statement_details.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
+        generates_interest=subject.fund.generates_interest,
         through=last_entries(call, subject, days),
         digest="",
     )
     anchor = anchors.last(call, subject.fund.id)
     return drawn_up.model_copy(update={"digest": _digest(drawn_up), "anchor": anchor})
+
+
+def _amounts(sums: list[Sums]) -> dict[str, Decimal]:
+    """Sources, uses and what they leave, of all awards together."""
+    balance, held = total(each.balance for each in sums), total(each.held for each in sums)
+    incoming = total(each.apart.transferred_in for each in sums)
+    outgoing = total(each.apart.transferred_out for each in sums)
+    return {
+        "contributions_usd": total(each.income for each in sums),
+        "other_income_usd": total(each.other_income for each in sums),
+        "interest_usd": total(each.interest for each in sums),
+        "exchange_differences_usd": total(each.exchange for each in sums),
+        "transfers_in_usd": incoming,
+        "sources_usd": total(each.sources for each in sums),
+        "direct_costs_usd": total(each.direct for each in sums),
+        "indirect_costs_usd": total(each.indirect for each in sums),
+        "recoveries_usd": total(each.recovered for each in sums),
+        "transfers_out_usd": outgoing,
+        "uses_usd": total(each.uses for each in sums),
+        "balance_usd": balance,
+        "committed_usd": held,
+        "available_usd": balance - held,
+        "transfers_usd": incoming - outgoing,
+        "suspense_usd": total(each.suspense for each in sums),
+    }
+
+
+def _details(call: Call, subject: Subject, days: Days) -> dict[str, Any]:
+    """What stands beside the balance: pledges, receipts, and of an award its budget."""
+    return {
+        "pledged_usd": statement_details.pledged(call, subject, days),
+        "unvalued_pledges": statement_details.unvalued(call, subject, days),
+        "received": statement_details.received(call, subject, days),
+        "pledges": statement_details.pledges(call, subject, days),
+        "budget": statement_details.budget(call, subject, days) if subject.scope is Scope.AWARD else [],
+    }
 
 
 def _heading(subject: Subject) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def sums_of(call: Call, subject: Subject, days: Days) -> list[Sums]:
         .order_by(partners_model.Donor.name, award.id)
     ).all()
     awards = _ids(subject)
-    ends = balances.of_awards(call, awards, days.until), balances.held(call, awards, days.until)
+    ends = balances.of_awards(call, awards, days.until), balances.holds_of_awards(call, awards, days.until)
     begins = _begins(call, subject, days)
     apart = _apart(call, subject, days)
     there = [row for row in rows if subject.award or _was_there(row[0], days, ends)]
@@ -121,7 +121,7 @@ def _begins(call: Call, subject: Subject, days: Days) -> tuple[Balances, Held]:
     if days.since is None:
         return {}, {}
     eve = days.since - timedelta(days=1)
-    return balances.of_awards(call, _ids(subject), eve), balances.held(call, _ids(subject), eve)
+    return balances.of_awards(call, _ids(subject), eve), balances.holds_of_awards(call, _ids(subject), eve)
 
 
 def _sums(

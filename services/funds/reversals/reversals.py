@@ -39,7 +39,7 @@ from services.funds.reversals import model
 from services.funds.spending import announcements, encumbrances, transfers
 from services.funds.spending import model as spending_model
 from services.funds.spending.allocations import of_activities
-from services.funds.spending.announcements import Held, Spent
+from services.funds.spending.announcements import AllocationShare, Spent
 from services.funds.spending.lines import spent_on
 from services.funds.spending.spendable_awards import lock_spendable
 
@@ -294,5 +294,5 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
         indirect=cost.indirect_usd,
         on=call.today,
     )
-    held = [Held(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
+    held = [AllocationShare(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
     announcements.announce(call, ExpenditureReversed, [spent], held)

@@ -31,7 +31,7 @@ class Spent:
 
 
 @dataclass(frozen=True)
-class Held:
+class AllocationShare:
     """An allocation's share of its activity's totals."""
 
     activity_id: UUID
@@ -45,7 +45,7 @@ class Held:
         return self.amount if self.status == "granted" else self.spent
 
 
-def announce(call: Call, kind: type[Announced], costs: Sequence[Spent], held: Iterable[Held]) -> None:
+def announce(call: Call, kind: type[Announced], costs: Sequence[Spent], held: Iterable[AllocationShare]) -> None:
     """One event per activity (or per award, for costs without an activity), with the costs of a batch added up."""
     by_subject: dict[tuple[UUID | None, UUID], list[Spent]] = defaultdict(list)
     for cost in costs:
@@ -55,7 +55,7 @@ def announce(call: Call, kind: type[Announced], costs: Sequence[Spent], held: It
         call.emit(_event(kind, group, [each for each in known if each.activity_id == activity_id]))
 
 
-def _event(kind: type[Announced], group: Sequence[Spent], held: Sequence[Held]) -> Announced:
+def _event(kind: type[Announced], group: Sequence[Spent], held: Sequence[AllocationShare]) -> Announced:
     allocated = sum((each.allocated for each in held), Decimal(0))
     spent = sum((each.spent for each in held), Decimal(0))
     return kind.of(

@@ -38,7 +38,7 @@ from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.spending import announcements, cost_checks, costs, model
-from services.funds.spending.announcements import Held, Spent
+from services.funds.spending.announcements import AllocationShare, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
 from services.funds.spending.line_control import rooms
 from services.funds.spending.near_costs import near
@@ -162,7 +162,7 @@ def _spent(entry_id: UUID, checked: Checked) -> Spent:
 
 def _announce(call: Call, locked: Locked, spent: Sequence[Spent]) -> None:
     held = [
-        Held(each.activity_id, each.status, each.amount_usd, each.amount_usd - locked.rest[each.id][0])
+        AllocationShare(each.activity_id, each.status, each.amount_usd, each.amount_usd - locked.rest[each.id][0])
         for each in locked.allocations.values()
     ]
     announcements.announce(call, ExpenditurePosted, spent, held)

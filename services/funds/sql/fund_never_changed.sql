@@ -33,6 +33,18 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON exchange_rate
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON exchange_rate
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON pending_rate_import
+    FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON pending_rate
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON pending_rate
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 
 -- Partners
 CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON donor FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();

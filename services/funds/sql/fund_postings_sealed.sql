@@ -1,6 +1,6 @@
 -- Entries are sealed in the order of their numbers, which therefore have no gaps. A seal is the HMAC-SHA-256 of the
 -- previous seal and of what the entry says: its facts and what its paper says, one per line, and its postings, one per
--- line. services/funds/ledger/seals.py produces the same text independently, so that each checks the other. The address
+-- line. services/funds/ledger/journal_seals.py produces the same text independently, so that each checks the other. The address
 -- from which an entry was made is left out, because it is deleted when its member is erased. concat_ws leaves out nulls.
 -- Only the owner reads the key (rule 18). The seal before a year's first entry is a digest of a fixed text.
 --

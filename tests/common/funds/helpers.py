@@ -34,7 +34,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.ledger import entries, rates
 from services.funds.partners import agreements, donors
-from services.funds.receipts import contributions, decisions
+from services.funds.receipts import contribution_views, contributions, decisions
 from services.funds.reporting import statements
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, awards, expenditures
@@ -202,7 +202,7 @@ def received(
         return list(entered)
     approve_receipt(fund, entered[0].pending_id)
     by_id = [funds_contributions.ReadContribution(contribution_id=each.id) for each in entered]
-    return [contributions.read_contribution(fund.officer, each) for each in by_id]
+    return [contribution_views.read_contribution(fund.officer, each) for each in by_id]
 
 
 def approve_receipt(fund: Setting, pending_id: UUID | None) -> funds_pending.PendingReceipt:

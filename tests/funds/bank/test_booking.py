@@ -32,7 +32,7 @@ from contracts.funds.spending.recoveries import RecordRecovery
 from contracts.identity import Role
 from services.funds.bank import booking
 from services.funds.ledger import funds, periods
-from services.funds.receipts import contributions, income, unidentified
+from services.funds.receipts import contribution_views, contributions, income, unidentified
 from services.funds.spending import expenditures, recoveries
 from tests.common.funds.bank import Bank, add_account
 from tests.common.funds.helpers import approve_receipt, rate, read_entry, reverse
@@ -50,7 +50,7 @@ def confirm_receipt(at_the_bank: Bank, pending_id: UUID, line_id: UUID) -> Booke
     """Another officer confirms it by the bank's line (Fund rule 12)."""
     another = Desk(at_the_bank.fund.session, "funds").call_as(Role.FINANCE_OFFICER)
     booked = booking.confirm_receipt(another, ConfirmReceipt(receipt_id=pending_id, line_id=line_id))
-    [made] = contributions.list_contributions(another, ListContributions(donor_id=at_the_bank.fund.donor.id)).items
+    [made] = contribution_views.list_contributions(another, ListContributions(donor_id=at_the_bank.fund.donor.id)).items
     return booked.model_copy(update={"contribution": made})
 
 

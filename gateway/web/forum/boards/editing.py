@@ -10,7 +10,7 @@ from contracts.base import FORBIDDEN, Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.identity import Role
 from contracts.kinds import Language
-from gateway.rendering.templates import said
+from gateway.rendering.templates import in_language
 from gateway.views import Data
 from gateway.web.forum.boards.boards import in_order
 from gateway.web.frame.refusals import PageRoute
@@ -47,8 +47,8 @@ async def _parents(visitor: Visit, board: Data[forum_boards.Board] | None = None
     listed = (await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200}))["items"]
     own = board["id"] if board else ""
     fit = [one for one in listed if len(one["above"]) < _LOWEST and own not in (one["id"], *_ids(one["above"]))]
-    found = [(one["id"], f"{'– ' * one['level']}{said(visitor.language, one['name'])}") for one in in_order(fit)]
-    now = [(one["id"], said(visitor.language, one["name"])) for one in board["above"][-1:]] if board else []
+    found = [(one["id"], f"{'– ' * one['level']}{in_language(visitor.language, one['name'])}") for one in in_order(fit)]
+    now = [(one["id"], in_language(visitor.language, one["name"])) for one in board["above"][-1:]] if board else []
     return found + [one for one in now if one[0] not in dict(found)]
 
 

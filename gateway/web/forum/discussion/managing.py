@@ -17,7 +17,7 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
-from gateway.rendering.templates import said
+from gateway.rendering.templates import in_language
 from gateway.views import Data
 from gateway.web.forum.discussion import events, tags
 from gateway.web.forum.discussion.topics import page_asked
@@ -57,7 +57,9 @@ async def _other_boards(visitor: Visit, board_id: str) -> list[tuple[str, Any]]:
         return []
     listed = await visitor.call(forum_boards.LIST_BOARDS, {"limit": 200})
     named = [
-        (board["id"], said(visitor.language, board["name"])) for board in listed["items"] if board["id"] != board_id
+        (board["id"], in_language(visitor.language, board["name"]))
+        for board in listed["items"]
+        if board["id"] != board_id
     ]
     return sorted(named, key=lambda each: each[1].casefold())
 

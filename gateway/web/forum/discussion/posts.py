@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +12,7 @@ from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.moderation import flags as forum_flags
+from gateway import deadlines
 from gateway.rendering.addresses import address
 from gateway.views import Data
 from gateway.web.forum.discussion.differences import between
@@ -49,7 +51,8 @@ async def history(request: Request, post_id: str) -> Response:
     )
     shown, older = revisions["items"], await _before(visitor, post_id, revisions["next"])
     now = {"version": None, "text": about["post"]["text"], "title": None, "language": about["post"]["language"]}
-    versions = await asyncio.to_thread(_compared, ([] if cursor else [now]) + shown, older)
+    shown = ([] if cursor else [now]) + shown
+    versions = await deadlines.in_thread("convive", partial(_compared, shown, older))
     return visitor.page("forum/discussion/post-history.html", versions=versions, next=revisions["next"], **about)
 
 

@@ -20,7 +20,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select, text
 
 from chassis.call import Call
-from contracts.funds.ledger.seals import Broken, Chain, Flaw, Verification, VerifyJournal
+from contracts.funds.ledger.journal_seals import Broken, Chain, Flaw, Verification, VerifyJournal
 from services.funds.ledger import anchors, journal, kept_balances, model
 from services.funds.ledger.funds import find
 from services.funds.ledger.model import EntrySeal
@@ -120,7 +120,9 @@ def _followed(call: Call, year: Year, rows: Sequence[Row[Any]]) -> Broken | None
     links: list[_Link] = []
     previous = year.seal
     for entry, stored in rows:
-        links.append(_Link(entry, stored, previous, said(entry, postings[entry.id], bool(stored and stored.key_id))))
+        links.append(
+            _Link(entry, stored, previous, sealed_text(entry, postings[entry.id], bool(stored and stored.key_id)))
+        )
         previous = stored.hash if stored else b""
     unfit = _unfit(call, links)
     for place, link in enumerate(links):
@@ -201,7 +203,7 @@ def genesis(fund_id: str, fiscal_year: int) -> bytes:
     return hashlib.sha256(f"convive journal 1 {fund_id} {fiscal_year}".encode()).digest()
 
 
-def said(entry: model.JournalEntry, postings: Sequence[model.Posting], keyed: bool) -> str:
+def sealed_text(entry: model.JournalEntry, postings: Sequence[model.Posting], keyed: bool) -> str:
     """The text that is sealed: an entry's facts and its postings, one per line, with amounts as stored."""
     facts = [
         "convive journal 2" if keyed else "convive journal 1",

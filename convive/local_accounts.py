@@ -1,4 +1,4 @@
-"""The people of a local stack, one per role: `python -m gateway.identity.seed var/accounts.json`. Safe to run again.
+"""The people of a local stack, one per role: `python -m convive.local_accounts var/accounts.json`. Safe to run again.
 
 Writes their generated passwords to that file (mode 0600), which `./run up` shows. Never used in production.
 
@@ -27,9 +27,9 @@ from chassis.settings import database_url
 from contracts.accounts import AccountStatus, Register
 from contracts.identity import Network, Role
 from contracts.proof import DEMANDED_OF
+from convive.api.software_key import SoftwareKey
 from gateway.identity import factors, passkeys, totp
 from gateway.identity.appointing import appoint, by_email, give_password
-from gateway.identity.software_key import SoftwareKey
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,50 @@
+"""How much waits for a second signature, of each kind, in all funds (Fund rule 12)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from contracts.base import Command, View, read
+
+
+class SignedKind(StrEnum):
+    """What takes two people, named as in the links of its notices: `/funds/<kind>/<id>`."""
+
+    EXPENDITURES = "expenditures"
+    PENDING_RECEIPTS = "pending-receipts"
+    ALLOCATIONS = "allocations"
+    COMMITMENTS = "commitments"
+    RECOVERIES = "recoveries"
+    REVERSALS = "reversals"
+    TRANSFERS = "transfers"
+    MANUAL_RATES = "manual-rates"
+    PENDING_RATE_IMPORTS = "pending-rate-imports"
+    BUDGETS = "budgets"
+    AMENDMENTS = "amendments"
+
+
+class AwaitingKind(View):
+    """How many entries of a kind wait, whoever entered them."""
+
+    kind: SignedKind
+    count: int
+
+
+class AwaitingSignatures(View):
+    """Every kind, also those of which nothing waits."""
+
+    kinds: list[AwaitingKind]
+
+
+class CountAwaiting(Command):
+    """Counts what waits for a second signature in all funds."""
+
+
+COUNT_AWAITING = read(
+    "funds",
+    "count_awaiting",
+    CountAwaiting,
+    AwaitingSignatures,
+    "Count what waits for a second signature",
+    at="/awaiting-signatures",
+)

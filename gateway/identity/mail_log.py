@@ -1,0 +1,177 @@
+"""Did it leave? The mails that were asked for, in the hands of an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_, select
+
+from chassis.call import Call
+from chassis.paging import page
+from chassis.rows import get_row
+from contracts.accounts import Action
+from contracts.base import Page
+from contracts.kinds import Language
+from contracts.mail_log import (
+    MAIL_OUTDATED,
+    MAIL_SETTLED,
+    MAIL_TRIED_ENOUGH,
+    ByMail,
+    ListMails,
+    LoggedMail,
+    MailFigures,
+    MailState,
+    ReadMailFigures,
+)
+from gateway.identity import account_mail, account_records, recipients
+from gateway.identity.audit import record
+from gateway.identity.letter import Letter
+from gateway.identity.model import Account
+from gateway.rendering.account_words import Matter
+from gateway.settings import gateway_settings
+
+MOST_ATTEMPTS = 20
+_OPEN = (MailState.WAITING.value, MailState.REFUSED.value)
+# How long the link is good that a mail brings; sent later, it would lead nowhere.
+_LINK_GOOD_FOR = {
+    Matter.CONFIRM_REGISTRATION: timedelta(hours=24),
+    Matter.CONFIRM_ADDRESS: timedelta(hours=24),
+    Matter.CHOOSE_PASSWORD: timedelta(minutes=30),
+    Matter.PASSWORD_LINK: timedelta(minutes=30),
+    Matter.INVITED: timedelta(days=14),
+}
+
+
+def list_mails(call: Call, command: ListMails) -> Page[LoggedMail]:
+    """The mails that fit, newest first."""
+    statement = select(Letter, Account).outerjoin(Account, Account.id == Letter.account_id).where(*_wanted(command))
+    keys = [Letter.asked_at, Letter.id]
+    return page(call.session, statement, keys, command, lambda row: _row_view(call, row), descending=True)
+
+
+def _wanted(command: ListMails) -> Iterator[ColumnElement[bool]]:
+    if command.search is not None:
+        yield _to(command.search)
+    if command.member_id is not None:
+        yield Letter.account_id == command.member_id
+    if command.kind is not None:
+        yield Letter.about == command.kind
+    if command.state is not None:
+        yield Letter.state == command.state.value
+    if command.since is not None:
+        yield Letter.asked_at >= _midnight(command.since)
+    if command.until is not None:
+        yield Letter.asked_at < _midnight(command.until) + timedelta(days=1)
+
+
+def _to(search: str) -> ColumnElement[bool]:
+    """An address that may be nobody's is found whole only: the log has no more of it than a fingerprint."""
+    words = select(Account.id).where(account_records.matching(Account.words, search))
+    if "@" not in search:
+        return Letter.account_id.in_(words)
+    owner = select(Account.id).where(Account.email == search.strip().lower())
+    return or_(Letter.recipient_key == recipients.fingerprint(search), Letter.account_id.in_(owner))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def read_mail_figures(call: Call, _: ReadMailFigures) -> MailFigures:
+    """How much waits, since when, and what was given up within a day."""
+    waiting = select(func.count(), func.min(Letter.asked_at)).where(Letter.state == MailState.WAITING.value)
+    count, oldest = call.session.execute(waiting).one()
+    given_up = select(func.count()).where(
+        Letter.state == MailState.REFUSED.value, Letter.settled_at > call.now - timedelta(days=1)
+    )
+    return MailFigures(
+        waiting=count,
+        oldest_waiting_at=oldest,
+        given_up=call.session.scalar(given_up) or 0,
+        kept_days=gateway_settings().mail_log_days,
+    )
+
+
+def retry_mail(call: Call, command: ByMail) -> LoggedMail:
+    """Due at once, whether it waits or was given up: what the server may have taken is never sent again.
+
+    Raises NOT_FOUND, MAIL_SETTLED, MAIL_OUTDATED, MAIL_TRIED_ENOUGH.
+    """
+    letter = _locked(call, command)
+    if letter.state not in _OPEN:
+        raise MAIL_SETTLED()
+    if letter.attempts >= MOST_ATTEMPTS:
+        raise MAIL_TRIED_ENOUGH(n=MOST_ATTEMPTS)
+    if not _is_whole(call, letter):
+        raise MAIL_OUTDATED()
+    letter.state, letter.due_at, letter.settled_at = MailState.WAITING.value, call.now, None
+    record(call, Action.MAIL_RETRIED, letter.account_id, mail=str(letter.id), kind=_kind(letter))
+    account_mail.wake(call)
+    return _view(call, letter, _account(call, letter))
+
+
+def stop_mail(call: Call, command: ByMail) -> LoggedMail:
+    """Is not sent, and what it says is forgotten; one that is being handed over is too late to stop.
+
+    Raises NOT_FOUND, MAIL_SETTLED.
+    """
+    letter = _locked(call, command)
+    if letter.state != MailState.WAITING.value:
+        raise MAIL_SETTLED()
+    letter.state, letter.settled_at = MailState.STOPPED.value, call.now
+    letter.body = letter.address = None
+    record(call, Action.MAIL_STOPPED, letter.account_id, mail=str(letter.id), kind=_kind(letter))
+    return _view(call, letter, _account(call, letter))
+
+
+def _locked(call: Call, command: ByMail) -> Letter:
+    return get_row(call, Letter, command.mail_id, "mail_id", "mail", lock=True)
+
+
+def _account(call: Call, letter: Letter) -> Account | None:
+    return call.session.get(Account, letter.account_id) if letter.account_id else None
+
+
+def _is_whole(call: Call, letter: Letter) -> bool:
+    """Whether its text is still kept, and its link still good."""
+    good_for = _LINK_GOOD_FOR.get(Matter(letter.matter)) if letter.matter else None
+    return letter.body is not None and (good_for is None or letter.asked_at + good_for > call.now)
+
+
+def _kind(letter: Letter) -> str:
+    return letter.matter or letter.kind or "digest"
+
+
+def _row_view(call: Call, row: Row[Any]) -> LoggedMail:
+    return _view(call, row[0], row[1])
+
+
+def _view(call: Call, letter: Letter, account: Account | None) -> LoggedMail:
+    waits = letter.state == MailState.WAITING.value
+    language = account.language if account else letter.language
+    return LoggedMail(
+        id=letter.id,
+        kind=_kind(letter),
+        member_id=letter.account_id,
+        member_name=account.name if account else None,
+        address=_address(letter, account),
+        language=Language(language) if language else None,
+        asked_at=letter.asked_at,
+        state=MailState(letter.state),
+        attempts=letter.attempts,
+        answer=letter.problem,
+        next_attempt_at=letter.due_at if waits else None,
+        settled_at=letter.settled_at,
+        may_retry=letter.state in _OPEN and letter.attempts < MOST_ATTEMPTS and _is_whole(call, letter),
+        may_stop=waits,
+    )
+
+
+def _address(letter: Letter, account: Account | None) -> str | None:
+    """A member's address as it is, since administrators see it anyway; one that was, or is nobody's, is masked."""
+    if account is None or not account.email:
+        return letter.recipient
+    is_theirs = letter.recipient_key in (None, recipients.fingerprint(account.email))
+    return account.email if is_theirs else letter.recipient

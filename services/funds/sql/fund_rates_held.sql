@@ -1,0 +1,7 @@
+-- Nobody adds to `exchange_rate` until the transaction ends; reading goes on. The right to lock a table as a whole (MAINTAIN)
+-- would also be the right to rewrite it with VACUUM FULL, so its owner locks it for the service.
+CREATE OR REPLACE FUNCTION fund_rates_held() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    LOCK TABLE public.exchange_rate IN SHARE ROW EXCLUSIVE MODE;
+END $$;
