@@ -7,11 +7,11 @@ import io
 from typing import Any, Final
 
 from chassis.call import Call
+from chassis.spreadsheets.cells import harmless
 from contracts.accounts import Action, AuditEntry
 from contracts.audit_export import AuditPart, ExportAudit
-from gateway.documents.statement_csv import harmless
 from gateway.identity import audit
-from gateway.rendering.audit_words import ACTION_NAMES, told
+from gateway.rendering.audit_words import ACTION_NAMES, numbered, told
 from gateway.translate import text
 
 _COLUMNS: Final = (
@@ -50,9 +50,9 @@ def _cells(language: str, entry: AuditEntry) -> list[Any]:
     return [
         entry.at.isoformat(" ", "seconds").removesuffix("+00:00"),
         text(ACTION_NAMES[entry.action], language),
-        harmless(entry.actor_name or ""),
+        harmless(entry.actor_name),
         entry.actor_id or "",
-        harmless(entry.member_name or ""),
+        harmless(entry.member_name),
         entry.member_id or "",
-        harmless("; ".join(told(language, entry.details))),
+        harmless("; ".join([*told(language, entry.details), *numbered(language, entry.details)])),
     ]

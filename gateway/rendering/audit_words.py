@@ -9,6 +9,7 @@ from contracts.accounts import Action
 from contracts.api_tokens import Scope
 from contracts.identity import Network, Role
 from gateway.rendering import formats
+from gateway.rendering.mail_words import MAIL_KINDS
 from gateway.rendering.wording import NETWORK_NAMES, ROLE_NAMES, SCOPE_NAMES
 from gateway.translate import text
 
@@ -47,6 +48,9 @@ ACTION_NAMES = {
     Action.API_TOKEN_MADE: "API token created",
     Action.API_TOKEN_REVOKED: "API token revoked",
     Action.AUDIT_EXPORTED: "Audit log exported",
+    Action.INSTITUTION_NAMED: "Institutions renamed or merged",
+    Action.MAIL_RETRIED: "E-mail tried again",
+    Action.MAIL_STOPPED: "E-mail stopped",
 }
 # A detail's line, by its key in the record.
 DETAIL_TEXTS = {
@@ -62,15 +66,25 @@ DETAIL_TEXTS = {
     "left": "Recovery codes left: {value}",
     "removed": "Second factors removed: {value}",
     "ended": "Sessions ended: {value}",
-    "invitation": "Invitation no. {value}",
-    "token": "Token no. {value}",
-    "other": "Other account no. {value}",
-    "actor": "Only entries by account no. {value}",
     "only": "Only: {value}",
     "since": "From day: {value}",
     "until": "To day: {value}",
     "named": "Narrowed by a name",
+    "mail_kind": "Subject: {value}",
+    "institutions": "Former names: {value}",
+    "name": "New name: {value}",
+    "members": "Members changed: {value}",
 }
+# What is told by its number: for files, whose readers look it up elsewhere; a page has a link instead, or nothing.
+NUMBERED_TEXTS = {
+    "invitation": "Invitation no. {value}",
+    "token": "Token no. {value}",
+    "mail": "E-mail no. {value}",
+    "other": "Other account no. {value}",
+    "actor": "Only entries by account no. {value}",
+}
+# A page's links to accounts that an entry names beside its two, by key.
+ACCOUNT_LINKS = {"other": "The other account", "actor": "Only the actions of one account"}
 # Fields that were changed, and by what something was proved.
 DETAIL_VALUES = {
     "name": "name",
@@ -100,6 +114,11 @@ def told(language: str, details: Mapping[str, Any]) -> list[str]:
     return [*changed, *_lines(language, details)]
 
 
+def numbered(language: str, details: Mapping[str, Any]) -> list[str]:
+    """What the details name by a number, a line each."""
+    return [text(words, language, {"value": details[key]}) for key, words in NUMBERED_TEXTS.items() if key in details]
+
+
 def _lines(language: str, details: Mapping[str, Any]) -> Iterator[str]:
     for key, value in details.items():
         if key in DETAIL_TEXTS and value is not None and value != []:
@@ -123,12 +142,23 @@ def _plain(language: str, value: Any) -> str:
     return text(known, language) if known else str(value)
 
 
+def _institution(language: str, seen: Mapping[str, str]) -> str:
+    return f"{seen['name']} ({formats.country_name(language, seen['country'])})"
+
+
+def _as_entered(_: str, value: Any) -> str:
+    return str(value)
+
+
 _writers: dict[str, Callable[[str, Any], str]] = {
     "roles": lambda language, value: text(ROLE_NAMES[Role(value)], language),
     "networks": lambda language, value: text(NETWORK_NAMES[Network(value)], language),
     "country": formats.country_name,
     "scope": lambda language, value: text(SCOPE_NAMES[Scope(value)], language),
     "only": lambda language, value: text(ACTION_NAMES[Action(value)], language),
+    "mail_kind": lambda language, value: text(MAIL_KINDS[value], language),
+    "institutions": _institution,
+    "name": _as_entered,
     "ends_on": formats.day,
     "since": formats.day,
     "until": formats.day,

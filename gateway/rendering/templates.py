@@ -13,7 +13,7 @@ from markupsafe import Markup
 from chassis.clock import now
 from contracts.identity import GRANTABLE, Network, Role
 from gateway import translate
-from gateway.rendering import audit_words, formats, notice_words, wording
+from gateway.rendering import audit_words, formats, mail_words, notice_words, wording
 from gateway.rendering.assets import static_url
 from gateway.rendering.compiling import Templates
 from gateway.rendering.icons import icon, notice_sign
@@ -60,6 +60,7 @@ _SAME_IN_ALL: dict[str, Any] = (
     _names(wording)
     | _names(notice_words)
     | _names(audit_words)
+    | _names(mail_words)
     | {
         "ROLES": GRANTABLE,
         "NETWORKS": tuple(Network),

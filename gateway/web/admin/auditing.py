@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from contracts import accounts
+from contracts import accounts, administration
 from contracts.audit_export import EXPORT_AUDIT
 from contracts.base import INVALID, Refused
 from gateway import streaming, translate
@@ -22,17 +23,18 @@ _FILE = streaming.stream("/audit.csv", EXPORT_AUDIT, "text/csv")
 
 @router.get("/admin/audit")
 async def audit_log(request: Request) -> Response:
-    """The entries that fit, newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
+    """The entries that fit, newest first. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     asked = _asked(visitor)
-    about = {"asked": asked, "actions": _actions(visitor.language), "file": _file(visitor, asked)}
+    about: dict[str, Any] = {"asked": asked, "actions": _actions(visitor.language), "file": _file(visitor, asked)}
     try:
         found = await visitor.call(accounts.LIST_AUDIT, asked | visitor.asked("cursor") | {"limit": 30})
     except Refused as refused:
         if refused.refusal.code != INVALID.code:
             raise
-        return visitor.page_again("admin/audit.html", refused, entries=[], next=None, **about)
-    return visitor.page("admin/audit.html", entries=found["items"], next=found["next"], problem=None, wrong={}, **about)
+        return visitor.page_again("admin/audit.html", refused, entries=[], next=None, whose=[], **about)
+    about |= {"entries": found["items"], "next": found["next"], "whose": await _whose(visitor, asked)}
+    return visitor.page("admin/audit.html", problem=None, wrong={}, **about)
 
 
 @router.get("/admin/audit.csv")
@@ -44,6 +46,13 @@ async def audit_file(request: Request) -> Response:
 
 def _asked(visitor: Visit) -> dict[str, str]:
     return {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
+
+
+async def _whose(visitor: Visit, asked: dict[str, str]) -> list[dict[str, str]]:
+    """The accounts that a link narrowed it to, by name. Raises NOT_FOUND."""
+    ids = [name for name in ("member_id", "actor_id") if name in asked]
+    people = [await visitor.call(administration.READ_MEMBER, {"member_id": asked[name]}) for name in ids]
+    return [{"by": name, "name": person["name"]} for name, person in zip(ids, people, strict=True)]
 
 
 def _actions(language: str) -> list[tuple[str, str]]:
