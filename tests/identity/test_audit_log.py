@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -16,7 +18,8 @@ from contracts.identity import Role
 from convive.state import PROJECT
 from gateway import translate
 from gateway.identity import audit, audit_csv, members
-from gateway.rendering.audit_words import ACTION_NAMES, DETAIL_TEXTS, NUMBERED_TEXTS, told
+from gateway.rendering.audit_words import ACTION_NAMES, DETAIL_TEXTS, NUMBERED_TEXTS, numbered, told
+from gateway.rendering.mail_words import MAIL_KINDS
 from tests.identity.conftest import IdentityDesk
 from tests.identity.site import Site
 
@@ -45,6 +48,25 @@ def test_details_are_told_in_words():
     changed = {"before": rights, "after": rights | {"roles": ["member", "moderator"]}, "fields": ["institution"]}
     assert told("es", changed) == ["Funciones: Miembro → Miembro, Moderador", "Se cambió: institución"]
     assert told("en", {"unheard_of": "x"}) == []
+
+
+def test_what_became_of_institutions_and_mails_is_told_in_words_and_numbers_only_in_files():
+    former = [{"name": "PNC", "country": "SV"}, {"name": "name", "country": "GT"}]
+    merged = {"name": "Policía Nacional Civil", "institutions": former, "members": 1200}
+    assert told("fr", merged) == [
+        "Nouveau nom\u00a0: Policía Nacional Civil",
+        "Anciens noms\u00a0: PNC (Salvador), name (Guatemala)",
+        "Membres modifiés\u00a0: 1\u202f200",
+    ]
+    tried = {"mail": "0190", "mail_kind": "invited"}
+    assert told("es", tried) == ["Asunto: Invitación a Convive"]
+    assert numbered("es", tried) == ["Correo n.º 0190"]
+
+
+@pytest.mark.parametrize("kind", MAIL_KINDS)
+def test_every_mail_that_may_be_recorded_has_a_subject(kind: str):
+    [line] = told("pt", {"mail_kind": kind})
+    assert kind not in line
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -109,6 +131,27 @@ def test_a_bad_date_and_an_unknown_action_are_refused_on_the_page(site: Site, wr
     page = site.signed_in("administrator").get("/admin/audit", params=wrong)
     assert page.status_code == 422
     assert f'id="{next(iter(wrong))}-wrong"' in page.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_a_members_page_leads_to_their_entries_and_back_to_all(site: Site, role: str):
+    reader = site.signed_in(role)
+    listed = reader.get("/admin", params={"search": "moderator@convive.example", "lang": "en"}).text
+    member_id = re.findall(r'href="/admin/members/([^"/]+)"', listed)[0]
+    member = reader.get(f"/admin/members/{member_id}").text
+    assert f'href="/admin/audit?member_id={member_id}"' in member
+    name = re.findall(r"<h1>(.+?)</h1>", member)[0]
+    page = reader.get("/admin/audit", params={"member_id": member_id, "lang": "en"}).text
+    assert f"Entries about {name}" in page
+    assert '<a href="/admin/audit">Show all entries</a>' in page
+    assert f"Actions of {name}" in reader.get("/admin/audit", params={"actor_id": member_id, "lang": "en"}).text
+
+
+@pytest.mark.slow
+def test_entries_of_nobody_are_not_found(site: Site):
+    page = site.signed_in("administrator").get("/admin/audit", params={"member_id": str(uuid4())})
+    assert page.status_code == 404
 
 
 @pytest.mark.slow
