@@ -52,7 +52,7 @@ ACTION_NAMES = {
     Action.MAIL_RETRIED: "E-mail tried again",
     Action.MAIL_STOPPED: "E-mail stopped",
 }
-# A detail's line, by its key in the record.
+# A detail's line, by its key in the record; lines stand in this order.
 DETAIL_TEXTS = {
     "roles": "Roles: {value}",
     "networks": "Networks: {value}",
@@ -71,8 +71,8 @@ DETAIL_TEXTS = {
     "until": "To day: {value}",
     "named": "Narrowed by a name",
     "mail_kind": "Subject: {value}",
-    "institutions": "Former names: {value}",
     "name": "New name: {value}",
+    "institutions": "Former names: {value}",
     "members": "Members changed: {value}",
 }
 # What is told by its number: for files, whose readers look it up elsewhere; a page has a link instead, or nothing.
@@ -120,8 +120,9 @@ def numbered(language: str, details: Mapping[str, Any]) -> list[str]:
 
 
 def _lines(language: str, details: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in details.items():
-        if key in DETAIL_TEXTS and value is not None and value != []:
+    for key in DETAIL_TEXTS:
+        value = details.get(key)
+        if value is not None and value != []:
             yield _line(language, key, value)
 
 
