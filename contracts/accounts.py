@@ -128,6 +128,7 @@ class Action(StrEnum):
     TOLD_APART = "told_apart"
     API_TOKEN_MADE = "api_token_made"
     API_TOKEN_REVOKED = "api_token_revoked"
+    AUDIT_EXPORTED = "audit_exported"
     INSTITUTION_NAMED = "institution_named"
     MAIL_RETRIED = "mail_retried"
     MAIL_STOPPED = "mail_stopped"

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from contracts.base import Operation
 from gateway import deadlines
-from gateway.context import caller_of, identified
+from gateway.context import Caller, caller_of, identified
 from gateway.expose import Route, disposition, payload_of
 from gateway.routing import Endpoint
 from gateway.services import services_of
@@ -26,14 +26,18 @@ def _endpoint(route: Route) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         caller = await caller_of(request)
-        payload = await payload_of(request, route)
-        first = await services_of(request).call(
-            route.operation, payload, caller, traceparent=request.headers.get("traceparent")
-        )
-        headers = {"Content-Disposition": disposition(first["filename"]), "Cache-Control": "no-store"}
-        return StreamingResponse(_parts(request, route, payload, first), 200, headers, route.files[0])
+        return await given(request, route, caller, await payload_of(request, route))
 
     return endpoint
+
+
+async def given(request: Request, route: Route, caller: Caller, payload: dict[str, Any]) -> Response:
+    """The file that is asked for by `payload`. Raises what its first part is refused with."""
+    first = await services_of(request).call(
+        route.operation, payload, caller, traceparent=request.headers.get("traceparent")
+    )
+    headers = {"Content-Disposition": disposition(first["filename"]), "Cache-Control": "no-store"}
+    return StreamingResponse(_parts(request, route, payload, first), 200, headers, route.files[0])
 
 
 async def _parts(request: Request, route: Route, payload: dict[str, Any], part: dict[str, Any]) -> AsyncIterator[bytes]:

@@ -9,12 +9,14 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    audit_export,
     institutions,
     invitations,
     mail_log,
     second_factor,
 )
 from gateway.expose import delete, patch, post, reads
+from gateway.streaming import stream
 
 ROUTES = [
     post("/registrations", accounts.REGISTER),
@@ -36,6 +38,7 @@ ROUTES = [
         second_factor,
         account_links,
     ),
+    stream("/audit.csv", audit_export.EXPORT_AUDIT, "text/csv"),
     post("/registrations/{member_id}/admit", accounts.ADMIT),
     post("/registrations/{member_id}/refuse", accounts.REFUSE_REGISTRATION),
     patch("/members/{member_id}", administration.CHANGE_MEMBER),

@@ -9,11 +9,10 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+from chassis.spreadsheets.cells import harmless
 from gateway.documents.paper import Paper
 from gateway.documents.rows import SIGNS, Entries, Row
 
-# What a spreadsheet takes for a formula when a text begins with it.
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 _HEADINGS = [
     "date", "entry", "kind", "description", "reference", "short_no", "award", "currency", "amount", "contributions",
     "other_income", "interest", "exchange", "short_in", "direct", "indirect", "short_recoveries", "short_out",
@@ -47,7 +46,7 @@ def _cells(paper: Paper, row: Row, title: str, balance: Decimal) -> list[object]
         row.number,
         paper.kinds.get(row.kind, row.kind),
         harmless(row.description),
-        harmless(row.reference or ""),
+        harmless(row.reference),
         paper.awards.get(row.award_id, ""),
         harmless(title),
         row.currency or "",
@@ -57,8 +56,3 @@ def _cells(paper: Paper, row: Row, title: str, balance: Decimal) -> list[object]
         row.effect,
         balance,
     ]
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text

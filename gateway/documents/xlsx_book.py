@@ -13,8 +13,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from chassis.spreadsheets.cells import RISKY
 from gateway.documents.paper import Paper
-from gateway.documents.statement_csv import RISKY
 
 _DECIMALS = {0: "0", 1: "0.0", 2: "0.00", 3: "0.000"}
 # Format 14 of Excel: a day as the reader's own machine writes days.

@@ -115,7 +115,7 @@ def retry_mail(call: Call, command: ByMail) -> LoggedMail:
     if not _is_whole(call, letter):
         raise MAIL_OUTDATED()
     letter.state, letter.due_at, letter.settled_at = MailState.WAITING.value, call.now, None
-    record(call, Action.MAIL_RETRIED, letter.account_id, mail=str(letter.id), kind=_kind(letter))
+    record(call, Action.MAIL_RETRIED, letter.account_id, mail=str(letter.id), mail_kind=_kind(letter))
     account_mail.wake(call)
     return _view(call, letter, _account(call, letter))
 
@@ -130,7 +130,7 @@ def stop_mail(call: Call, command: ByMail) -> LoggedMail:
         raise MAIL_SETTLED()
     letter.state, letter.settled_at = MailState.STOPPED.value, call.now
     letter.body = letter.address = None
-    record(call, Action.MAIL_STOPPED, letter.account_id, mail=str(letter.id), kind=_kind(letter))
+    record(call, Action.MAIL_STOPPED, letter.account_id, mail=str(letter.id), mail_kind=_kind(letter))
     return _view(call, letter, _account(call, letter))
 
 

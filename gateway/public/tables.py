@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from csv import writer
 from typing import Any
 
+from chassis.spreadsheets.cells import harmless
+
 View = Mapping[str, Any]
 
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS: dict[str, list[str]] = {
     "donors": ["donor", "pledged_usd", "received_usd", "spent_usd"],
     "programmes": ["programme", "name_en", "name_es", "name_pt", "name_fr", "pledged_usd", "received_usd", "spent_usd"],
@@ -48,9 +48,4 @@ def _named(texts: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    return text.removeprefix("-").replace(".", "", 1).isdigit()
+    return harmless(None if value is None else str(value))

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from chassis.clock import now
 from contracts.identity import GRANTABLE, Network, Role
 from gateway import translate
-from gateway.rendering import formats, notice_words, wording
+from gateway.rendering import audit_words, formats, mail_words, notice_words, wording
 from gateway.rendering.assets import static_url
 from gateway.rendering.compiling import Templates
 from gateway.rendering.icons import icon, notice_sign
@@ -59,6 +59,8 @@ def _names(module: ModuleType) -> dict[str, Any]:
 _SAME_IN_ALL: dict[str, Any] = (
     _names(wording)
     | _names(notice_words)
+    | _names(audit_words)
+    | _names(mail_words)
     | {
         "ROLES": GRANTABLE,
         "NETWORKS": tuple(Network),
@@ -88,6 +90,7 @@ def _in(language: str) -> dict[str, Any]:
         "country": partial(formats.country_name, language),
         "language_name": partial(formats.language_name, language),
         "said": partial(in_language, language),
+        "audit_details": partial(audit_words.told, language),
         "translated": partial(_all_translated, language),
     }
 

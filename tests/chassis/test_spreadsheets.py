@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from chassis.spreadsheets.cells import bad_text
+from chassis.spreadsheets.cells import bad_text, harmless
 from chassis.spreadsheets.table import Unreadable, columns
 from chassis.spreadsheets.xlsx_file import open_xlsx
 
@@ -152,3 +152,21 @@ def test_cells_without_a_place_are_counted_too(cells: bytes, reason: str) -> Non
 def test_texts_that_stand_in_many_cells_are_read_while_they_are_not_too_many() -> None:
     table = open_xlsx(workbook(HEADER, *[(1, "A" * 30_000)] * 100), COSTS, 100)
     assert [row[1] for _, row in table.records()] == ["A" * 30_000] * 100
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_of_a_file_that_goes_out_is_run_as_a_formula(sign: str) -> None:
+    assert harmless(f"{sign}HYPERLINK(1)") == f"'{sign}HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("number", ["0", "-12.50", "1000", "-7"])
+def test_numbers_in_a_file_that_goes_out_stay_numbers(number: str) -> None:
+    assert harmless(number) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [(None, ""), ("", ""), ("A = B", "A = B"), ("-1+2", "'-1+2"), ("-1-", "'-1-"), ("-\u0661", "'-\u0661")],
+)
+def test_other_cells_stay_as_they_are_and_what_only_begins_as_a_number_is_none(text: str | None, cell: str) -> None:
+    assert harmless(text) == cell

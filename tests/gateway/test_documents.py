@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 
+from chassis.spreadsheets.cells import RISKY
 from contracts.kinds import Language
 from gateway.documents import rows, statement_csv, statement_pdf, statement_xlsx
 from gateway.documents.paper import MINUS, figure
@@ -169,7 +170,7 @@ def test_csv_opens_and_closes_with_the_balance_and_holds_no_formula(told: Busy, 
     assert Decimal(closing[-1]) == balance == statement.balance_usd
     texts = {cell for line in lines for cell in (line[3], line[4], line[6])}
     assert f"'{FORMULA}" in texts
-    assert not {text for text in texts if text.startswith(statement_csv.RISKY)}
+    assert not {text for text in texts if text.startswith(RISKY)}
     numbers = {cell for line in lines for cell in line[8:]} - {""}
     assert all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in numbers)
 

@@ -24,6 +24,7 @@ PATHS = (
     "/admin/duplicates",
     "/admin/institutions",
     "/admin/mail",
+    "/admin/audit",
 )
 
 
@@ -100,6 +101,7 @@ def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator
         "/admin/invitations",
         "/admin/duplicates",
         "/admin/institutions",
+        "/admin/audit",
     ):
         page = auditor.get(path)
         assert page.status_code == 200

@@ -13,6 +13,7 @@ from contracts import (
     accounts,
     administration,
     api_tokens,
+    audit_export,
     institutions,
     invitations,
     mail_log,
@@ -30,6 +31,7 @@ OPEN |= {"read_invitation", "accept_invitation"}
 OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
 READ_BY_AUDITORS |= {"list_invitations", "list_duplicates", "list_institutions", "list_alike_institutions"}
+READ_BY_AUDITORS |= {"export_audit"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
     "reset_second_factor",
     "read_member_security",
@@ -78,6 +80,7 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(account_links).values(),
         *vars(second_factor).values(),
         account_export.EXPORT_ME,
+        audit_export.EXPORT_AUDIT,
     )
     defined = {value.name for value in declared if isinstance(value, Operation)}
     assert defined == set(OPERATIONS)

@@ -127,7 +127,7 @@ def test_what_was_given_up_is_tried_again_and_arrives_once(mailbox: Mailbox, fac
         call = desk.call_as(Role.ADMINISTRATOR)
         mail_log.retry_mail(call, ByMail(mail_id=mail.id))
         [entry] = audit.list_audit(call, ListAudit(action=Action.MAIL_RETRIED)).items
-        assert entry.details == {"mail": str(mail.id), "kind": "invited"}
+        assert entry.details == {"mail": str(mail.id), "mail_kind": "invited"}
 
     _at_once(factory, retry)
     assert account_mail.asked.is_set()

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import extract_from_ast
 
 from gateway import translate
-from gateway.rendering import notice_words, templates, wording
+from gateway.rendering import audit_words, mail_words, notice_words, templates, wording
 from gateway.web.pages import WORDING
 
 FOREIGN = ["es", "pt", "fr"]
@@ -33,7 +33,9 @@ def _in_templates() -> Iterator[Texts]:
 
 def _in_code() -> Iterator[Texts]:
     """The constants of wordings are texts, and the texts that the pages' code itself puts on a page."""
-    for name, value in (each for module in (wording, notice_words, *WORDING) for each in vars(module).items()):
+    for name, value in (
+        each for module in (wording, notice_words, audit_words, mail_words, *WORDING) for each in vars(module).items()
+    ):
         if name.isupper() and name != "LANGUAGE_NAMES":
             yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
     folders = (templates.FOLDER.parent, Path(templates.__file__).parent)

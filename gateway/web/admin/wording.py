@@ -8,8 +8,6 @@ from contracts.account_duplicates import Alike
 from contracts.accounts import AccountStatus
 from contracts.institutions import InstitutionOrder
 from contracts.mail_log import MailState
-from gateway.rendering.account_words import SUBJECTS, Matter
-from gateway.rendering.notice_words import KINDS_OF_NOTICES, MAIL_TEXTS
 
 # Path below /admin, and name; `templates/admin/tabs.html` shows them in this order.
 ADMIN_TABS: Final = {
@@ -19,6 +17,7 @@ ADMIN_TABS: Final = {
     "/duplicates": "Duplicates",
     "/institutions": "Institutions",
     "/mail": "Mail",
+    "/audit": "Audit log",
 }
 ACCOUNT_STATES: Final = {
     AccountStatus.ADMITTED: "Admitted",
@@ -41,13 +40,6 @@ ALIKE: Final = {
 }
 # By name is the default, which the form offers first.
 INSTITUTION_ORDERS: Final = {InstitutionOrder.SIZE: "Largest first"}
-# A mail is called as its reader sees it: by its subject; what has one subject with another says who asked for it.
-MAIL_KINDS: Final = {
-    **{matter.value: subject for matter, subject in SUBJECTS.items()},
-    Matter.PASSWORD_LINK.value: "New password, sent by an administrator",
-    "digest": MAIL_TEXTS["digest"],
-    **{kind.value: name for kind, name in KINDS_OF_NOTICES.items()},
-}
 MAIL_STATES: Final = {
     MailState.WAITING: "Waiting",
     MailState.HANDING_OVER: "Being sent",

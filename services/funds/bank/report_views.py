@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from chassis.attributes import same
 from chassis.call import Call
-from chassis.spreadsheets.cells import is_formula
+from chassis.spreadsheets.cells import harmless
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
 from contracts.funds.ledger.journal_seals import Anchor
@@ -98,11 +98,6 @@ def _rows(report: Reconciliation) -> Iterator[Sequence[object]]:
         yield (name, on, report.account, "", getattr(report, name), "", "")
     for name in _SIDES.values():
         for each in getattr(report, name):
-            texts = map(_harmless, (each.description, each.reference, each.explanation))
+            texts = map(harmless, (each.description, each.reference, each.explanation))
             described, reference, explanation = texts
             yield (name, each.on, described, reference, each.amount, each.explanation_kind or "", explanation)
-
-
-def _harmless(text: str | None) -> str:
-    """A text that a spreadsheet will not run as a formula."""
-    return f"'{text}" if text and is_formula(text) else text or ""

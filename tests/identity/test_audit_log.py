@@ -1,0 +1,159 @@
+"""The audit log in words, in four languages: on its page for administrators and auditors, and as a file."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from contracts import accounts, administration
+from contracts.accounts import Action
+from contracts.audit_export import ExportAudit
+from contracts.identity import Role
+from convive.state import PROJECT
+from gateway import translate
+from gateway.identity import audit, audit_csv, members
+from gateway.rendering.audit_words import ACTION_NAMES, DETAIL_TEXTS, NUMBERED_TEXTS, numbered, told
+from gateway.rendering.mail_words import MAIL_KINDS
+from tests.identity.conftest import IdentityDesk
+from tests.identity.site import Site
+
+_FOREIGN = ("es", "pt", "fr")
+_NAMED_ELSEWHERE = {"before", "after"}  # shown field by field
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_has_a_name_in_every_language(action: Action):
+    name = ACTION_NAMES[action]
+    assert [language for language in _FOREIGN if name not in translate.catalogue(language)] == []
+
+
+def test_every_detail_that_is_recorded_has_words():
+    found = set()
+    for path in (PROJECT / "gateway").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("record", "record_refused"):
+                found |= {keyword.arg for keyword in node.keywords if keyword.arg}
+    assert len(found) > 10
+    assert found - DETAIL_TEXTS.keys() - NUMBERED_TEXTS.keys() - _NAMED_ELSEWHERE == set()
+
+
+def test_details_are_told_in_words():
+    rights = {"roles": ["member"], "networks": [], "country": "CR"}
+    changed = {"before": rights, "after": rights | {"roles": ["member", "moderator"]}, "fields": ["institution"]}
+    assert told("es", changed) == ["Funciones: Miembro → Miembro, Moderador", "Se cambió: institución"]
+    assert told("en", {"unheard_of": "x"}) == []
+
+
+def test_what_became_of_institutions_and_mails_is_told_in_words_and_numbers_only_in_files():
+    former = [{"name": "PNC", "country": "SV"}, {"name": "name", "country": "GT"}]
+    merged = {"name": "Policía Nacional Civil", "institutions": former, "members": 1200}
+    assert told("fr", merged) == [
+        "Nouveau nom\u00a0: Policía Nacional Civil",
+        "Anciens noms\u00a0: PNC (Salvador), name (Guatemala)",
+        "Membres modifiés\u00a0: 1\u202f200",
+    ]
+    tried = {"mail": "0190", "mail_kind": "invited"}
+    assert told("es", tried) == ["Asunto: Invitación a Convive"]
+    assert numbered("es", tried) == ["Correo n.º 0190"]
+
+
+@pytest.mark.parametrize("kind", MAIL_KINDS)
+def test_every_mail_that_may_be_recorded_has_a_subject(kind: str):
+    [line] = told("pt", {"mail_kind": kind})
+    assert kind not in line
+
+
+def _rows(text: str) -> list[list[str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_a_file_has_what_fits_no_formula_and_is_on_record(identity: IdentityDesk):
+    account = identity.admit(name="=HYPERLINK(1)")
+    administrator = identity.call_as(Role.ADMINISTRATOR)
+    members.suspend(administrator, administration.Suspend(member_id=account.id, reason="testing"))
+    wanted = {"member_id": account.id, "action": "suspended", "since": date(2020, 1, 1), "language": "pt"}
+    part = audit_csv.export_audit(administrator, ExportAudit.model_validate(wanted))
+    heads, *rows = _rows(part.text)
+    assert (heads[1], part.next) == ("O que foi feito", None)
+    assert [(row[1], row[4]) for row in rows] == [("Conta suspensa", "'=HYPERLINK(1)")]
+    newest = audit.list_audit(administrator, accounts.ListAudit(actor_id=administrator.actor.id)).items[0]
+    assert (newest.action, newest.member_id) == (Action.AUDIT_EXPORTED, account.id)
+    assert newest.details == {"only": "suspended", "since": "2020-01-01"}
+
+
+def test_a_file_of_several_parts_has_one_head_one_record_and_every_entry_once(identity: IdentityDesk):
+    administrator = identity.call_as(Role.ADMINISTRATOR)
+    accounts_made = [identity.admit() for _ in range(3)]
+    for account in accounts_made:
+        members.suspend(administrator, administration.Suspend(member_id=account.id, reason="testing"))
+    wanted = ExportAudit(actor_id=administrator.actor.id, action=Action.SUSPENDED, limit=2)
+    first = audit_csv.export_audit(administrator, wanted)
+    last = audit_csv.export_audit(administrator, wanted.model_copy(update={"cursor": first.next}))
+    assert (len(_rows(first.text + last.text)), last.next) == (1 + 3, None)
+    own = accounts.ListAudit(actor_id=administrator.actor.id, action=Action.AUDIT_EXPORTED)
+    assert len(audit.list_audit(administrator, own).items) == 1
+
+
+def test_a_name_that_the_file_was_narrowed_by_is_not_kept(identity: IdentityDesk):
+    administrator = identity.call_as(Role.ADMINISTRATOR)
+    audit_csv.export_audit(administrator, ExportAudit(member="mora"))
+    newest = audit.list_audit(administrator, accounts.ListAudit(actor_id=administrator.actor.id)).items[0]
+    assert newest.details == {"named": True}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_the_page_is_read_narrowed_and_taken_along(site: Site, role: str):
+    reader = site.signed_in(role)
+    page = reader.get("/admin/audit", params={"actor": "moderator"})
+    assert page.status_code == 200
+    page = reader.get("/admin/audit", params={"action": "signed_in", "lang": "es"})
+    assert ("Inicio de sesión" in page.text, "signed_in<" in page.text) == (True, False)
+    assert 'href="/admin/members/' in page.text
+    file = reader.get("/admin/audit.csv", params={"action": "signed_in", "lang": "es"})
+    assert "attachment" in file.headers["content-disposition"]
+    rows = _rows(file.content.decode())
+    assert {row[1] for row in rows[1:]} == {"Inicio de sesión"}
+    assert "Registro de auditoría exportado" in reader.get("/admin/audit?lang=es").text
+    assert "No entries found." in reader.get("/admin/audit", params={"until": "2020-01-01", "lang": "en"}).text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("wrong", [{"since": "yesterday"}, {"until": "2026-02-31"}, {"action": "king"}])
+def test_a_bad_date_and_an_unknown_action_are_refused_on_the_page(site: Site, wrong: dict[str, str]):
+    page = site.signed_in("administrator").get("/admin/audit", params=wrong)
+    assert page.status_code == 422
+    assert f'id="{next(iter(wrong))}-wrong"' in page.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_a_members_page_leads_to_their_entries_and_back_to_all(site: Site, role: str):
+    reader = site.signed_in(role)
+    listed = reader.get("/admin", params={"search": "moderator@convive.example", "lang": "en"}).text
+    member_id = re.findall(r'href="/admin/members/([^"/]+)"', listed)[0]
+    member = reader.get(f"/admin/members/{member_id}").text
+    assert f'href="/admin/audit?member_id={member_id}"' in member
+    name = re.findall(r"<h1>(.+?)</h1>", member)[0]
+    page = reader.get("/admin/audit", params={"member_id": member_id, "lang": "en"}).text
+    assert f"Entries about {name}" in page
+    assert '<a href="/admin/audit">Show all entries</a>' in page
+    assert f"Actions of {name}" in reader.get("/admin/audit", params={"actor_id": member_id, "lang": "en"}).text
+
+
+@pytest.mark.slow
+def test_entries_of_nobody_are_not_found(site: Site):
+    page = site.signed_in("administrator").get("/admin/audit", params={"member_id": str(uuid4())})
+    assert page.status_code == 404
+
+
+@pytest.mark.slow
+def test_the_file_is_for_nobody_else(site: Site):
+    assert site.signed_in("moderator").get("/admin/audit.csv").status_code == 403
