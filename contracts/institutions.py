@@ -10,8 +10,8 @@ from contracts.account_kinds import Search
 from contracts.base import Command, Page, Paged, View, change, read
 from contracts.kinds import Country, Name
 
-# What one call changes within its deadline.
-MOST_AT_ONCE = 5000
+# What one call changes in less than a second: as long as it takes, whoever enters an institution waits.
+MOST_AT_ONCE = 1000
 
 
 class InstitutionOrder(StrEnum):
@@ -48,7 +48,7 @@ class InstitutionSeen(Command):
 class NameInstitutions(Command):
     """Gives one institution another name, or several the same: then they are one, in each of their countries.
 
-    All members' accounts are changed, at most 5,000 by one call: the same call again changes those that are left. The
+    All members' accounts are changed, at most 1,000 by one call: the same call again changes those that are left. The
     former names are remembered: whoever enters one later gets the name that stands. Naming it back undoes a new name;
     members of institutions that were merged stay together.
     """

@@ -159,7 +159,6 @@ CREATE TABLE letter (
     language character varying(2),
     recipient character varying(254),
     recipient_key character varying(64),
-    about character varying(40) GENERATED ALWAYS AS (COALESCE(matter, kind, 'digest'::character varying)) STORED NOT NULL,
     CONSTRAINT ck_letter_address_forgotten CHECK (((settled_at IS NULL) OR (address IS NULL) OR ((state)::text = 'refused'::text))),
     CONSTRAINT ck_letter_addressed CHECK (((settled_at IS NOT NULL) OR (account_id IS NOT NULL) OR (address IS NOT NULL))),
     CONSTRAINT ck_letter_attempts CHECK ((attempts >= 0)),
@@ -316,6 +315,7 @@ ALTER TABLE ONLY registration ADD CONSTRAINT uq_registration_token_hash UNIQUE (
 ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash);
 CREATE INDEX ix_account_address_key ON account USING btree (address_key);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
+CREATE INDEX ix_account_counted ON account USING btree (institution_key, country) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'admitted'::character varying, 'suspended'::character varying])::text[]));
 CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
 CREATE INDEX ix_account_institution ON account USING btree (institution_key, country);
 CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
@@ -335,14 +335,13 @@ CREATE INDEX ix_institution_name_name_key ON institution_name USING btree (name_
 CREATE INDEX ix_invitation_expires_at ON invitation USING btree (expires_at);
 CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
 CREATE INDEX ix_known_device_last_at ON known_device USING btree (last_at);
-CREATE INDEX ix_letter_about ON letter USING btree (about, asked_at, id);
+CREATE INDEX ix_letter_about ON letter USING btree (COALESCE(matter, kind, 'digest'::character varying), asked_at, id);
 CREATE INDEX ix_letter_account_asked ON letter USING btree (account_id, asked_at, id);
 CREATE INDEX ix_letter_asked_at ON letter USING btree (asked_at, id);
-CREATE INDEX ix_letter_given_up ON letter USING btree (settled_at) WHERE ((state)::text = 'refused'::text);
 CREATE INDEX ix_letter_handing_over ON letter USING btree (due_at) WHERE ((state)::text = 'handing_over'::text);
-CREATE INDEX ix_letter_recipient_key ON letter USING btree (recipient_key, asked_at, id) WHERE (recipient_key IS NOT NULL);
+CREATE INDEX ix_letter_recipient_key ON letter USING btree (recipient_key) WHERE (recipient_key IS NOT NULL);
 CREATE INDEX ix_letter_settled_at ON letter USING btree (settled_at);
-CREATE INDEX ix_letter_state ON letter USING btree (state, asked_at, id);
+CREATE INDEX ix_letter_unsent ON letter USING btree (asked_at, id) WHERE ((state)::text <> 'sent'::text);
 CREATE INDEX ix_letter_waiting ON letter USING btree (due_at) WHERE ((state)::text = 'waiting'::text);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event as Signal
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
@@ -36,6 +36,15 @@ def addresses(call: Call, matter: Matter, readers: list[tuple[str, str, str]]) -
         call,
         [_letter(call, matter, path, {}, to) | {"address": to, "language": language} for to, language, path in readers],
     )
+
+
+def take_back(call: Call, matter: Matter, to: str) -> None:
+    """What waits for this address is not sent, and what was given up forgets its text: its link is dead."""
+    theirs = (Letter.matter == matter.value) & (Letter.address == to)
+    forgotten = {"body": None, "address": None}
+    stopped = forgotten | {"state": "stopped", "settled_at": call.now}
+    for state, values in (("waiting", stopped), ("refused", forgotten)):
+        call.session.execute(update(Letter).where(theirs, Letter.state == state).values(values))
 
 
 def _letter(call: Call, matter: Matter, path: str, params: dict[str, str], to: str) -> dict[str, Any]:

@@ -7,14 +7,17 @@ Within a country, equal by their looks without small words and the country's nam
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from sqlalchemy import select
 
 from chassis.call import Call
-from contracts.institutions import AlikeInstitutions, Institution, InstitutionGroup, ListAlikeInstitutions
+from chassis.folding import fold
+from contracts.institutions import AlikeInstitutions, InstitutionGroup, ListAlikeInstitutions
 from contracts.kinds import Language
 from gateway.identity import imitation, institutions
+from gateway.identity.institutions import Place
 from gateway.identity.model import Account
 from gateway.rendering.formats import country_name
 
@@ -32,59 +35,64 @@ _SMALL = frozenset({
 
 def list_alike_institutions(call: Call, command: ListAlikeInstitutions) -> AlikeInstitutions:
     """The groups with the most members, of one country or of all."""
-    wanted = [] if command.country is None else [Account.country == command.country]
-    found = institutions.grouped(*wanted)
+    members = _largest(call, command)
+    groups = sorted(_groups(list(members)), key=lambda group: sum(members[each] for each in group), reverse=True)
+    shown = [sorted(group, key=members.__getitem__, reverse=True)[:_IN_GROUP] for group in groups[:_GROUPS]]
+    known = institutions.views(call, [place for group in shown for place in group])
+    listed = [[known[place] for place in group if place in known] for group in shown]
+    return AlikeInstitutions(groups=[InstitutionGroup(institutions=group) for group in listed if len(group) > 1])
+
+
+def _largest(call: Call, command: ListAlikeInstitutions) -> dict[Place, int]:
+    """With their members, the most first."""
+    found = institutions.sized(*([] if command.country is None else [Account.country == command.country]))
     largest = select(found).order_by(found.c.members.desc(), found.c.institution_key, found.c.country)
     rows = call.session.execute(largest.limit(_LOOKED_THROUGH))
-    groups = sorted(_groups([institutions.view(row) for row in rows]), key=_size, reverse=True)
-    return AlikeInstitutions(groups=[InstitutionGroup(institutions=group[:_IN_GROUP]) for group in groups[:_GROUPS]])
+    return {(row.institution_key, row.country): row.members for row in rows}
 
 
-def _size(group: list[Institution]) -> int:
-    return sum(each.members for each in group)
+def _groups(places: Sequence[Place]) -> Iterator[list[Place]]:
+    by_stem: dict[Place, list[Place]] = defaultdict(list)
+    for key, country in places:
+        by_stem[stem(key, country), country].append((key, country))
+    spelled_out = _spelled_out(by_stem)
+    for stemmed in list(by_stem):
+        whole = next((spelled_out[short] for short in by_stem[stemmed] if short in spelled_out), stemmed)
+        if whole != stemmed and whole in by_stem:
+            by_stem[whole] += by_stem.pop(stemmed)
+    yield from (group for group in by_stem.values() if len(group) > 1)
 
 
-def _groups(found: list[Institution]) -> Iterator[list[Institution]]:
-    by_stem: dict[tuple[str, str], list[Institution]] = defaultdict(list)
-    for each in found:
-        by_stem[each.country, stem(each.name, each.country)].append(each)
-    for place in list(by_stem):
-        whole = _spelled_out(place, by_stem)
-        if whole is not None and whole != place:
-            by_stem[whole] += by_stem.pop(place)
-    for group in by_stem.values():
-        if len(group) > 1:
-            yield sorted(group, key=lambda each: each.members, reverse=True)
+def _spelled_out(by_stem: Mapping[Place, Sequence[Place]]) -> dict[Place, Place]:
+    """By what an institution is called when it is one short word, where the largest is that has these initials."""
+    found: dict[Place, Place] = {}
+    for stemmed, group in by_stem.items():
+        for key, country in group:
+            for short in initials(key, country):
+                found.setdefault((short, country), stemmed)
+    return found
 
 
-def _spelled_out(place: tuple[str, str], by_stem: dict[tuple[str, str], list[Institution]]) -> tuple[str, str] | None:
-    """Where the institution is whose initials this one is, when it is one short word."""
-    short = {key for each in by_stem[place] if (key := _short(each))}
-    others = (other for other in by_stem if other[0] == place[0] and other != place) if short else iter(())
-    return next((other for other in others if any(short & initials(each) for each in by_stem[other])), None)
+@lru_cache(maxsize=4 * _LOOKED_THROUGH)
+def stem(key: str, country: str) -> str:
+    """What a folded name looks like without the words that other spellings leave out."""
+    told = [word for word in _significant(key) if word not in _country_words(country)]
+    return imitation.looks(" ".join(told) or key)
 
 
-def _short(institution: Institution) -> str | None:
-    words = institutions.words(institution.name)
-    return words[0] if len(words) == 1 and 2 <= len(words[0]) <= _LONGEST_INITIALS else None
-
-
-def stem(name: str, country: str) -> str:
-    """What a name looks like without the words that other spellings leave out."""
-    told = [word for word in _significant(name) if word not in _country_words(country)]
-    return imitation.looks(" ".join(told) or name)
-
-
-def initials(institution: Institution) -> set[str]:
+def initials(key: str, country: str) -> set[str]:
     """Of the words that count, with and without the country's name."""
-    told = _significant(institution.name)
-    short = [word for word in told if word not in _country_words(institution.country)]
-    return {"".join(word[0] for word in words) for words in (told, short) if len(words) > 1}
+    told = _significant(key)
+    short = [word for word in told if word not in _country_words(country)]
+    found = ("".join(word[0] for word in words) for words in (told, short))
+    return {each for each in found if 2 <= len(each) <= _LONGEST_INITIALS}
 
 
-def _significant(name: str) -> list[str]:
-    return [word for word in institutions.words(name) if word not in _SMALL]
+def _significant(key: str) -> list[str]:
+    return [word for word in key.split() if word not in _SMALL]
 
 
-def _country_words(country: str) -> set[str]:
-    return {word for language in Language for word in institutions.words(country_name(language.value, country))}
+@cache
+def _country_words(country: str) -> frozenset[str]:
+    names = (country_name(language.value, country) for language in Language)
+    return frozenset(word for name in names for word in fold(name).split())

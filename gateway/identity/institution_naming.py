@@ -1,8 +1,8 @@
-"""One name for institutions: their members are changed in batches, in one transaction, and the names are remembered."""
+"""One name for institutions: their members are changed, a part of them by each call, and the names are remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, text, tuple_, update
@@ -17,7 +17,6 @@ from contracts.institutions import MOST_AT_ONCE, InstitutionSeen, InstitutionsNa
 from gateway.identity import account_records, audit, institutions
 from gateway.identity.model import Account, InstitutionName
 
-_BATCH = 1000
 _SHARED = (Account.id, Account.name, Account.country, Account.language, Account.roles, Account.networks, Account.status)
 _WRITE = text(
     """
@@ -39,7 +38,7 @@ def name_institutions(call: Call, command: NameInstitutions) -> InstitutionsName
     """
     institutions.hold_alone(call)
     places = [_place(seen) for seen in command.institutions]
-    _refuse_outdated(call, command.institutions)
+    _refuse_outdated(call, command)
     key = account_records.institution_key(command.name)
     countries = sorted({country for _, country in places})
     _remember(call, command.name, sorted({*places, *((key, country) for country in countries)}))
@@ -53,9 +52,14 @@ def _place(seen: InstitutionSeen) -> tuple[str, str]:
     return account_records.institution_key(seen.name), seen.country
 
 
-def _refuse_outdated(call: Call, seen: Sequence[InstitutionSeen]) -> None:
-    known = institutions.named_now(call, [_place(each) for each in seen])
-    for each in seen:
+def _refuse_outdated(call: Call, command: NameInstitutions) -> None:
+    """Those that lead to this name already were named by a call before this one, unless that has left nobody."""
+    known = institutions.named_now(call, [_place(each) for each in command.institutions])
+    if not known:
+        raise NOT_FOUND("institutions", what="institution")
+    for each in command.institutions:
+        if institutions.standing(call, each.name, each.country) == command.name:
+            continue
         row = known.get(_place(each))
         if row is None:
             raise NOT_FOUND("institutions", what="institution")
@@ -78,33 +82,22 @@ def _remember(call: Call, name: str, places: list[tuple[str, str]]) -> None:
 
 def _change_members(call: Call, name: str, places: list[tuple[str, str]]) -> tuple[int, int]:
     """How many were changed, and how many are left: nobody may enter an institution for as long as this takes."""
-    changed = 0
-    for batch in _batches(call, name, places):
+    batch = call.session.execute(_members(name, places)).all()
+    if batch:
         _write(call, name, batch)
         _tell(call, name, batch)
         audit.record_many(call, Action.CHANGED, [row.id for row in batch], fields=["institution"])
-        changed += len(batch)
-        if changed >= MOST_AT_ONCE:
-            break
     left = select(func.count()).where(*_differ(name, places))
-    return changed, call.session.scalar(left) or 0
-
-
-def _batches(call: Call, name: str, places: list[tuple[str, str]]) -> Iterator[Sequence[Row[Any]]]:
-    """Accounts that have another name, locked in the order of their ids, as few columns of them as are needed."""
-    statement = _members(name, places)
-    batch = call.session.execute(statement).all()
-    while batch:
-        yield batch
-        batch = call.session.execute(statement.where(Account.id > batch[-1].id)).all()
+    return len(batch), call.session.scalar(left) or 0
 
 
 def _members(name: str, places: list[tuple[str, str]]) -> Select[Any]:
+    """Accounts that have another name, locked in the order of their ids, as few columns of them as are needed."""
     return (
         select(*_SHARED, Account.email, Account.admitted_at)
         .where(*_differ(name, places))
         .order_by(Account.id)
-        .limit(_BATCH)
+        .limit(MOST_AT_ONCE)
         .with_for_update()
     )
 

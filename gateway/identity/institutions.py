@@ -11,24 +11,24 @@ whoever enters a former name meanwhile is either changed with the others, or get
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from chassis.call import Call
 from chassis.folding import fold
 from chassis.paging import Key, page
-from contracts.accounts import AccountStatus
 from contracts.base import Page
 from contracts.institutions import Institution, InstitutionOrder, ListInstitutions
 from gateway.identity import account_records
-from gateway.identity.model import Account, InstitutionName
+from gateway.identity.model import COUNTED, Account, InstitutionName
 
-# Whoever was refused or erased is nobody's colleague.
-_COUNTED = tuple(status.value for status in (AccountStatus.PENDING, AccountStatus.ADMITTED, AccountStatus.SUSPENDED))
 _LOCK = func.hashtext("identity.institution_name")
 _SPELLINGS = 20
+# An institution: its name folded, and its country.
+Place = tuple[str, str]
+_Told = tuple[str | None, str, int, str, list[str], bool]
 
 
 def hold(call: Call) -> None:
@@ -49,32 +49,45 @@ def standing(call: Call, institution: str, country: str) -> str:
 
 def list_institutions(call: Call, command: ListInstitutions) -> Page[Institution]:
     """The institutions, by name or the largest first."""
-    found = grouped(*_wanted(command))
+    found = sized(*_wanted(command))
     keys: list[Key] = [found.c.institution_key, found.c.country]
     by_size = command.order is InstitutionOrder.SIZE
-    return page(
-        call.session,
-        select(found),
-        [found.c.members, *keys] if by_size else keys,
-        command,
-        view,
-        descending=by_size,
-    )
+    order = [found.c.members, *keys] if by_size else keys
+    listed = page(call.session, select(found), order, command, _place, descending=by_size)
+    known = views(call, listed.items)
+    return Page[Institution](items=[known[place] for place in listed.items if place in known], next=listed.next)
 
 
 def _wanted(command: ListInstitutions) -> Iterator[ColumnElement[bool]]:
     if command.search is not None:
-        yield account_records.of_institution(command.search)
+        yield account_records.institution_matches(command.search)
     if command.country is not None:
         yield Account.country == command.country
 
 
-def grouped(*wanted: ColumnElement[bool]) -> Subquery:
-    """Institutions with their members counted. Without a given name, the one that most members write."""
-    return _counted(*wanted).subquery()
+def sized(*wanted: ColumnElement[bool]) -> Subquery:
+    """Institutions by folded name and country, with their members counted: an index has all that this reads."""
+    key = Account.institution_key
+    counted = select(key, Account.country, func.count().label("members"))
+    return counted.where(COUNTED, *wanted).group_by(key, Account.country).subquery()
 
 
-def _counted(*wanted: ColumnElement[bool]) -> Select[tuple[str | None, str, int, str, list[str], bool]]:
+def _place(row: Row[tuple[str, str, int]]) -> Place:
+    return row.institution_key, row.country
+
+
+def views(call: Call, places: Sequence[Place]) -> dict[Place, Institution]:
+    """Institutions by folded name and country, of these that there are."""
+    return {place: Institution.of(row) for place, row in named_now(call, places).items()}
+
+
+def named_now(call: Call, places: Sequence[Place]) -> dict[Place, Row[_Told]]:
+    """The same as rows of the database. Without a given name, an institution has the one that most members write."""
+    asked = tuple_(Account.institution_key, Account.country).in_(places)
+    return {(row.institution_key, row.country): row for row in call.session.execute(_told(asked))}
+
+
+def _told(asked: ColumnElement[bool]) -> Select[_Told]:
     most_used = func.mode().within_group(Account.institution)
     key, given = Account.institution_key, func.max(InstitutionName.name)
     own_name = and_(InstitutionName.key == key, InstitutionName.country == Account.country)
@@ -88,7 +101,7 @@ def _counted(*wanted: ColumnElement[bool]) -> Select[tuple[str | None, str, int,
             given.is_not(None).label("is_named"),
         )
         .outerjoin(InstitutionName, and_(own_name, InstitutionName.name_key == InstitutionName.key))
-        .where(Account.status.in_(_COUNTED), *wanted)
+        .where(COUNTED, asked)
         .group_by(key, Account.country)
     )
 
@@ -98,18 +111,6 @@ def _spellings() -> ColumnElement[list[str]]:
     return func.trim_array(spelled, func.greatest(func.cardinality(spelled) - literal(_SPELLINGS), 0)).label(
         "spellings"
     )
-
-
-def view(row: Row[tuple[str, str, int, str, list[str], bool]]) -> Institution:
-    """One of `grouped`."""
-    return Institution.of(row)
-
-
-def named_now(call: Call, places: list[tuple[str, str]]) -> dict[tuple[str, str], Row[tuple[str, str, int, str]]]:
-    """Institutions by folded name and country, of these that there are."""
-    keys, countries = [key for key, _ in places], [country for _, country in places]
-    found = grouped(Account.institution_key.in_(keys), Account.country.in_(countries))
-    return {(row.institution_key, row.country): row for row in call.session.execute(select(found))}
 
 
 def words(search: str) -> list[str]:

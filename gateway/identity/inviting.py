@@ -108,8 +108,12 @@ def resend_invitation(call: Call, command: ByInvitation) -> Invitation:
 
 
 def withdraw_invitation(call: Call, command: ByInvitation) -> Withdrawn:
-    """Takes the invitation back: its link is dead, and nothing is kept of the person. Raises NOT_FOUND."""
+    """Takes the invitation back: its link is dead, and nothing is kept of the person. Raises NOT_FOUND.
+
+    Its mail is not sent if it still waits.
+    """
     invitation = _locked(call, command)
+    account_mail.take_back(call, Matter.INVITED, invitation.email)
     call.session.delete(invitation)
     record(call, Action.INVITATION_WITHDRAWN, None, invitation=str(invitation.id))
     return Withdrawn()

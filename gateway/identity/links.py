@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from chassis import tokens
 from chassis.call import Call
 from chassis.ids import new_id
 from contracts.account_links import LINK_EXPIRED, NO_MAIL
-from gateway.identity.model import Account, AccountLink
+from gateway.identity.model import Account, AccountLink, Invitation, Registration
 from gateway.settings import gateway_settings
 
 PASSWORD, ADDRESS = "password", "address"
@@ -54,6 +54,16 @@ def find(call: Call, token: str, purpose: str, *, lock: bool = True) -> AccountL
     if found is None:
         raise LINK_EXPIRED("token")
     return found
+
+
+def is_good(call: Call, token: str) -> bool:
+    """Whether a token still opens something: a registration, an invitation, or a link of an account's."""
+    hashed = tokens.hash_of(token)
+    waiting = (
+        select(table.id).where(table.token_hash == hashed, table.expires_at > call.now).exists()
+        for table in (Registration, Invitation, AccountLink)
+    )
+    return bool(call.session.scalar(select(or_(*waiting))))
 
 
 def end_all(call: Call, account: Account) -> None:

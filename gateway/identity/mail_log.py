@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, func, literal_column, or_, select, true
 
 from chassis.call import Call
 from chassis.paging import page
@@ -25,54 +25,62 @@ from contracts.mail_log import (
     MailState,
     ReadMailFigures,
 )
-from gateway.identity import account_mail, account_records, recipients
+from gateway.identity import account_mail, account_records, links, recipients
 from gateway.identity.audit import record
-from gateway.identity.letter import Letter
+from gateway.identity.letter import ABOUT, Letter
 from gateway.identity.model import Account
-from gateway.rendering.account_words import Matter
 from gateway.settings import gateway_settings
 
 MOST_ATTEMPTS = 20
+# So many mails are looked up faster one by one than in a list of a million.
+_FEW = 500
+# Said in so many words, for the index of those that are not sent.
+_UNSENT: ColumnElement[bool] = Letter.state != literal_column("'sent'")
 _OPEN = (MailState.WAITING.value, MailState.REFUSED.value)
-# How long the link is good that a mail brings; sent later, it would lead nowhere.
-_LINK_GOOD_FOR = {
-    Matter.CONFIRM_REGISTRATION: timedelta(hours=24),
-    Matter.CONFIRM_ADDRESS: timedelta(hours=24),
-    Matter.CHOOSE_PASSWORD: timedelta(minutes=30),
-    Matter.PASSWORD_LINK: timedelta(minutes=30),
-    Matter.INVITED: timedelta(days=14),
-}
 
 
 def list_mails(call: Call, command: ListMails) -> Page[LoggedMail]:
     """The mails that fit, newest first."""
-    statement = select(Letter, Account).outerjoin(Account, Account.id == Letter.account_id).where(*_wanted(command))
+    statement = select(Letter, Account).outerjoin(Account, Account.id == Letter.account_id)
+    statement = statement.where(*_wanted(call, command))
     keys = [Letter.asked_at, Letter.id]
     return page(call.session, statement, keys, command, lambda row: _row_view(call, row), descending=True)
 
 
-def _wanted(command: ListMails) -> Iterator[ColumnElement[bool]]:
+def _wanted(call: Call, command: ListMails) -> Iterator[ColumnElement[bool]]:
     if command.search is not None:
-        yield _to(command.search)
+        yield _to(call, command.search)
     if command.member_id is not None:
         yield Letter.account_id == command.member_id
     if command.kind is not None:
-        yield Letter.about == command.kind
+        yield literal_column(ABOUT, String) == command.kind
     if command.state is not None:
         yield Letter.state == command.state.value
+        if command.state is not MailState.SENT:
+            yield _UNSENT
     if command.since is not None:
         yield Letter.asked_at >= _midnight(command.since)
     if command.until is not None:
         yield Letter.asked_at < _midnight(command.until) + timedelta(days=1)
 
 
-def _to(search: str) -> ColumnElement[bool]:
+def _to(call: Call, search: str) -> ColumnElement[bool]:
     """An address that may be nobody's is found whole only: the log has no more of it than a fingerprint."""
-    words = select(Account.id).where(account_records.matching(Account.words, search))
     if "@" not in search:
-        return Letter.account_id.in_(words)
-    owner = select(Account.id).where(Account.email == search.strip().lower())
-    return or_(Letter.recipient_key == recipients.fingerprint(search), Letter.account_id.in_(owner))
+        return _to_members(call, search)
+    owner = select(Account.id).where(Account.email == search.strip().lower()).scalar_subquery()
+    return or_(Letter.recipient_key == recipients.fingerprint(search), Letter.account_id == owner)
+
+
+def _to_members(call: Call, words: str) -> ColumnElement[bool]:
+    """Few mails are looked up one by one; of many the newest are soon met in the whole list.
+
+    The database does not know beforehand which it will be, and either way is slow for the other.
+    """
+    members = select(Account.id).where(account_records.matching(Account.words, words)).subquery()
+    theirs = select(Letter.id).where(Letter.account_id == members.c.id).limit(_FEW + 1).lateral()
+    found = call.session.scalars(select(theirs.c.id).join_from(members, theirs, true()).limit(_FEW + 1)).all()
+    return Letter.id.in_(found) if len(found) <= _FEW else Letter.account_id.in_(select(members.c.id))
 
 
 def _midnight(day: date) -> datetime:
@@ -135,9 +143,11 @@ def _account(call: Call, letter: Letter) -> Account | None:
 
 
 def _is_whole(call: Call, letter: Letter) -> bool:
-    """Whether its text is still kept, and its link still good."""
-    good_for = _LINK_GOOD_FOR.get(Matter(letter.matter)) if letter.matter else None
-    return letter.body is not None and (good_for is None or letter.asked_at + good_for > call.now)
+    """Whether its text is still kept, and its link, if it has one, still opens something."""
+    if letter.body is None:
+        return False
+    token = letter.body.get("path", "").partition("token=")[2]
+    return not token or links.is_good(call, token)
 
 
 def _kind(letter: Letter) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.settings import public_url
 from gateway import translate
-from gateway.mail.letters import Reader, headed
+from gateway.mail.letters import Reader, headed, line
 from gateway.rendering import formats, templates
 from gateway.rendering.account_words import HELLO, LETTER_TEXTS, LINKS, SUBJECTS, UNKNOWN_DEVICE, Matter
 from gateway.rendering.notice_words import MAIL_TEXTS
@@ -20,7 +20,7 @@ def compose(letter_id: UUID, matter: Matter, body: dict[str, Any], reader: Reade
     text = translate.text(LETTER_TEXTS[matter], reader.language, _params(body["params"], reader.language))
     link = (translate.text(LINKS[matter], reader.language), public_url() + body["path"]) if matter in LINKS else None
     message = headed(letter_id, subject, reader)
-    lines = [_hello(reader), "", text, *(["", f"{link[0]}:", link[1]] if link else []), "", "-- ", "Convive"]
+    lines = [_hello(reader), "", text, *(["", line(*link, reader.language)] if link else []), "", "-- ", "Convive"]
     message.set_content("\n".join(lines), cte="quoted-printable")
     html = templates.render(
         "account/mail.html", reader.language, heading=subject, hello=_hello(reader), text=text, link=link

@@ -83,7 +83,7 @@ def _subject(kind: NoticeKind | None, told: list[GroupedNotice], language: str) 
     if kind and len(told) == 1:
         return _one_line(told[0].text(language))[:_LONGEST_SUBJECT]
     n = sum(len(each.notices) for each in told)
-    return _line(_heading(kind, language), _counted("notices", n, language), language)
+    return line(_heading(kind, language), _counted("notices", n, language), language)
 
 
 def _lines(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader: Reader, stop: str) -> Iterator[str]:
@@ -98,8 +98,8 @@ def _lines(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader
         yield f"  {_absolute(None)}"
     yield from ("", "-- ", "Convive")
     settings, stopped = (translate.text(MAIL_TEXTS[name], language) for name in ("settings", "stop"))
-    yield _line(settings, _absolute("/account/notifications"), language)
-    yield _line(stopped, stop, language)
+    yield line(settings, _absolute("/account/notifications"), language)
+    yield line(stopped, stop, language)
 
 
 def _html(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader: Reader, stop: str) -> str:
@@ -117,7 +117,7 @@ def _html(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader:
     )
 
 
-def _line(head: str, rest: str, language: str) -> str:
+def line(head: str, rest: str, language: str) -> str:
     """Two parts with a colon between, as the language sets it."""
     return translate.text(MAIL_TEXTS["line"], language, {"head": head, "rest": rest})
 

@@ -85,9 +85,15 @@ def short_day(language: str, moment: str | date) -> str:
 
 @_once
 def moment(language: str, when: str) -> str:
-    """Date and time to the minute, in UTC."""
+    """Date and time to the second, in UTC."""
     there = datetime.fromisoformat(when).astimezone(UTC)
     return with_first(language, there, str(format_datetime(there, "long", UTC, locale(language))))
+
+
+@_once
+def minute(language: str, when: str) -> str:
+    """Date and time to the minute, in UTC, for lists."""
+    return f"{short_day(language, when)}, {clock(language, when)} UTC"
 
 
 @lru_cache

@@ -60,6 +60,8 @@ def test_what_must_not_go_unseen_has_an_alert() -> None:
         "convive_http_failures_total",
         "convive_ready",
         'up{job="rabbitmq"}',
+        "convive_mail_age_seconds",
+        'convive_mails_total{outcome=~"refused|uncertain"}',
     ):
         assert figure in text
     for rule in alerts.values():

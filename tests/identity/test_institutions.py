@@ -22,7 +22,15 @@ from contracts.institutions import (
     ListInstitutions,
     NameInstitutions,
 )
-from gateway.identity import institution_likeness, institution_naming, institutions, me, members, sessions
+from gateway.identity import (
+    account_records,
+    institution_likeness,
+    institution_naming,
+    institutions,
+    me,
+    members,
+    sessions,
+)
 from gateway.identity.model import Account, Audit
 from tests.identity.conftest import IdentityDesk
 from tests.waiting import until
@@ -75,6 +83,22 @@ def test_the_list_is_paged_by_size_and_by_name(identity: IdentityDesk):
             if (cursor := found.next) is None:
                 break
         assert seen == expected
+
+
+def test_the_index_has_all_that_the_list_counts(identity: IdentityDesk):
+    session = identity.desk.session
+    identity.admit(institution="Contada", country="HN")
+    session.execute(text("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"))
+    counted = select(institutions.sized(account_records.institution_matches("contada"))).order_by("members")
+    query = counted.compile(session.connection(), compile_kwargs={"literal_binds": True})
+    plan = session.scalars(text(f"EXPLAIN {query}"))
+    assert "Index Only Scan using ix_account_counted" in "".join(plan)
+
+
+def test_where_nobody_is_nothing_is_listed(identity: IdentityDesk):
+    assert _listed(identity, search="nowhere to be found") == []
+    call = identity.call_as(Role.AUDITOR)
+    assert institution_likeness.list_alike_institutions(call, ListAlikeInstitutions(country="TV")).groups == []
 
 
 def test_initials_small_words_and_the_country_make_no_other_institution(identity: IdentityDesk):
@@ -158,8 +182,7 @@ def test_a_second_administrator_who_looked_earlier_is_refused(identity: Identity
     assert gone.value.refusal == NOT_FOUND
 
 
-def test_members_are_changed_in_batches(identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(institution_naming, "_BATCH", 2)
+def test_members_are_changed_a_part_by_each_call(identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(institution_naming, "MOST_AT_ONCE", 4)
     name = f"Lote {new_id()}"
     for _ in range(5):
@@ -168,6 +191,21 @@ def test_members_are_changed_in_batches(identity: IdentityDesk, monkeypatch: pyt
     assert [(each.changed, each.left) for each in (first, second)] == [(4, 1), (1, 0)]
     left = select(func.count()).where(Account.institution == name)
     assert identity.desk.session.scalar(left) == 0
+
+
+def test_the_same_call_goes_on_when_an_institution_is_used_up_or_written_otherwise_by_those_that_are_left(
+    identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(institution_naming, "MOST_AT_ONCE", 3)
+    name = f"Parte {new_id()}"
+    for each in (f"{name} uno", name, name, name.lower(), name.lower()):  # in the order of their ids
+        identity.admit(institution=each, country="HN")
+    seen = ("HN", f"{name} uno"), ("HN", name)
+    calls = [_named(identity, f"{name} entera", *seen) for _ in range(2)]
+    assert [(each.changed, each.left) for each in calls] == [(3, 2), (2, 0)]
+    with pytest.raises(Refused) as over:
+        _named(identity, f"{name} entera", *seen)
+    assert over.value.refusal == NOT_FOUND
 
 
 def test_who_enters_a_former_name_meanwhile_is_changed_with_the_others(fresh_database):

@@ -81,9 +81,9 @@ def test_a_link_is_good_once(identity: IdentityDesk, letters: Letters):
 
 def test_a_withdrawn_invitation_is_dead_and_nothing_is_kept_of_the_person(identity: IdentityDesk, letters: Letters):
     sent = _invite(identity, name="Zoila Prado")
-    administrator = identity.call_as(Role.ADMINISTRATOR)
+    token, administrator = letters.token(), identity.call_as(Role.ADMINISTRATOR)
     inviting.withdraw_invitation(administrator, ByInvitation(invitation_id=sent.id))
-    _is_refused(LINK_EXPIRED, lambda: inviting.read_invitation(identity.public(), ByLink(token=letters.token())))
+    _is_refused(LINK_EXPIRED, lambda: inviting.read_invitation(identity.public(), ByLink(token=token)))
     assert inviting.list_invitations(administrator, ListInvitations()).items == []
     entry = audit.list_audit(administrator, accounts.ListAudit(action=Action.INVITATION_WITHDRAWN)).items[0]
     assert (entry.actor_id, entry.details) == (administrator.actor.id, {"invitation": str(sent.id)})

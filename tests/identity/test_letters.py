@@ -133,6 +133,14 @@ def test_every_matter_of_an_account_makes_a_mail_that_nobody_unsubscribes_from(m
     assert (f"{public_url()}/x?token=y" in html) == (matter in LINKS)
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "API tokens: "), ("fr", "Jetons d’API\u00a0: ")])
+def test_a_link_stands_behind_the_colon_of_its_language(language: str, said: str) -> None:
+    params = {"name": "Nightly", "scope": "Read only", "day": "2026-10-01"}
+    body = {"path": "/account/tokens", "params": params}
+    message = account_letters.compose(new_id(), Matter.API_TOKEN_MADE, body, reader(language))
+    assert f"\n{said}{public_url()}/account/tokens\n" in parts(message)[0]
+
+
 def test_a_mail_to_a_stranger_has_nobodys_words_in_it() -> None:
     whom = Reader(new_id(), "", "victim@example.org", "es")
     message = account_letters.compose(new_id(), Matter.CONFIRM_REGISTRATION, {"path": "/x", "params": {}}, whom)

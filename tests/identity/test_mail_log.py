@@ -19,6 +19,7 @@ from chassis.testing import Desk
 from contracts.accounts import Action, ById, ListAudit
 from contracts.base import NOT_FOUND, Refusal, Refused
 from contracts.identity import Role
+from contracts.invitations import ByInvitation, Invite
 from contracts.mail_log import (
     MAIL_OUTDATED,
     MAIL_SETTLED,
@@ -29,11 +30,11 @@ from contracts.mail_log import (
     MailState,
     ReadMailFigures,
 )
-from gateway.identity import account_mail, audit, mail_log, members
+from gateway.identity import account_mail, audit, inviting, links, mail_log, members
 from gateway.identity.letter import Letter
-from gateway.identity.model import Account
+from gateway.identity.model import Account, AccountLink
 from gateway.mail import answers
-from gateway.rendering.account_words import LINKS, Matter
+from gateway.rendering.account_words import Matter
 from tests.identity.conftest import IdentityDesk, Letters
 from tests.identity.mailbox import LATER, Mailbox, sender
 
@@ -66,9 +67,18 @@ def _at_once(factory: Factory, do: Callable[[IdentityDesk], Any]) -> Any:
         return do(IdentityDesk(Desk(session, "identity")))
 
 
-def _to_nobody(factory: Factory) -> None:
-    path = "/register/confirm?token=abcdefgh"
-    _at_once(factory, lambda desk: account_mail.address(desk.public(), Matter.CONFIRM_REGISTRATION, NOBODY, "fr", path))
+def _invitation(desk: IdentityDesk, email: str = NOBODY) -> UUID:
+    """Somebody is invited who reads French."""
+    values = {"name": "Rosa Díaz", "email": email, "institution": "Policía", "country": "CR", "language": "fr"}
+    invite = Invite.model_validate(values | {"roles": ["member"], "networks": []})
+    return inviting.invite(desk.call_as(Role.ADMINISTRATOR), invite).id
+
+
+def _to_nobody(factory: Factory) -> UUID:
+    """An invitation, to an address that is no account's."""
+    invitation_id = _at_once(factory, _invitation)
+    assert isinstance(invitation_id, UUID)
+    return invitation_id
 
 
 def _one(factory: Factory, search: str = NOBODY) -> LoggedMail:
@@ -82,7 +92,7 @@ def test_a_mail_to_an_address_that_is_nobodys_is_followed_from_asking_to_leaving
 ) -> None:
     _to_nobody(factory)
     waiting = _one(factory)
-    assert (waiting.state, waiting.kind, waiting.attempts) == (MailState.WAITING, "confirm_registration", 0)
+    assert (waiting.state, waiting.kind, waiting.attempts) == (MailState.WAITING, "invited", 0)
     assert (waiting.address, waiting.member_id, waiting.language) == ("r…@policia.example", None, "fr")
     assert waiting.next_attempt_at == waiting.asked_at
     sender(factory).look(clock.now())
@@ -117,7 +127,7 @@ def test_what_was_given_up_is_tried_again_and_arrives_once(mailbox: Mailbox, fac
         call = desk.call_as(Role.ADMINISTRATOR)
         mail_log.retry_mail(call, ByMail(mail_id=mail.id))
         [entry] = audit.list_audit(call, ListAudit(action=Action.MAIL_RETRIED)).items
-        assert entry.details == {"mail": str(mail.id), "mail_kind": "confirm_registration"}
+        assert entry.details == {"mail": str(mail.id), "mail_kind": "invited"}
 
     _at_once(factory, retry)
     assert account_mail.asked.is_set()
@@ -207,12 +217,55 @@ def test_trying_again_is_bounded(identity: IdentityDesk, letters: Letters) -> No
     _refused(NOT_FOUND, mail_log.retry_mail, administrator, new_id())
 
 
-def test_a_mail_whose_link_has_ended_is_not_tried_again(identity: IdentityDesk, letters: Letters) -> None:
-    _, mail_id = _asked(identity, Matter.CHOOSE_PASSWORD, "/password/new?token=a")
-    before = clock.now() - timedelta(minutes=31)
-    identity.desk.session.execute(update(Letter).where(Letter.id == mail_id).values(asked_at=before))
-    _refused(MAIL_OUTDATED, mail_log.retry_mail, identity.call_as(Role.ADMINISTRATOR), mail_id)
-    assert set(mail_log._LINK_GOOD_FOR) <= set(LINKS)
+@pytest.mark.parametrize("how", ["late", "used"])
+def test_a_mail_whose_link_has_ended_is_not_tried_again(identity: IdentityDesk, letters: Letters, how: str) -> None:
+    account, call = identity.admit(), identity.call_as(Role.ADMINISTRATOR)
+    token = links.make(call, account, links.PASSWORD)
+    account_mail.owner(call, Matter.CHOOSE_PASSWORD, account, f"/password/new?token={token}")
+    [mail] = _listed(identity, member_id=account.id, kind="choose_password")
+    assert mail.may_retry
+    if how == "late":
+        identity.desk.session.execute(update(AccountLink).values(expires_at=call.now))
+    else:
+        links.end_all(call, account)
+    assert [each.may_retry for each in _listed(identity, member_id=account.id, kind="choose_password")] == [False]
+    _refused(MAIL_OUTDATED, mail_log.retry_mail, call, mail.id)
+
+
+def test_the_mail_of_a_withdrawn_invitation_that_was_given_up_is_not_tried_again(
+    mailbox: Mailbox, factory: Factory
+) -> None:
+    mailbox.rcpt.append("550 no")
+    invitation_id = _to_nobody(factory)
+    sender(factory).look(clock.now())
+    mail = _one(factory)
+    assert (mail.state, mail.may_retry) == (MailState.REFUSED, True)
+    _withdraw(factory, invitation_id)
+    assert (_one(factory).state, _one(factory).may_retry) == (MailState.REFUSED, False)
+    with database.transaction(factory) as session:
+        assert session.execute(select(Letter.body, Letter.address)).one() == (None, None)
+        desk = IdentityDesk(Desk(session, "identity"))
+        _refused(MAIL_OUTDATED, mail_log.retry_mail, desk.call_as(Role.ADMINISTRATOR), mail.id)
+
+
+def test_the_mail_of_a_withdrawn_invitation_that_waits_is_not_sent(mailbox: Mailbox, factory: Factory) -> None:
+    _withdraw(factory, _to_nobody(factory))
+    sender(factory).look(LATER(10))
+    assert (mailbox.received, _one(factory).state) == ([], MailState.STOPPED)
+
+
+def test_the_mail_of_an_invitation_that_was_sent_again_is_not_tried_again(
+    identity: IdentityDesk, letters: Letters
+) -> None:
+    invitation_id = _invitation(identity)
+    inviting.resend_invitation(identity.call_as(Role.ADMINISTRATOR), ByInvitation(invitation_id=invitation_id))
+    newer, older = _listed(identity, search=NOBODY)
+    assert (newer.may_retry, older.may_retry) == (True, False)
+
+
+def _withdraw(factory: Factory, invitation_id: UUID) -> None:
+    by_id = ByInvitation(invitation_id=invitation_id)
+    _at_once(factory, lambda desk: inviting.withdraw_invitation(desk.call_as(Role.ADMINISTRATOR), by_id))
 
 
 def test_the_address_is_the_members_now_or_the_masked_one_that_was(mailbox: Mailbox, factory: Factory) -> None:
@@ -257,6 +310,20 @@ def test_each_filter_finds_and_leaves_out(identity: IdentityDesk, letters: Lette
         assert mail_id in [mail.id for mail in _listed(identity, **{name: value})], name
         assert mail_id not in [mail.id for mail in _listed(identity, **{name: misses[name]})], name
     assert [mail.id for mail in _listed(identity, search=account.name, kind="received")] == [mail_id]
+
+
+@pytest.mark.parametrize("few", [0, 1, 2, 500])
+def test_members_are_found_by_name_whether_their_mails_are_few_or_many(
+    identity: IdentityDesk, letters: Letters, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(mail_log, "_FEW", few)
+    (account, mail_id), _ = _asked(identity), _asked(identity)
+    other = identity.admit(name="Zenobia Quirós")
+    account_mail.owner(identity.public(), Matter.RECEIVED, other)
+    account_mail.address(identity.public(), Matter.NO_ACCOUNT, NOBODY, "es")
+    assert mail_id in [mail.id for mail in _listed(identity, search=account.name)]
+    assert {mail.member_id for mail in _listed(identity, search="zenob")} == {other.id}
+    assert _listed(identity, search="zenobia nobody") == []
 
 
 def test_the_list_goes_on_by_cursor_newest_first(identity: IdentityDesk, letters: Letters) -> None:

@@ -32,6 +32,7 @@ FOR_SOME = {
     "/admin/duplicates": {"administrator", "auditor"},
     "/admin/institutions": {"administrator", "auditor"},
     "/admin/audit": {"administrator", "auditor"},
+    "/admin/mail": {"administrator"},
     "/admin/import": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},

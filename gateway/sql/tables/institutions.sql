@@ -10,5 +10,7 @@ CREATE TABLE institution_name (
 );
 CREATE INDEX ix_institution_name_name_key ON institution_name (name_key, country);
 
--- Members of an institution are found by it.
+-- Members of an institution are found by it; those that count are counted without a look at their rows.
 CREATE INDEX ix_account_institution ON account (institution_key, country);
+CREATE INDEX ix_account_counted ON account (institution_key, country)
+    WHERE status IN ('pending', 'admitted', 'suspended');

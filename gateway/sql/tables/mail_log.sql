@@ -1,9 +1,8 @@
--- Mail is looked at by administrators: to whom it was last tried (masked, and a fingerprint to find it by), what it is
--- about, and what was given up keeps its text for a day, so that it can be tried again.
+-- Mail is looked at by administrators: to whom it was last tried (masked, and a fingerprint to find it by); and what
+-- was given up keeps its text for a day, so that it can be tried again. No row is rewritten for the new columns.
 ALTER TABLE letter
     ADD COLUMN recipient varchar(254),
     ADD COLUMN recipient_key varchar(64),
-    ADD COLUMN about varchar(40) NOT NULL GENERATED ALWAYS AS (coalesce(matter, kind, 'digest')) STORED,
     DROP CONSTRAINT ck_letter_state,
     DROP CONSTRAINT ck_letter_forgotten,
     DROP CONSTRAINT ck_letter_address_forgotten,
@@ -13,10 +12,9 @@ ALTER TABLE letter
     ADD CONSTRAINT ck_letter_address_forgotten CHECK (settled_at IS NULL OR address IS NULL OR state = 'refused');
 CREATE INDEX ix_letter_asked_at ON letter (asked_at, id);
 CREATE INDEX ix_letter_account_asked ON letter (account_id, asked_at, id);
-CREATE INDEX ix_letter_recipient_key ON letter (recipient_key, asked_at, id) WHERE recipient_key IS NOT NULL;
-CREATE INDEX ix_letter_about ON letter (about, asked_at, id);
-CREATE INDEX ix_letter_state ON letter (state, asked_at, id);
-CREATE INDEX ix_letter_given_up ON letter (settled_at) WHERE state = 'refused';
+CREATE INDEX ix_letter_recipient_key ON letter (recipient_key) WHERE recipient_key IS NOT NULL;
+CREATE INDEX ix_letter_about ON letter (coalesce(matter, kind, 'digest'), asked_at, id);
+CREATE INDEX ix_letter_unsent ON letter (asked_at, id) WHERE state <> 'sent';
 DROP INDEX ix_letter_account_id;
 -- What a server said may name people; of what is on record only the code is kept.
 ALTER TABLE letter DISABLE TRIGGER letter_is_sent_once;

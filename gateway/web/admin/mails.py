@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -21,11 +22,21 @@ _LONGEST = 100
 async def mails(request: Request) -> Response:
     """The mails that were asked for, or those that fit. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    asked = {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
+    asked = _asked(visitor)
     try:
         return visitor.page("admin/mails.html", problem=None, wrong={}, asked=asked, **await _about(visitor, asked))
     except Refused as refused:  # a day that is none, said at its field; who may not see the page is refused again here
         return visitor.page_again("admin/mails.html", refused, asked=asked, **await _about(visitor, {}))
+
+
+def _asked(visitor: Visit) -> dict[str, str]:
+    return {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
+
+
+def _place(visitor: Visit, asked: dict[str, str]) -> str:
+    """Where in the list somebody is, as a query: what its buttons do leads back there."""
+    place = urlencode(asked | visitor.asked("cursor"))
+    return f"?{place}" if place else ""
 
 
 async def _about(visitor: Visit, asked: dict[str, str]) -> dict[str, Any]:
@@ -34,7 +45,8 @@ async def _about(visitor: Visit, asked: dict[str, str]) -> dict[str, Any]:
     member = None
     if "member_id" in asked:
         member = await visitor.call(administration.READ_MEMBER, {"member_id": asked["member_id"]})
-    return {"mails": found["items"], "next": found["next"], "figures": figures, "member": member}
+    place = _place(visitor, asked)
+    return {"mails": found["items"], "next": found["next"], "figures": figures, "member": member, "place": place}
 
 
 @router.post(f"{_HERE}/{{mail_id}}/retry")
@@ -52,8 +64,9 @@ async def stop(request: Request, mail_id: str) -> Response:
 async def _do(request: Request, operation: Operation[Any, Any], done: str, mail_id: str) -> Response:
     visitor = await visit(request, _HERE)
     await visitor.form()
+    asked = _asked(visitor)
     try:
         await visitor.call(operation, {"mail_id": mail_id})
     except Refused as refused:
-        return visitor.page_again("admin/mails.html", refused, asked={}, **await _about(visitor, {}))
-    return see(_HERE, done)
+        return visitor.page_again("admin/mails.html", refused, asked=asked, **await _about(visitor, asked))
+    return see(_HERE + _place(visitor, asked), done)
