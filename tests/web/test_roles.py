@@ -33,6 +33,8 @@ FOR_SOME = {
     "/admin/invitations": {"administrator", "auditor"},
     "/admin/duplicates": {"administrator", "auditor"},
     "/admin/institutions": {"administrator", "auditor"},
+    "/admin/audit": {"administrator", "auditor"},
+    "/admin/mail": {"administrator"},
     "/admin/import": {"administrator"},
     "/admin/mail": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
