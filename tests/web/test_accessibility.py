@@ -44,6 +44,7 @@ _FULLEST = {
     "/admin/duplicates": "administrator",
     "/admin/institutions": "administrator",
     "/admin/mail": "administrator",
+    "/admin/figures": "administrator",
     "/admin/import": "administrator",
     "/": "moderator",
     "/library/resources/{resource_id}/edit": "member",

@@ -31,6 +31,7 @@ FOR_SOME = {
     "/admin/invitations": {"administrator", "auditor"},
     "/admin/duplicates": {"administrator", "auditor"},
     "/admin/institutions": {"administrator", "auditor"},
+    "/admin/figures": {"administrator", "auditor"},
     "/admin/import": {"administrator"},
     "/forum/new": {"moderator", "administrator"},
     "/forum/boards/{board_id}/edit": {"moderator", "administrator"},
