@@ -43,5 +43,5 @@ def test_the_activity_is_what_the_lists_add_up_to(stack: RunningStack, world: Wo
         rows = csv.DictReader(client.get("/admin/figures/activity.csv").content.decode("utf-8-sig").splitlines())
         assert {row["what"]: int(row["number"]) for row in rows} == expected
         page = read(client, "/admin/figures")
-    shown = texts(page, "//section[@aria-labelledby='activity-caption']//td")
+    shown = texts(page, "//div[@id='activity']//td")
     assert [int(number.replace(",", "")) for number in shown] == list(expected.values())
