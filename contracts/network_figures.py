@@ -75,6 +75,7 @@ class WaitingCount(View):
 
     registrations: int
     oldest_at: Moment | None
+    oldest_days: int | None = Field(description="Whole days that the oldest of them has waited")
 
 
 class NetworkFigures(View):

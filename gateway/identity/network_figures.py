@@ -152,4 +152,5 @@ def _waiting(call: Call) -> WaitingCount:
     """As `admission.list_registrations` lists them."""
     wanted = (Account.status == AccountStatus.PENDING.value, Account.verified_at.is_not(None))
     count, oldest = call.session.execute(select(func.count(), func.min(Account.registered_at)).where(*wanted)).one()
-    return WaitingCount(registrations=count, oldest_at=oldest)
+    days = None if oldest is None else (call.now - oldest).days
+    return WaitingCount(registrations=count, oldest_at=oldest, oldest_days=days)

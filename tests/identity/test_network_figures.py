@@ -39,7 +39,7 @@ def test_an_empty_network_has_zeros(nobody: IdentityDesk):
     assert found.countries == []
     assert {each.members for each in (*found.roles, *found.networks, *found.signed_in)} == {0}
     assert {(each.registrations, each.admissions) for each in found.months} == {(0, 0)}
-    assert (found.waiting.registrations, found.waiting.oldest_at) == (0, None)
+    assert (found.waiting.registrations, found.waiting.oldest_at, found.waiting.oldest_days) == (0, None, None)
     assert [(each.members, each.set_up) for each in found.second_factors] == [(0, 0)] * 3
     assert found.at == NOW
 
@@ -112,9 +112,9 @@ def test_second_factors_are_counted_by_role_that_demands_one(nobody: IdentityDes
 
 def test_what_waits_is_what_the_list_of_registrations_has(nobody: IdentityDesk):
     old, new, unconfirmed = (nobody.register() for _ in range(3))
-    old.registered_at, new.registered_at = NOW - timedelta(days=9), NOW - timedelta(days=1)
+    old.registered_at, new.registered_at = NOW - timedelta(days=9, hours=23), NOW - timedelta(days=1)
     unconfirmed.registered_at, unconfirmed.verified_at = NOW - timedelta(days=30), None
     waiting = _figures(nobody).waiting
-    assert (waiting.registrations, waiting.oldest_at) == (2, NOW - timedelta(days=9))
+    assert (waiting.registrations, waiting.oldest_at, waiting.oldest_days) == (2, old.registered_at, 9)
     listed = admission.list_registrations(nobody.public(), accounts.ListRegistrations())
     assert len(listed.items) == waiting.registrations

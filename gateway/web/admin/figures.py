@@ -27,7 +27,7 @@ COLUMNS: dict[str, list[str]] = {
     "months": ["month", "registrations", "admissions"],
     "signed_in": ["days", "members"],
     "second_factors": ["role", "members", "set_up"],
-    "waiting": ["registrations", "oldest_at"],
+    "waiting": ["registrations", "oldest_at", "oldest_days"],
     _ACTIVITY: ["what", "number"],
 }
 
