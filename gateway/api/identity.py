@@ -13,6 +13,7 @@ from contracts import (
     institutions,
     invitations,
     mail_log,
+    network_figures,
     second_factor,
 )
 from gateway.expose import delete, patch, post, reads
@@ -33,6 +34,7 @@ ROUTES = [
         institutions,
         invitations,
         mail_log,
+        network_figures,
         account_duplicates,
         account_export,
         second_factor,

@@ -20,6 +20,7 @@ from contracts import (
     institutions,
     invitations,
     mail_log,
+    network_figures,
     second_factor,
 )
 from contracts.base import Operation
@@ -48,6 +49,7 @@ from gateway.identity import (
 from gateway.identity import api_tokens as own_tokens
 from gateway.identity import institutions as institution_list
 from gateway.identity import mail_log as mails
+from gateway.identity import network_figures as figures
 
 _ADMINISTRATOR = only(Role.ADMINISTRATOR)
 _READERS = and_auditor(Role.ADMINISTRATOR)
@@ -89,6 +91,7 @@ _TABLE: list[tuple[Operation[Any, Any], Door, Feature]] = [
     (mail_log.READ_MAIL_FIGURES, _ADMINISTRATOR, mails.read_mail_figures),
     (mail_log.RETRY_MAIL, _ADMINISTRATOR, mails.retry_mail),
     (mail_log.STOP_MAIL, _ADMINISTRATOR, mails.stop_mail),
+    (network_figures.READ_NETWORK_FIGURES, _READERS, figures.read_network_figures),
     # What follows is about oneself, so an auditor's account may do it as well.
     (accounts.ERASE, MEMBERS, members.erase),
     (accounts.ME, MEMBERS, me.me),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from csv import writer
 from typing import Any
 
@@ -22,14 +22,18 @@ COLUMNS: dict[str, list[str]] = {
 
 
 def csv(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]]) -> bytes:
-    """A table of `COLUMNS`, in UTF-8, for spreadsheets and programs alike (RFC 4180)."""
-    written = io.StringIO()
-    rows = writer(written)
-    columns = COLUMNS[name]
+    """A table of `COLUMNS`."""
+    return written(COLUMNS[name], _items(name, fund, programmes))
+
+
+def written(columns: Sequence[str], items: Iterable[View]) -> bytes:
+    """A table in UTF-8, for spreadsheets and programs alike (RFC 4180); no cell is a formula."""
+    file = io.StringIO()
+    rows = writer(file)
     rows.writerow(columns)
-    for item in _items(name, fund, programmes):
+    for item in items:
         rows.writerow([_cell(item.get(column)) for column in columns])
-    return written.getvalue().encode("utf-8-sig")
+    return file.getvalue().encode("utf-8-sig")
 
 
 def _items(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]]) -> list[View]:

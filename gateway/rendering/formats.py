@@ -11,7 +11,7 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_time, format_timedelta, get_timezone_location
+from babel.dates import format_datetime, format_skeleton, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -81,6 +81,12 @@ def day(language: str, moment: str | date) -> str:
 def short_day(language: str, moment: str | date) -> str:
     """A date in the language's medium form, for lists."""
     return written_day(language, _read(moment), "medium")
+
+
+@_once
+def month(language: str, first_day: str) -> str:
+    """A month with its year."""
+    return str(format_skeleton("yMMMM", _read(first_day), locale=locale(language)))
 
 
 @_once

@@ -8,6 +8,7 @@ from gateway.rendering import templates
 from gateway.web.account import account, blocking, confirming, invited, proving, registering, signing_in, tokens
 from gateway.web.account import wording as account_wording
 from gateway.web.admin import auditing, doubles, inviting, mails, registrations
+from gateway.web.admin import figures as admin_figures
 from gateway.web.admin import institutions as admin_institutions
 from gateway.web.admin import members as admin_members
 from gateway.web.admin import wording as admin_wording
@@ -51,7 +52,7 @@ PARTS = (
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
     preferring, subscribing, members, admin_members, registrations, inviting,
-    doubles, mails, auditing, invited, tokens, blocking, admin_institutions,
+    doubles, mails, auditing, invited, tokens, blocking, admin_institutions, admin_figures,
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (

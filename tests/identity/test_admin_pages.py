@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -10,6 +11,8 @@ import httpx
 import pytest
 
 from chassis.ids import new_id
+from gateway.web.admin import figures
+from gateway.web.admin.wording import ACTIVITY
 from gateway.web.frame.visit import LANGUAGE_COOKIE
 from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
@@ -25,6 +28,8 @@ PATHS = (
     "/admin/institutions",
     "/admin/mail",
     "/admin/audit",
+    "/admin/figures",
+    "/admin/figures/countries.csv",
 )
 
 
@@ -102,6 +107,7 @@ def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator
         "/admin/duplicates",
         "/admin/institutions",
         "/admin/audit",
+        "/admin/figures",
     ):
         page = auditor.get(path)
         assert page.status_code == 200
@@ -303,3 +309,23 @@ def test_whether_an_email_left_is_on_the_mail_page_and_leads_to_the_member_and_b
     assert address in theirs.text
     assert administrator.get("/admin/mail", params={"since": "no day"}).status_code == 422
     assert "No e-mails found." in administrator.get("/admin/mail", params={"search": "nobody@nowhere.example"}).text
+
+
+def test_the_figures_come_though_no_other_service_answers(administrator: Browser):
+    page = administrator.get("/admin/figures")
+    assert page.status_code == 200
+    assert page.text.count("not available now") == len(ACTIVITY)
+    captions = re.findall(r'<caption id="(\w+)-caption">', page.text)
+    assert sorted(captions) == sorted(figures.COLUMNS)
+
+
+@pytest.mark.parametrize(("name", "columns"), figures.COLUMNS.items())
+def test_each_table_of_figures_is_there_as_csv(site: Site, administrator: Browser, name: str, columns: list[str]):
+    auditor = site.signed_in("auditor")
+    for reader in (administrator, auditor):
+        answer = reader.get(f"/admin/figures/{name}.csv")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+        rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+        assert rows[0] == columns
+        assert len(rows) > 1
+    assert administrator.get("/admin/figures/king.csv").status_code == 404

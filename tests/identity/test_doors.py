@@ -17,6 +17,7 @@ from contracts import (
     institutions,
     invitations,
     mail_log,
+    network_figures,
     second_factor,
 )
 from contracts.base import Operation, Refused
@@ -32,6 +33,7 @@ OPEN |= {"ask_passkey", "finish_sign_in", "sign_in_with_passkey"}
 READ_BY_AUDITORS = {"list_registrations", "list_members", "read_member", "list_audit"}
 READ_BY_AUDITORS |= {"list_invitations", "list_duplicates", "list_institutions", "list_alike_institutions"}
 READ_BY_AUDITORS |= {"export_audit"}
+READ_BY_AUDITORS |= {"read_network_figures"}
 ADMINISTRATORS_ONLY = {"admit", "refuse_registration", "change_member", "suspend", "reinstate"} | {
     "reset_second_factor",
     "read_member_security",
@@ -75,6 +77,7 @@ def test_every_operation_of_the_contract_is_answered():
         *vars(api_tokens).values(),
         *vars(invitations).values(),
         *vars(mail_log).values(),
+        *vars(network_figures).values(),
         *vars(account_duplicates).values(),
         *vars(institutions).values(),
         *vars(account_links).values(),

@@ -15,6 +15,7 @@ from contracts import (
     institutions,
     invitations,
     mail_log,
+    network_figures,
     proof,
     second_factor,
 )
@@ -37,6 +38,7 @@ def _texts() -> set[str]:
         api_tokens,
         institutions,
         mail_log,
+        network_figures,
     )
     declared = [value for module in modules for value in vars(module).values()]
     found = {value.message for value in declared if isinstance(value, Refusal)}

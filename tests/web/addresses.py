@@ -13,7 +13,7 @@ from tests.web.conftest import World
 NOT_PAGES = {
     "/static/{name}", "/worker.js", "/account/export", "/sign-in/oidc", "/sign-in/oidc/callback", "/verify/{code}",
     "/mail/stop/{token}", "/register/confirm", "/invitation", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
-    "/library/files/{file_id}", "/admin/audit.csv",
+    "/library/files/{file_id}", "/admin/audit.csv", "/admin/figures/{name}.csv",
     "/forum/topics/{topic_id}/event.ics",
 }  # fmt: skip
 _NAMES = {

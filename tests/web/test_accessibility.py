@@ -45,6 +45,7 @@ _FULLEST = {
     "/admin/institutions": "administrator",
     "/admin/mail": "administrator",
     "/admin/audit": "administrator",
+    "/admin/figures": "administrator",
     "/admin/import": "administrator",
     "/": "moderator",
     "/library/resources/{resource_id}/edit": "member",

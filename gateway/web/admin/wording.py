@@ -18,6 +18,7 @@ ADMIN_TABS: Final = {
     "/institutions": "Institutions",
     "/mail": "Mail",
     "/audit": "Audit log",
+    "/figures": "Figures",
 }
 ACCOUNT_STATES: Final = {
     AccountStatus.ADMITTED: "Admitted",
@@ -48,4 +49,16 @@ MAIL_STATES: Final = {
     MailState.UNCERTAIN: "Connection lost, possibly sent",
     MailState.DROPPED: "Not sent: no recipient any more",
     MailState.STOPPED: "Stopped by an administrator",
+}
+# What the other services have, in the order of the page of figures: `activity` counts it.
+ACTIVITY: Final = {
+    "boards": "Forum boards",
+    "topics": "Forum topics",
+    "posts": "Forum posts",
+    "programmes_running": "Programmes under way",
+    "editions_running": "Programme editions under way",
+    "editions_completed": "Programme editions completed",
+    "courses_open": "Course editions open for enrolment",
+    "places_taken": "Learners with a place in a course edition",
+    "waiting": "Learners on waiting lists",
 }
