@@ -58,7 +58,7 @@ class Shelf:
         try:
             self._moderator.put(f"{LIBRARY}/{made}/publication", {})
         except Problem as problem:
-            # The client asked again because the first answer came too late on a busy machine; what it asked for is done.
+            # The client asked again because the first answer came too late; what it asked for is done.
             if problem.code != "forum.not_in_review" or self._writer.get(f"{LIBRARY}/{made}")["state"] != "published":
                 raise
         return made
