@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 
 from chassis.call import Call
 from contracts.accounts import AccountStatus
@@ -114,7 +113,7 @@ def _months(call: Call) -> list[MonthCount]:
     return [MonthCount(month=each, registrations=registrations[each], admissions=admissions[each]) for each in months]
 
 
-def _month_of(moment: QueryableAttribute[datetime] | QueryableAttribute[datetime | None]) -> ColumnElement[date]:
+def _month_of(moment: SQLColumnExpression[datetime] | SQLColumnExpression[datetime | None]) -> ColumnElement[date]:
     return func.date(func.date_trunc("month", func.timezone("UTC", moment)))
 
 

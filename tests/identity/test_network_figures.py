@@ -37,8 +37,8 @@ def test_an_empty_network_has_zeros(nobody: IdentityDesk):
     found = _figures(nobody)
     assert {each.status: each.members for each in found.statuses} == dict.fromkeys(AccountStatus, 0)
     assert found.countries == []
-    for counted in (found.roles, found.networks, found.signed_in):
-        assert {each.members for each in counted} == {0}
+    assert {each.members for each in found.roles} == {each.members for each in found.networks} == {0}
+    assert [(each.days, each.members) for each in found.signed_in] == [(7, 0), (30, 0)]
     assert {(each.registrations, each.admissions) for each in found.months} == {(0, 0)}
     assert (found.waiting.registrations, found.waiting.oldest_at, found.waiting.oldest_days) == (0, None, None)
     assert [(each.members, each.set_up) for each in found.second_factors] == [(0, 0)] * 3
