@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from datetime import time as time_of_day
 
 from chassis.faults import CLOCK_AHEAD
 
@@ -14,6 +15,11 @@ TOLERATED_SKEW = 120
 def now() -> datetime:
     """This moment, timezone-aware, in UTC."""
     return datetime.fromtimestamp(epoch(), UTC)
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in UTC."""
+    return datetime.combine(day, time_of_day.min, UTC)
 
 
 def epoch() -> float:

@@ -18,7 +18,7 @@ _ELEMENTS = 2_000_000
 
 
 class Texts:
-    """Counts rows, the cells of a row, and the characters of all cells. `feed` each part, piece by piece, then `end`.
+    """Counts rows, the cells of a row, and the characters of all cells: feed each `part` piece by piece, then `check`.
 
     All parts count, whichever of them is the sheet that is read. Raises Unreadable: too_many_rows, too_many_columns,
     too_large, not_a_workbook.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
 from chassis import telemetry, tokens
 from chassis.call import Call
+from chassis.clock import midnight
 from chassis.ids import new_id
 from contracts.accounts import Action, Me
 from contracts.api_tokens import (
@@ -31,7 +32,7 @@ from contracts.base import NOT_FOUND
 from contracts.identity import AccessRevoked
 from gateway.identity import account_mail, account_records
 from gateway.identity.audit import record
-from gateway.identity.model import ApiToken
+from gateway.identity.model import Account, ApiToken
 from gateway.rendering.account_words import Matter
 from gateway.rendering.wording import SCOPE_NAMES
 
@@ -49,30 +50,27 @@ def make_api_token(call: Call, command: MakeApiToken) -> ApiTokenMade:
     if _count(call, account.id) >= MOST_TOKENS:
         raise TOO_MANY_TOKENS(limit=MOST_TOKENS)
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken(
+    token = _token(call, account, command, secret)
+    call.session.add(token)
+    last_day = str(command.ends_on)
+    record(call, Action.API_TOKEN_MADE, account.id, token=str(token.id), scope=token.scope, ends_on=last_day)
+    told = {"name": command.name, "scope": SCOPE_NAMES[command.scope], "day": last_day}
+    account_mail.owner(call, Matter.API_TOKEN_MADE, account, "/account/tokens", **told)
+    telemetry.api_tokens.add(1, {"what": "made"})
+    return ApiTokenMade(token=_view(token), secret=secret)
+
+
+def _token(call: Call, account: Account, command: MakeApiToken, secret: str) -> ApiToken:
+    """Good until the end of its last day (UTC)."""
+    return ApiToken(
         id=new_id(),
         account_id=account.id,
         token_hash=tokens.hash_of(secret),
         name=command.name,
         scope=command.scope.value,
         created_at=call.now,
-        expires_at=datetime.combine(command.ends_on + timedelta(days=1), time.min, UTC),
+        expires_at=midnight(command.ends_on + timedelta(days=1)),
     )
-    call.session.add(token)
-    record(
-        call, Action.API_TOKEN_MADE, account.id, token=str(token.id), scope=token.scope, ends_on=str(command.ends_on)
-    )
-    account_mail.owner(
-        call,
-        Matter.API_TOKEN_MADE,
-        account,
-        "/account/tokens",
-        name=command.name,
-        scope=SCOPE_NAMES[command.scope],
-        day=str(command.ends_on),
-    )
-    telemetry.api_tokens.add(1, {"what": "made"})
-    return ApiTokenMade(token=_view(token), secret=secret)
 
 
 def list_api_tokens(call: Call, command: Me) -> ApiTokens:  # noqa: ARG001 - every feature has the same two parameters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
-from gateway.identity import account_records
+from gateway.identity import account_records, days
 from gateway.identity.beside import beside
 from gateway.identity.model import Account, Audit
 
@@ -75,18 +74,11 @@ def _wanted(command: ListAudit) -> Iterator[ColumnElement[bool]]:
         yield Audit.actor_id.in_(_called(command.actor))
     if command.action is not None:
         yield Audit.action == command.action.value
-    if command.since is not None:
-        yield Audit.at >= _midnight(command.since)
-    if command.until is not None and command.until < date.max:
-        yield Audit.at < _midnight(command.until + timedelta(days=1))
+    yield from days.between(Audit.at, command.since, command.until)
 
 
 def _called(search: str) -> Select[Any]:
     return select(Account.id).where(account_records.matching(Account.words, search))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
 
 
 def about(call: Call, member_id: UUID) -> list[AuditEntry]:

@@ -17,7 +17,6 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, literal
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from chassis.call import Call
-from chassis.folding import fold
 from chassis.paging import Key, page
 from contracts.base import Page
 from contracts.institutions import Institution, InstitutionOrder, ListInstitutions
@@ -111,8 +110,3 @@ def _spellings() -> ColumnElement[list[str]]:
     return func.trim_array(spelled, func.greatest(func.cardinality(spelled) - literal(_SPELLINGS), 0)).label(
         "spellings"
     )
-
-
-def words(search: str) -> list[str]:
-    """The words of a name, folded."""
-    return fold(search).split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, func, literal_column, or_, select, true
@@ -25,7 +25,7 @@ from contracts.mail_log import (
     MailState,
     ReadMailFigures,
 )
-from gateway.identity import account_mail, account_records, links, recipients
+from gateway.identity import account_mail, account_records, days, links, recipients
 from gateway.identity.audit import record
 from gateway.identity.letter import ABOUT, Letter
 from gateway.identity.model import Account
@@ -58,10 +58,7 @@ def _wanted(call: Call, command: ListMails) -> Iterator[ColumnElement[bool]]:
         yield Letter.state == command.state.value
         if command.state is not MailState.SENT:
             yield _UNSENT
-    if command.since is not None:
-        yield Letter.asked_at >= _midnight(command.since)
-    if command.until is not None:
-        yield Letter.asked_at < _midnight(command.until) + timedelta(days=1)
+    yield from days.between(Letter.asked_at, command.since, command.until)
 
 
 def _to(call: Call, search: str) -> ColumnElement[bool]:
@@ -81,10 +78,6 @@ def _to_members(call: Call, words: str) -> ColumnElement[bool]:
     theirs = select(Letter.id).where(Letter.account_id == members.c.id).limit(_FEW + 1).lateral()
     found = call.session.scalars(select(theirs.c.id).join_from(members, theirs, true()).limit(_FEW + 1)).all()
     return Letter.id.in_(found) if len(found) <= _FEW else Letter.account_id.in_(select(members.c.id))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
 
 
 def read_mail_figures(call: Call, _: ReadMailFigures) -> MailFigures:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, or_, select
 
 from chassis.call import Call
+from chassis.clock import midnight
 from contracts.accounts import AccountStatus
 from contracts.identity import GRANTABLE, Network
 from contracts.network_figures import (
@@ -99,7 +100,7 @@ def _sums(counts: Iterable[tuple[str, int]]) -> Counter[str]:
 def _months(call: Call) -> list[MonthCount]:
     """Erased accounts are counted as well: somebody registered, and was admitted."""
     months = _last_months(call.now.date())
-    start = datetime.combine(months[0], time.min, UTC)
+    start = midnight(months[0])
     registered, admitted = _month_of(Account.registered_at), _month_of(Account.admitted_at)
     rows = call.session.execute(
         select(registered.label("registered_in"), admitted.label("admitted_in"), func.count())

@@ -153,28 +153,29 @@ class Sender:
         return ours
 
     def _settle(self, letter_id: UUID, state: str, problem: str | None = None) -> None:
-        values = {"state": state, "settled_at": clock.now(), "problem": problem and answers.cleaned(problem)}
+        answer = problem and answers.cleaned(problem)
+        values = {"state": state, "settled_at": clock.now(), "problem": answer}
         if state != "refused":
             values |= {"body": None, "address": None}
         with database.transaction(self._sessions) as session:
             session.execute(update(Letter).where(Letter.id == letter_id, Letter.settled_at.is_(None)).values(values))
         telemetry.mails.add(1, {"outcome": state})
-        if problem:
-            _log.warning("mail not sent", letter=str(letter_id), outcome=state, problem=answers.cleaned(problem))
+        if answer:
+            _log.warning("mail not sent", letter=str(letter_id), outcome=state, problem=answer)
 
     def _put_off(self, letter: Row[Any], problem: str) -> None:
         if letter.attempts > len(_PAUSES):
             self._settle(letter.id, "refused", problem)
             return
-        again = clock.now() + _PAUSES[letter.attempts - 1]
+        again, answer = clock.now() + _PAUSES[letter.attempts - 1], answers.cleaned(problem)
         with database.transaction(self._sessions) as session:
             session.execute(
                 update(Letter)
                 .where(Letter.id == letter.id, Letter.settled_at.is_(None))
-                .values(state="waiting", due_at=again, problem=answers.cleaned(problem))
+                .values(state="waiting", due_at=again, problem=answer)
             )
         telemetry.mails.add(1, {"outcome": "put_off"})
-        _log.warning("mail put off", letter=str(letter.id), until=again.isoformat(), problem=answers.cleaned(problem))
+        _log.warning("mail put off", letter=str(letter.id), until=again.isoformat(), problem=answer)
 
     def _give_up(self, now: datetime) -> None:
         """Whoever was handing these over died over it. Old records go."""

@@ -218,7 +218,7 @@ class Expressions(ABC):
             case ast.Attribute(attr="gather"):
                 starred = any(isinstance(each, ast.Starred) for each in node.args)
                 return Items(shapes.item(given[0])) if starred else Several(tuple(given))
-            case ast.Attribute(attr="asked" | "filled"):
+            case ast.Attribute(attr="asked" | "filled" | "filters"):
                 names = [each.value for each in node.args if isinstance(each, ast.Constant)]
                 return Record(tuple((name, None) for name in names), open=len(names) < len(node.args))
             case ast.Attribute(attr="items" | "values" as way):

@@ -310,6 +310,7 @@ def test_each_filter_finds_and_leaves_out(identity: IdentityDesk, letters: Lette
         assert mail_id in [mail.id for mail in _listed(identity, **{name: value})], name
         assert mail_id not in [mail.id for mail in _listed(identity, **{name: misses[name]})], name
     assert [mail.id for mail in _listed(identity, search=account.name, kind="received")] == [mail_id]
+    assert [mail.id for mail in _listed(identity, member_id=account.id, until="9999-12-31")] == [mail_id]
 
 
 @pytest.mark.parametrize("few", [0, 1, 2, 500])

@@ -14,6 +14,7 @@ import pytest
 from lxml import html
 
 from contracts.base import Operation
+from contracts.funds.ledger.terms import LIST_FUNDS
 from contracts.funds.partners.agreements import LIST_VERSIONS
 from contracts.funds.reporting.awaiting import SignedKind
 from contracts.funds.spending.budgets import READ_REVISION
@@ -21,6 +22,7 @@ from contracts.identity import Role
 from gateway.notices import leads_to
 from gateway.rendering.templates import render
 from gateway.web.frame.visit import Visit
+from gateway.web.funds import signatures
 from gateway.web.funds.signed_kinds import KINDS
 from gateway.web.funds.waiting import SHOWN
 from gateway.web.funds.wording import FACTS, SIGNED_KINDS
@@ -75,7 +77,7 @@ def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> N
             "wrong": {},
             "failed": "",
             "form_token": "x",
-            "in_parts": None,
+            "in_parts": [],
         }
         groups = [("expenditures", [entry.of("2026-05-04" if mine else "", late=True)])]
         page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
@@ -120,11 +122,35 @@ def test_numbers_are_written_as_the_reader_writes_them(language: str, written: l
     told = (("manual-rates", by_hand), ("pending-rate-imports", listed))
     groups = [(kind, [SHOWN[kind](each, {})]) for kind, each in told]
     given: dict[str, Any] = {"visit": None, "problem": None, "wrong": {}, "failed": "", "form_token": "x"}
-    given["in_parts"] = {"since": "2025-11-01", "above_usd": "10000.00", "items": [_PARTS]}
+    report = {"fund_id": "fund", "since": "2025-11-01", "above_usd": "10000.00", "items": [_PARTS]}
+    given["in_parts"] = [("The Fund", report)]
     page = html.fromstring(render("funds/signatures.html", language, groups=groups, may_sign=True, **given))
     text = " ".join(each.strip() for each in page.itertext())
     assert [each for each in written if each not in text] == []
     assert ("0.147" in text) is (language in ("en", "es"))
+
+
+class _OfTwoFunds:
+    """A visitor in whose second fund something may be one in parts."""
+
+    def __init__(self, *roles: Role) -> None:
+        self._roles = roles
+
+    def has(self, *roles: Role) -> bool:
+        return not set(roles).isdisjoint(self._roles)
+
+    async def call(self, operation: Operation[Any, Any], payload: dict[str, Any]) -> dict[str, Any]:
+        if operation is LIST_FUNDS:
+            return {"items": [{"id": "fund", "title": "The Fund"}, {"id": "relief", "title": "Relief"}]}
+        return {"fund_id": payload["fund_id"], "items": [_PARTS] if payload["fund_id"] == "relief" else []}
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("finance_approver", ["Relief"]), ("auditor", ["Relief"]), ("finance_officer", [])]
+)
+def test_what_may_be_one_in_parts_is_looked_for_in_every_fund(role: str, shown: list[str]) -> None:
+    found = asyncio.run(signatures._in_parts(cast(Visit, _OfTwoFunds(Role(role)))))
+    assert [(fund, report["fund_id"]) for fund, report in found] == [(fund, "relief") for fund in shown]
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,6 @@ async def _registration(visitor: Visit, token: str, refused: Refused | None = No
     try:
         found = await visitor.call(account_links.READ_UNCONFIRMED, {"token": token})
     except Refused as unknown:
-        if not links_over.is_over(unknown):
-            raise
         return links_over.page(visitor, "registration", unknown)
     if refused:
         return visitor.page_again("account/confirm.html", refused, registration=found, token=token)
@@ -115,8 +113,6 @@ async def new_password_form(request: Request) -> Response:
     try:
         await visitor.call(account_links.READ_PASSWORD_LINK, {"token": token})
     except Refused as refused:
-        if not links_over.is_over(refused):
-            raise
         return links_over.page(visitor, "password", refused)
     return visitor.page("account/new-password.html", token=token, problem=None, wrong={})
 
@@ -156,8 +152,6 @@ async def confirm_address_form(request: Request) -> Response:
     try:
         await visitor.call(account_links.READ_ADDRESS_LINK, {"token": token})
     except Refused as refused:
-        if not links_over.is_over(refused):
-            raise
         return links_over.page(visitor, "address", refused, me=me)
     return visitor.page("account/confirm-address.html", me=me, token=token)
 
@@ -170,7 +164,5 @@ async def confirm_address(request: Request) -> Response:
     try:
         await visitor.call(account_links.CONFIRM_ADDRESS, fields.filled("token"))
     except Refused as refused:
-        if not links_over.is_over(refused):
-            raise
         return links_over.page(visitor, "address", refused, me=await visitor.call(accounts.ME, {}))
     return see("/account", "address")

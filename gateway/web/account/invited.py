@@ -24,8 +24,6 @@ async def _page(visitor: Visit, token: str, refused: Refused | None = None, fiel
     try:
         invitation = await visitor.call(invitations.READ_INVITATION, {"token": token})
     except Refused as unknown:
-        if not links_over.is_over(unknown):
-            raise
         return links_over.page(visitor, "invitation", unknown)
     said = {"name": invitation["name"], "language": invitation["language"]}
     said |= fields.filled("name", "language") if fields else {}

@@ -23,7 +23,9 @@ def is_over(refused: Refused) -> bool:
 
 
 def page(visitor: Visit, kind: str, refused: Refused, **params: Any) -> Response:
-    """What became of the link, and what to do next (`wording.LINKS_OVER`)."""
+    """What became of the link, and what to do next (`wording.LINKS_OVER`). Raises what is refused for other reasons."""
+    if not is_over(refused):
+        raise refused
     gone = refused.refusal.code == INVITER_GONE.code
     reason = translate.text(refused.refusal.message, visitor.language) if gone else None
     about = {"kind": kind, "reason": reason} | params

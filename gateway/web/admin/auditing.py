@@ -17,7 +17,6 @@ from gateway.web.frame.visit import Visit, visit
 
 router = APIRouter(route_class=PageRoute)
 _FILTERS = ("actor", "member", "action", "since", "until", "actor_id", "member_id")
-_LONGEST = 100
 _FILE = streaming.stream("/audit.csv", EXPORT_AUDIT, "text/csv")
 
 
@@ -25,7 +24,7 @@ _FILE = streaming.stream("/audit.csv", EXPORT_AUDIT, "text/csv")
 async def audit_log(request: Request) -> Response:
     """The entries that fit, newest first. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
-    asked = _asked(visitor)
+    asked = visitor.filters(*_FILTERS)
     about: dict[str, Any] = {"asked": asked, "actions": _actions(visitor.language), "file": _file(visitor, asked)}
     try:
         found = await visitor.call(accounts.LIST_AUDIT, asked | visitor.asked("cursor") | {"limit": 30})
@@ -41,11 +40,9 @@ async def audit_log(request: Request) -> Response:
 async def audit_file(request: Request) -> Response:
     """The same as a file, of any size. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    return await streaming.given(request, _FILE, visitor.caller, _asked(visitor) | {"language": visitor.language})
-
-
-def _asked(visitor: Visit) -> dict[str, str]:
-    return {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
+    return await streaming.given(
+        request, _FILE, visitor.caller, visitor.filters(*_FILTERS) | {"language": visitor.language}
+    )
 
 
 async def _whose(visitor: Visit, asked: dict[str, str]) -> list[dict[str, str]]:

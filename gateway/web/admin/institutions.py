@@ -16,7 +16,6 @@ from gateway.web.frame.visit import Form, Visit, see, visit
 router = APIRouter(route_class=PageRoute)
 _HERE = "/admin/institutions"
 _FILTERS = ("search", "country", "order")
-_LONGEST = 100
 # 20,000 members: more are rare, and nobody waits for a page much longer.
 _CALLS = 20
 
@@ -29,7 +28,7 @@ async def open_institutions(request: Request) -> Response:
 
 
 async def _about(visitor: Visit, fields: Form) -> dict[str, Any]:
-    asked = {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
+    asked = visitor.filters(*_FILTERS)
     turned = visitor.asked("cursor")
     found = await visitor.call(institutions.LIST_INSTITUTIONS, asked | turned | {"limit": 30})
     return {

@@ -15,22 +15,17 @@ from gateway.web.frame.visit import Visit, see, visit
 router = APIRouter(route_class=PageRoute)
 _HERE = "/admin/mail"
 _FILTERS = ("search", "member_id", "kind", "state", "since", "until")
-_LONGEST = 100
 
 
 @router.get(_HERE)
 async def mails(request: Request) -> Response:
     """The mails that were asked for, or those that fit. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    asked = _asked(visitor)
+    asked = visitor.filters(*_FILTERS)
     try:
         return visitor.page("admin/mails.html", problem=None, wrong={}, asked=asked, **await _about(visitor, asked))
     except Refused as refused:  # a day that is none, said at its field; who may not see the page is refused again here
         return visitor.page_again("admin/mails.html", refused, asked=asked, **await _about(visitor, {}))
-
-
-def _asked(visitor: Visit) -> dict[str, str]:
-    return {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
 
 
 def _place(visitor: Visit, asked: dict[str, str]) -> str:
@@ -64,7 +59,7 @@ async def stop(request: Request, mail_id: str) -> Response:
 async def _do(request: Request, operation: Operation[Any, Any], done: str, mail_id: str) -> Response:
     visitor = await visit(request, _HERE)
     await visitor.form()
-    asked = _asked(visitor)
+    asked = visitor.filters(*_FILTERS)
     try:
         await visitor.call(operation, {"mail_id": mail_id})
     except Refused as refused:

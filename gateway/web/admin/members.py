@@ -14,7 +14,6 @@ from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 _FILTERS = ("search", "institution", "status", "role", "network", "country")
-_LONGEST = 100
 _CHANGED = ("name", "institution", "country", "is_checked", "expected_version")
 
 
@@ -26,7 +25,7 @@ def _page_of(member_id: str) -> str:
 async def members(request: Request) -> Response:
     """All accounts, or those that fit. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    asked = {name: value[:_LONGEST] for name, value in visitor.asked(*_FILTERS).items()}
+    asked = visitor.filters(*_FILTERS)
     wanted = asked | visitor.asked("cursor") | {"limit": 30}
     try:
         found = await visitor.call(administration.LIST_MEMBERS, wanted)

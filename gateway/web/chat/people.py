@@ -12,16 +12,13 @@ from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import visit
 
 router = APIRouter(route_class=PageRoute)
-_LONGEST = 100
 
 
 @router.get("/people")
 async def people(request: Request) -> Response:
     """The members, all or those that fit. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
-    asked = visitor.asked("search", "country", "cursor")
-    if "search" in asked:
-        asked["search"] = asked["search"][:_LONGEST]
+    asked = visitor.filters("search", "country") | visitor.asked("cursor")
     found = await visitor.call(accounts.FIND_MEMBERS, asked | {"limit": 30})
     return visitor.page("chat/people.html", people=found["items"], next=found["next"], asked=asked)
 

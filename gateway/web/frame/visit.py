@@ -49,6 +49,7 @@ KEY_FIELD = "key"
 YEAR = 365 * 86_400
 _FORM_BYTES = 200_000
 _FIELDS = 64
+_LONGEST_FILTER = 100
 _WORTH_PACKING = 1_000
 _PACKING_LEVEL = 5
 _NOT_STORED = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Accept-Encoding"}
@@ -123,6 +124,10 @@ class Visit:
         """Those parameters of the address that are there and not empty."""
         query = self.request.query_params
         return {name: query[name] for name in names if query.get(name, "").strip()}
+
+    def filters(self, *names: str) -> dict[str, str]:
+        """The same of a list's filters, no longer than those may be: a word too many finds nothing, and is no error."""
+        return {name: value[:_LONGEST_FILTER] for name, value in self.asked(*names).items()}
 
     def in_language(self, code: str) -> str:
         """This page in another language, at the same place."""

@@ -13,6 +13,7 @@ from contracts.base import NOT_FOUND, Refused
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
+from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import pending as funds_pending
@@ -88,11 +89,14 @@ async def _waiting(visitor: Visit) -> dict[str, Any]:
     return {"groups": groups, "may_sign": visitor.has(Role.FINANCE_APPROVER), "in_parts": in_parts}
 
 
-async def _in_parts(visitor: Visit) -> Data[funds_in_parts.InPartsReport] | None:
-    """What may be one cost or receipt in parts, for those who look after the officers."""
+async def _in_parts(visitor: Visit) -> list[tuple[str, Data[funds_in_parts.InPartsReport]]]:
+    """By fund, what may be one cost or receipt in parts, for those who look after the officers."""
     if not visitor.has(Role.FINANCE_APPROVER, Role.AUDITOR):
-        return None
-    return await visitor.call(funds_in_parts.LIST_IN_PARTS, {})
+        return []
+    funds = (await visitor.call(funds_terms.LIST_FUNDS, {"limit": _MOST}))["items"]
+    asked = (visitor.call(funds_in_parts.LIST_IN_PARTS, {"fund_id": each["id"]}) for each in funds)
+    reports = await asyncio.gather(*asked)
+    return [(each["title"], report) for each, report in zip(funds, reports, strict=True) if report["items"]]
 
 
 async def _bank_lines(

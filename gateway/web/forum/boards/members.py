@@ -16,7 +16,6 @@ from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 _PATH = "/forum/boards/{board_id}/members"
-_LONGEST = 100
 
 
 async def _about(visitor: Visit, board_id: str) -> dict[str, Any]:
@@ -26,7 +25,7 @@ async def _about(visitor: Visit, board_id: str) -> dict[str, Any]:
     board = await visitor.call(forum_boards.READ_BOARD, {"board_id": board_id})
     listed = await visitor.call(forum_memberships.LIST_BOARD_MEMBERS, wanted)
     found = []
-    if search := asked.get("search", "")[:_LONGEST]:
+    if search := visitor.filters("search").get("search"):
         found = (await visitor.call(accounts.FIND_MEMBERS, {"search": search, "limit": 10}))["items"]
     return {"board": board, "members": listed["items"], "next": listed["next"], "found": found, "asked": asked}
 
