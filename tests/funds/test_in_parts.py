@@ -33,6 +33,8 @@ def test_rule_12_costs_to_one_payee_on_near_days_are_pointed_out(fund: Setting) 
     assert shown(fund, Desk(fund.session, "funds").call_as(Role.AUDITOR)) == [
         ("expenditure", "Hotel Biltmore", 3, "12000.00")
     ]
+    [found] = in_parts.list_in_parts(fund.approver, funds_in_parts.ListInParts(since=DAY - timedelta(days=60))).items
+    assert found.entered_by_name == fund.officer.actor.name
 
 
 def test_what_is_far_apart_small_together_signed_or_of_two_makers_is_not(fund: Setting) -> None:

@@ -19,8 +19,8 @@ VERSIONS: Path = home(GATEWAY) / "migrations"
 ACCOUNT = text("""
     INSERT INTO account (id, name, email, country, institution, language, roles, networks, status, registered_at,
         admitted_at, version, words, directory_words)
-    VALUES (gen_random_uuid(), 'Zoé 1van  Núñez', 'Zoe.Nunez+work@Ministerio.example', 'CR', 'Policía  Nacional, Área 2',
-        'es', '{member}', '{prevention}', 'admitted', now(), now(), 1, '', '')
+    VALUES (gen_random_uuid(), 'Zoé 1van  Núñez', 'Zoe.Nunez+work@Ministerio.example', 'CR',
+        'Policía  Nacional, Área 2', 'es', '{member}', '{prevention}', 'admitted', now(), now(), 1, '', '')
 """)
 
 

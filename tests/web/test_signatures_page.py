@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 from uuid import uuid4
 
 import pytest
@@ -32,6 +32,7 @@ from tests.common.running import Browser, signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import World
 
+T = TypeVar("T")
 FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
 
 
@@ -149,7 +150,7 @@ class _OfTwoFunds:
     ("role", "shown"), [("finance_approver", ["Relief"]), ("auditor", ["Relief"]), ("finance_officer", [])]
 )
 def test_what_may_be_one_in_parts_is_looked_for_in_every_fund(role: str, shown: list[str]) -> None:
-    found = asyncio.run(signatures._in_parts(cast(Visit, _OfTwoFunds(Role(role)))))
+    found = finished(signatures._in_parts(cast(Visit, _OfTwoFunds(Role(role)))))
     assert [(fund, report["fund_id"]) for fund, report in found] == [(fund, "relief") for fund in shown]
 
 
@@ -191,9 +192,13 @@ class Visitor:
 
 
 def waiting(visitor: Visitor) -> list[tasks.Task]:
+    return finished(tasks.waiting(cast("Visit", visitor)))
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
     """In a thread of its own: the browsers of other tests leave a loop running in this one."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, tasks.waiting(cast("Visit", visitor))).result(10)
+        return thread.submit(asyncio.run, work).result(10)
 
 
 def test_the_home_page_leads_approvers_to_where_one_signs_and_asks_once() -> None:

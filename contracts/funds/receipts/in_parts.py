@@ -29,6 +29,7 @@ class InParts(View):
     kind: PartKind
     party: str
     entered_by: Id
+    entered_by_name: str
     parts: int
     amount_usd: Usd
     since: date

@@ -36,7 +36,8 @@ WITH part AS (
     SELECT DISTINCT ON (n.kind, n.entered_by, n.key) n.* FROM near n WHERE n.parts > 1 AND n.amount_usd > :above
     ORDER BY n.kind, n.entered_by, n.key, n.amount_usd DESC, n.until DESC
 )
-SELECT * FROM largest ORDER BY amount_usd DESC, key, entered_by LIMIT :most
+SELECT l.*, coalesce(m.name, '') AS entered_by_name FROM largest l LEFT JOIN member m ON m.id = l.entered_by
+ORDER BY l.amount_usd DESC, l.key, l.entered_by LIMIT :most
 """)
 
 
