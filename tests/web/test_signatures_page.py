@@ -86,8 +86,8 @@ def test_whoever_entered_it_is_told_that_somebody_else_signs(language: str) -> N
 
 
 _PARTS = {
-    "kind": "expenditure", "party": "Hotel Biltmore", "entered_by": "x", "parts": 3, "amount_usd": "12000.50",
-    "since": "2025-11-03", "until": "2025-11-05",
+    "kind": "expenditure", "party": "Hotel Biltmore", "entered_by": "x", "entered_by_name": "Ana Mora", "parts": 3,
+    "amount_usd": "12000.50", "since": "2025-11-03", "until": "2025-11-05",
 }  # fmt: skip
 _MOVE = {
     "currency": "LBP", "rates": 1200, "first_on": "2025-11-01", "first": "0.000011173184", "newest_on": "2025-11-02",
