@@ -42,7 +42,13 @@ REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
 REASSIGN OWNED BY :"role" TO :"owner";
 GRANT CONNECT ON DATABASE :"database" TO :"role";
 -- Large objects belong to whoever makes them, beside all rights of tables: nobody makes any.
-REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
+SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure)
+FROM pg_proc WHERE oid IN ('lo_creat(integer)'::regprocedure, 'lo_create(oid)'::regprocedure,
+    'lo_from_bytea(oid, bytea)'::regprocedure) AND pg_has_role(proowner, 'USAGE')\gexec
+SELECT has_function_privilege(:'role', 'lo_create(oid)', 'EXECUTE') AS makes_objects, current_user AS admin\gset
+\if :makes_objects
+    \warn 'large objects can be made in' :database 'because' :admin 'does not own the functions (docs/operations.md, "With your own PostgreSQL")'
+\endif
 SQL
     printf 'database %s is there\n' "$(part database "$url")"
 done
