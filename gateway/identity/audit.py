@@ -18,7 +18,7 @@ from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
 from gateway.identity import account_records
 from gateway.identity.beside import beside
-from gateway.identity.model import Account, Audit
+from gateway.identity.model import Account, Audit, AuditReason
 
 _actor, _member = aliased(Account), aliased(Account)
 # Everything in the record that belongs to one person, in one answer; a page of it is /audit's.
@@ -28,6 +28,19 @@ _EXPORTED = 10_000
 def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds to the record, in the caller's transaction. `details` holds no personal data: it is never erased."""
     call.session.add(_row(call, action, member_id, details))
+
+
+def record_own(call: Call, action: Action, account_id: UUID, **details: Any) -> None:
+    """Adds what people did to their own account, which they may do before they are signed in: by a link, or so."""
+    call.session.add(_row(call, action, account_id, details, actor_id=account_id))
+
+
+def record_with_reason(call: Call, action: Action, member_id: UUID, reason: str) -> None:
+    """Adds to the record, and beside it why, in the caller's own words: these are erased with the member."""
+    entry = _row(call, action, member_id, {})
+    call.session.add(entry)
+    call.session.flush()  # the reason refers to it
+    call.session.add(AuditReason(audit_id=entry.id, member_id=member_id, reason=reason))
 
 
 def record_many(call: Call, action: Action, member_ids: Sequence[UUID], **details: Any) -> None:
@@ -42,9 +55,16 @@ def record_refused(call: Call, action: Action, member_id: UUID | None, **details
         session.add(_row(call, action, member_id, details))
 
 
-def _row(call: Call, action: Action, member_id: UUID | None, details: dict[str, Any]) -> Audit:
+def _row(
+    call: Call, action: Action, member_id: UUID | None, details: dict[str, Any], *, actor_id: UUID | None = None
+) -> Audit:
     return Audit(
-        id=new_id(), at=call.now, actor_id=call.actor.id, member_id=member_id, action=action.value, details=details
+        id=new_id(),
+        at=call.now,
+        actor_id=actor_id or call.actor.id,
+        member_id=member_id,
+        action=action.value,
+        details=details,
     )
 
 
@@ -97,12 +117,14 @@ def about(call: Call, member_id: UUID) -> list[AuditEntry]:
 
 def _entries() -> Select[Any]:
     return (
-        select(Audit, _actor.name.label("actor_name"), _member.name.label("member_name"))
+        select(Audit, _actor.name.label("actor_name"), _member.name.label("member_name"), AuditReason.reason)
         .outerjoin(_actor, _actor.id == Audit.actor_id)
         .outerjoin(_member, _member.id == Audit.member_id)
+        .outerjoin(AuditReason, AuditReason.audit_id == Audit.id)
     )
 
 
 def _entry(row: Row[Any]) -> AuditEntry:
     entry: Audit = row[0]
-    return AuditEntry.of(entry, action=Action(entry.action), actor_name=row.actor_name, member_name=row.member_name)
+    names = {"actor_name": row.actor_name, "member_name": row.member_name}
+    return AuditEntry.of(entry, action=Action(entry.action), reason=row.reason, **names)
