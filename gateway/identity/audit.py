@@ -27,17 +27,17 @@ _EXPORTED = 10_000
 
 def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds to the record, in the caller's transaction. `details` holds no personal data: it is never erased."""
-    call.session.add(_row(call, action, member_id, details))
+    call.session.add(_row(call, call.actor.id, action, member_id, details))
 
 
 def record_own(call: Call, action: Action, account_id: UUID, **details: Any) -> None:
-    """Adds what people did to their own account, which they may do before they are signed in: by a link, or so."""
-    call.session.add(_row(call, action, account_id, details, actor_id=account_id))
+    """Adds what people do to their own account before they are signed in, by a link say: it is their doing as well."""
+    call.session.add(_row(call, account_id, action, account_id, details))
 
 
 def record_with_reason(call: Call, action: Action, member_id: UUID, reason: str) -> None:
     """Adds to the record, and beside it why, in the caller's own words: these are erased with the member."""
-    entry = _row(call, action, member_id, {})
+    entry = _row(call, call.actor.id, action, member_id, {})
     call.session.add(entry)
     call.session.flush()  # the reason refers to it
     call.session.add(AuditReason(audit_id=entry.id, member_id=member_id, reason=reason))
@@ -51,17 +51,19 @@ def record_many(call: Call, action: Action, member_ids: Sequence[UUID], **detail
 
 def record_refused(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds what is refused next to the record, in a transaction of its own that stays."""
+    _add_beside(call, _row(call, call.actor.id, action, member_id, details))
+
+
+def _add_beside(call: Call, entry: Audit) -> None:
     with beside(call) as session:
-        session.add(_row(call, action, member_id, details))
+        session.add(entry)
 
 
-def _row(
-    call: Call, action: Action, member_id: UUID | None, details: dict[str, Any], *, actor_id: UUID | None = None
-) -> Audit:
+def _row(call: Call, actor_id: UUID | None, action: Action, member_id: UUID | None, details: dict[str, Any]) -> Audit:
     return Audit(
         id=new_id(),
         at=call.now,
-        actor_id=actor_id or call.actor.id,
+        actor_id=actor_id,
         member_id=member_id,
         action=action.value,
         details=details,
@@ -71,11 +73,11 @@ def _row(
 def record_failure(call: Call, member_id: UUID | None) -> None:
     """Adds a sign-in that failed, whether or not the call is refused: in a transaction of its own.
 
-    Nothing is kept of an address that is nobody's: it may be a password in the wrong field. How often this can happen
-    is bounded by the throttle.
+    Nobody is its author: who it was is what was not shown. Nothing is kept of an address that is nobody's: it may be a
+    password in the wrong field. How often this can happen is bounded by the throttle.
     """
     telemetry.sign_ins_failed.add(1)
-    record_refused(call, Action.SIGN_IN_FAILED, member_id)
+    _add_beside(call, _row(call, None, Action.SIGN_IN_FAILED, member_id, {}))
 
 
 def list_audit(call: Call, command: ListAudit) -> Page[AuditEntry]:
