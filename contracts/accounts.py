@@ -339,7 +339,10 @@ class SignedOut(View):
 
 
 class AuditEntry(View):
-    """Who did what to whom, and when. Names are the current ones, since erased names are not kept."""
+    """Who did what to whom, and when. Names are the current ones, since erased names are not kept.
+
+    `reason` is why a member was suspended or a registration refused; it is erased with the member.
+    """
 
     id: Id
     at: Moment
@@ -349,6 +352,7 @@ class AuditEntry(View):
     member_id: Id | None
     member_name: str | None
     details: dict[str, Any]
+    reason: str | None
 
 
 class DeviceView(View):

@@ -1,6 +1,7 @@
 -- Generated from the migrations by ./run generate; not edited. What a function does: sql/<function>.sql.
 
 CREATE FUNCTION refuse_another_delivery() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION refuse_another_reason() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE account (
@@ -73,6 +74,12 @@ CREATE TABLE audit (
     member_id uuid,
     action character varying(40) NOT NULL,
     details jsonb NOT NULL
+);
+
+CREATE TABLE audit_reason (
+    audit_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    reason character varying(1000) NOT NULL
 );
 
 CREATE TABLE event_sequence (
@@ -283,6 +290,7 @@ ALTER TABLE ONLY account_link ADD CONSTRAINT pk_account_link PRIMARY KEY (id);
 ALTER TABLE ONLY answered_question ADD CONSTRAINT pk_answered_question PRIMARY KEY (digest);
 ALTER TABLE ONLY api_token ADD CONSTRAINT pk_api_token PRIMARY KEY (id);
 ALTER TABLE ONLY audit ADD CONSTRAINT pk_audit PRIMARY KEY (id);
+ALTER TABLE ONLY audit_reason ADD CONSTRAINT pk_audit_reason PRIMARY KEY (audit_id);
 ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (subject);
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
 ALTER TABLE ONLY inbox ADD CONSTRAINT pk_inbox PRIMARY KEY (consumer, event_id);
@@ -331,6 +339,7 @@ CREATE INDEX ix_audit_action ON audit USING btree (action, id);
 CREATE INDEX ix_audit_actor_id ON audit USING btree (actor_id, id);
 CREATE INDEX ix_audit_at ON audit USING btree (at);
 CREATE INDEX ix_audit_member_id ON audit USING btree (member_id, id);
+CREATE INDEX ix_audit_reason_member_id ON audit_reason USING btree (member_id);
 CREATE INDEX ix_institution_name_name_key ON institution_name USING btree (name_key, country);
 CREATE INDEX ix_invitation_expires_at ON invitation USING btree (expires_at);
 CREATE INDEX ix_known_device_account_id ON known_device USING btree (account_id);
@@ -356,9 +365,11 @@ CREATE INDEX ix_spent_work_expires_at ON spent_work USING btree (expires_at);
 CREATE INDEX ix_told_apart_high_id ON told_apart USING btree (high_id);
 CREATE TRIGGER audit_is_final BEFORE DELETE OR UPDATE ON audit FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_is_kept BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_reason_is_final BEFORE DELETE OR UPDATE ON audit_reason FOR EACH ROW EXECUTE FUNCTION refuse_another_reason();
 CREATE TRIGGER letter_is_sent_once BEFORE UPDATE ON letter FOR EACH ROW WHEN ((old.settled_at IS NOT NULL)) EXECUTE FUNCTION refuse_another_delivery();
 ALTER TABLE ONLY account_link ADD CONSTRAINT fk_account_link_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY api_token ADD CONSTRAINT fk_api_token_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
+ALTER TABLE ONLY audit_reason ADD CONSTRAINT fk_audit_reason_audit_id_audit FOREIGN KEY (audit_id) REFERENCES audit(id);
 ALTER TABLE ONLY known_device ADD CONSTRAINT fk_known_device_account_id FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY letter ADD CONSTRAINT fk_letter_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;
 ALTER TABLE ONLY passkey ADD CONSTRAINT fk_passkey_account_id_account FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE;

@@ -12,7 +12,7 @@ from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, 
 from contracts.base import Page
 from contracts.identity import MemberAdmitted
 from gateway.identity import account_mail, account_records, imitation, institutions, roles
-from gateway.identity.audit import record
+from gateway.identity.audit import record, record_with_reason
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
 
@@ -64,6 +64,6 @@ def refuse_registration(call: Call, command: RefuseRegistration) -> accounts.Acc
     account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
     account.status, account.status_reason = AccountStatus.REFUSED.value, command.reason
     account_records.touched(account)
-    record(call, Action.REFUSED, account.id)
+    record_with_reason(call, Action.REFUSED, account.id, command.reason)
     account_mail.owner(call, Matter.REFUSED, account)
     return account_records.view(account)

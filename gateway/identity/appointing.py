@@ -30,4 +30,4 @@ def give_password(call: Call, account: Account, password: str) -> None:
     """
     account_records.in_status(account, AccountStatus.ADMITTED)
     passwords.check_strength(password, account.email, account.name)
-    forgotten.renew(call, account, password, by="operator")
+    forgotten.renew(call, account, password, by=forgotten.OPERATOR)

@@ -17,7 +17,7 @@ from contracts.accounts import Action, AuditEntry, ListAudit
 from contracts.base import Page
 from gateway.identity import account_records, days
 from gateway.identity.beside import beside
-from gateway.identity.model import Account, Audit
+from gateway.identity.model import Account, Audit, AuditReason
 
 _actor, _member = aliased(Account), aliased(Account)
 # Everything in the record that belongs to one person, in one answer; a page of it is /audit's.
@@ -26,7 +26,20 @@ _EXPORTED = 10_000
 
 def record(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds to the record, in the caller's transaction. `details` holds no personal data: it is never erased."""
-    call.session.add(_row(call, action, member_id, details))
+    call.session.add(_row(call, call.actor.id, action, member_id, details))
+
+
+def record_own(call: Call, action: Action, account_id: UUID, **details: Any) -> None:
+    """Adds what people do to their own account before they are signed in, by a link say: it is their doing as well."""
+    call.session.add(_row(call, account_id, action, account_id, details))
+
+
+def record_with_reason(call: Call, action: Action, member_id: UUID, reason: str) -> None:
+    """Adds to the record, and beside it why, in the caller's own words: these are erased with the member."""
+    entry = _row(call, call.actor.id, action, member_id, {})
+    call.session.add(entry)
+    call.session.flush()  # the reason refers to it
+    call.session.add(AuditReason(audit_id=entry.id, member_id=member_id, reason=reason))
 
 
 def record_many(call: Call, action: Action, member_ids: Sequence[UUID], **details: Any) -> None:
@@ -37,24 +50,33 @@ def record_many(call: Call, action: Action, member_ids: Sequence[UUID], **detail
 
 def record_refused(call: Call, action: Action, member_id: UUID | None, **details: Any) -> None:
     """Adds what is refused next to the record, in a transaction of its own that stays."""
+    _add_beside(call, _row(call, call.actor.id, action, member_id, details))
+
+
+def _add_beside(call: Call, entry: Audit) -> None:
     with beside(call) as session:
-        session.add(_row(call, action, member_id, details))
+        session.add(entry)
 
 
-def _row(call: Call, action: Action, member_id: UUID | None, details: dict[str, Any]) -> Audit:
+def _row(call: Call, actor_id: UUID | None, action: Action, member_id: UUID | None, details: dict[str, Any]) -> Audit:
     return Audit(
-        id=new_id(), at=call.now, actor_id=call.actor.id, member_id=member_id, action=action.value, details=details
+        id=new_id(),
+        at=call.now,
+        actor_id=actor_id,
+        member_id=member_id,
+        action=action.value,
+        details=details,
     )
 
 
 def record_failure(call: Call, member_id: UUID | None) -> None:
     """Adds a sign-in that failed, whether or not the call is refused: in a transaction of its own.
 
-    Nothing is kept of an address that is nobody's: it may be a password in the wrong field. How often this can happen
-    is bounded by the throttle.
+    Nobody is its author: who it was is what was not shown. Nothing is kept of an address that is nobody's: it may be a
+    password in the wrong field. How often this can happen is bounded by the throttle.
     """
     telemetry.sign_ins_failed.add(1)
-    record_refused(call, Action.SIGN_IN_FAILED, member_id)
+    _add_beside(call, _row(call, None, Action.SIGN_IN_FAILED, member_id, {}))
 
 
 def list_audit(call: Call, command: ListAudit) -> Page[AuditEntry]:
@@ -89,12 +111,14 @@ def about(call: Call, member_id: UUID) -> list[AuditEntry]:
 
 def _entries() -> Select[Any]:
     return (
-        select(Audit, _actor.name.label("actor_name"), _member.name.label("member_name"))
+        select(Audit, _actor.name.label("actor_name"), _member.name.label("member_name"), AuditReason.reason)
         .outerjoin(_actor, _actor.id == Audit.actor_id)
         .outerjoin(_member, _member.id == Audit.member_id)
+        .outerjoin(AuditReason, AuditReason.audit_id == Audit.id)
     )
 
 
 def _entry(row: Row[Any]) -> AuditEntry:
     entry: Audit = row[0]
-    return AuditEntry.of(entry, action=Action(entry.action), actor_name=row.actor_name, member_name=row.member_name)
+    names = {"actor_name": row.actor_name, "member_name": row.member_name}
+    return AuditEntry.of(entry, action=Action(entry.action), reason=row.reason, **names)

@@ -15,7 +15,8 @@ from gateway.rendering.audit_words import ACTION_NAMES, numbered, told
 from gateway.translate import text
 
 _COLUMNS: Final = (
-    "Time (UTC)", "What was done", "Who did it", "Account no.", "Member concerned", "Account no.", "Details"
+    "Time (UTC)", "What was done", "Who did it", "Account no.", "Member concerned", "Account no.", "Details",
+    "Reason",
 )  # fmt: skip
 _MARK = "\ufeff"  # for spreadsheets' sake, as in all our files
 
@@ -55,4 +56,5 @@ def _cells(language: str, entry: AuditEntry) -> list[Any]:
         harmless(entry.member_name),
         entry.member_id or "",
         harmless("; ".join([*told(language, entry.details), *numbered(language, entry.details)])),
+        harmless(entry.reason or ""),
     ]

@@ -19,6 +19,7 @@ from gateway.identity.model import (
     Account,
     AccountLink,
     ApiToken,
+    AuditReason,
     Invitation,
     KnownDevice,
     Passkey,
@@ -58,6 +59,12 @@ def _links_and_devices(call: Call, member_id: UUID) -> None:
         call.session.execute(delete(table).where(table.account_id == member_id))
 
 
+def _reasons(call: Call, member_id: UUID) -> None:
+    """The reasons beside the audit log, once the account is empty: the database lets them go no sooner."""
+    call.session.flush()
+    call.session.execute(delete(AuditReason).where(AuditReason.member_id == member_id))
+
+
 def _empty_account(call: Call, member_id: UUID) -> None:
     """The id stays, since ledgers and records refer to it; nothing else does."""
     account = get_row(call, Account, member_id)  # locked by whoever asked for it to be erased
@@ -74,6 +81,7 @@ ERASURE: list[Eraser] = [
     erases(_links_and_devices, AccountLink, KnownDevice),
     erases(factors.forget, Totp, Passkey, RecoveryCode),
     erases(_empty_account, Account),
+    erases(_reasons, AuditReason),
     erases(api_tokens.end_all, ApiToken),
     erases(sessions.end_all, Session),
 ]

@@ -8,9 +8,11 @@ from chassis.call import Call
 from contracts.account_links import AskForPassword, ByLink, ChoosePassword, LinkSent, UsableLink
 from contracts.accounts import Action, SignedOut
 from gateway.identity import account_mail, account_records, api_tokens, links, passwords, sessions, throttle, work
-from gateway.identity.audit import record
+from gateway.identity.audit import record, record_own
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
+
+OPERATOR = "operator"
 
 
 def ask_for_password(call: Call, command: AskForPassword) -> LinkSent:
@@ -54,6 +56,7 @@ def renew(call: Call, account: Account, password: str, *, by: str) -> SignedOut:
     account.password_hash = passwords.hash_of(password)
     links.end_all(call, account)
     api_tokens.end_all(call, account.id)
-    record(call, Action.PASSWORD_CHANGED, account.id, by=by)
+    noted = record if by == OPERATOR else record_own  # an operator is not the member, and has no account here
+    noted(call, Action.PASSWORD_CHANGED, account.id, by=by)
     account_mail.owner(call, Matter.PASSWORD_CHANGED, account, "/password/forgotten")
     return SignedOut(ended=sessions.end_all(call, account.id))

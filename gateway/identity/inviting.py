@@ -30,7 +30,7 @@ from contracts.invitations import (
 )
 from gateway.identity import account_mail, admission, imitation, links, passwords, registering, roles
 from gateway.identity import model as tables
-from gateway.identity.audit import record
+from gateway.identity.audit import record, record_own
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
 
@@ -187,7 +187,7 @@ def accept_invitation(call: Call, command: AcceptInvitation) -> Accepted:
     if account is None:
         raise HAS_ACCOUNT()
     call.session.delete(invitation)
-    record(call, Action.INVITATION_ACCEPTED, account.id, invitation=str(invitation.id))
+    record_own(call, Action.INVITATION_ACCEPTED, account.id, invitation=str(invitation.id))
     if imitation.whom_it_imitates(call, account):
         account_mail.owner(call, Matter.RECEIVED, account)
     else:

@@ -16,7 +16,7 @@ from contracts.administration import ChangeMember, ListMembers, Suspend
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.identity import MemberChanged, MemberErased, MemberSuspended, Role
 from gateway.identity import account_records, api_tokens, imitation, institutions, roles, sessions
-from gateway.identity.audit import record
+from gateway.identity.audit import record, record_with_reason
 from gateway.identity.erasure import ERASURE
 from gateway.identity.model import Account
 
@@ -134,7 +134,7 @@ def suspend(call: Call, command: Suspend) -> accounts.Account:
     roles.not_the_last_administrator(call, account)
     account.status, account.status_reason = AccountStatus.SUSPENDED.value, command.reason
     account_records.touched(account)
-    record(call, Action.SUSPENDED, account.id)
+    record_with_reason(call, Action.SUSPENDED, account.id, command.reason)
     account_records.announce(call, account, MemberSuspended)
     api_tokens.end_all(call, account.id)
     sessions.end_all(call, account.id)

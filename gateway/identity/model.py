@@ -339,6 +339,17 @@ class Audit(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
+class AuditReason(Base):
+    """Why an entry of the record was made, in an administrator's words. It goes with the member, and only then."""
+
+    __tablename__ = "audit_reason"
+    __table_args__ = (Index("ix_audit_reason_member_id", "member_id"),)
+
+    audit_id: Mapped[UUID] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    member_id: Mapped[UUID]
+    reason: Mapped[str] = mapped_column(String(1000))
+
+
 class Attempts(Base):
     """Sign-ins that failed lately, by what they have in common (`key` is a digest: no address is kept)."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from chassis import tokens
 from chassis.call import Call
 from contracts.accounts import Action
-from gateway.identity.audit import record
+from gateway.identity.audit import record, record_own
 from gateway.identity.model import RecoveryCode
 
 _HOW_MANY = 10
@@ -38,7 +38,7 @@ def use(call: Call, account_id: UUID, code: str) -> bool:
         .returning(RecoveryCode.code_hash)
     ).first()
     if used is not None:
-        record(call, Action.RECOVERY_CODE_USED, account_id, left=left(call, account_id))
+        record_own(call, Action.RECOVERY_CODE_USED, account_id, left=left(call, account_id))
     return used is not None
 
 

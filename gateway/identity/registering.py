@@ -34,7 +34,7 @@ from gateway.identity import (
     throttle,
     work,
 )
-from gateway.identity.audit import record
+from gateway.identity.audit import record, record_own
 from gateway.identity.model import Account, Invitation, Registration
 from gateway.rendering.account_words import Matter
 
@@ -200,7 +200,7 @@ def discard_registration(call: Call, command: ByLink) -> LinkSent:
 
 def enter(call: Call, command: Register) -> Account:
     """A registration whose address an operator vouches for. Raises WEAK_PASSWORD, PERSONAL_PASSWORD, LINK_EXPIRED."""
-    account = _enter(call, _registration(call, command, _credentials(command), links.fresh()), tell=False)
+    account = _enter(call, _registration(call, command, _credentials(command), links.fresh()), by_operator=True)
     if account is None:
         raise LINK_EXPIRED()
     return account
@@ -219,22 +219,25 @@ def enter_invited(call: Call, invitation: Invitation, accepted: AcceptInvitation
         language=accepted.language.value,
         password_hash=passwords.hash_of(accepted.password),
     )
-    return _enter(call, registration, tell=False, may_wait=True)
+    return _enter(call, registration, invited=True)
 
 
-def _enter(call: Call, registration: Registration, *, tell: bool = True, may_wait: bool = False) -> Account | None:
+def _enter(
+    call: Call, registration: Registration, *, invited: bool = False, by_operator: bool = False
+) -> Account | None:
     """The account that waits for an administrator; nothing when somebody has the address or the subject already."""
     institutions.hold(call)
     known = call.session.scalar(select(Account).where(Account.email == registration.email).with_for_update())
-    waits = known is not None and may_wait and known.status == AccountStatus.PENDING
+    waits = known is not None and invited and known.status == AccountStatus.PENDING
     if known is not None and not waits and not may_be_filled_anew(known):
         return None
     account = _filled_anew(call, known, registration) if known else _added(call, registration)
     if account is None:
         return None
     call.session.execute(delete(Registration).where(Registration.email == registration.email))
-    record(call, Action.REGISTERED, account.id)
-    if tell:
+    noted = record if by_operator else record_own
+    noted(call, Action.REGISTERED, account.id)
+    if not (invited or by_operator):
         account_mail.owner(call, Matter.RECEIVED, account)
     return account
 

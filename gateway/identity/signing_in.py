@@ -40,7 +40,7 @@ from gateway.identity import (
     throttle,
     work,
 )
-from gateway.identity.audit import record, record_failure
+from gateway.identity.audit import record, record_failure, record_own
 from gateway.identity.model import Account, KnownDevice, Session
 from gateway.identity.provider_word import Word
 
@@ -118,7 +118,7 @@ def _linked(call: Call, word: Word) -> Account | None:
     account.version += 1
     api_tokens.end_all(call, account.id)
     sessions.end_all(call, account.id)
-    record(call, Action.PROVIDER_LINKED, account.id)
+    record_own(call, Action.PROVIDER_LINKED, account.id)
     return account
 
 
@@ -145,7 +145,7 @@ def _with_access(account: Account) -> Account:
 def _opened(
     call: Call, account: Account, kind: SessionKind, device: KnownDevice | None, factor: str | None
 ) -> SignedIn:
-    record(call, Action.SIGNED_IN, account.id, kind=kind.value, second_factor=factor)
+    record_own(call, Action.SIGNED_IN, account.id, kind=kind.value, second_factor=factor)
     signed_in = sessions.open_session(call, account, kind, is_proved=factor is not None)
     return signed_in.model_copy(update={"device": devices.remember(call, account, kind, device)})
 
@@ -181,7 +181,7 @@ def revoke_session(call: Call, command: BySession) -> SignedOut:
 def _end(call: Call, session: Session) -> SignedOut:
     account_id: UUID = session.account_id
     call.session.delete(session)
-    record(call, Action.SIGNED_OUT, account_id)
+    record_own(call, Action.SIGNED_OUT, account_id)
     sessions.revoked(call, account_id)
     return SignedOut(ended=1)
 

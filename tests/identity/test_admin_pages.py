@@ -152,7 +152,10 @@ def test_a_member_is_suspended_for_a_reason_and_reinstated(site: Site, administr
     assert _sends(administrator, member_id, "/suspend", reason="").status_code == 422
     assert "Left the institution." in _sends(administrator, member_id, "/suspend", reason="Left the institution.").text
     assert title(browser.get("/account")) == "Sign in"
-    assert "The suspension has ended" in _sends(administrator, member_id, "/reinstate").text
+    page = _sends(administrator, member_id, "/reinstate")
+    assert ("The suspension has ended" in page.text, "Left the institution." in page.text) == (True, True)
+    page = administrator.get("/admin/audit", params={"member_id": member_id, "action": "suspended"})
+    assert "Reason: Left the institution." in page.text
     assert title(_signs_in(site, email).get("/account")) == "My account"
 
 

@@ -7,23 +7,28 @@ import csv
 import io
 import re
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from chassis.call import Call
 from contracts import accounts, administration
-from contracts.accounts import Action
+from contracts.accounts import Action, Me
 from contracts.audit_export import ExportAudit
+from contracts.base import Refused
 from contracts.identity import Role
 from convive.state import PROJECT
 from gateway import translate
-from gateway.identity import audit, audit_csv, members
+from gateway.identity import admission, audit, audit_csv, forgotten, me, members, signing_in
 from gateway.rendering.audit_words import ACTION_NAMES, DETAIL_TEXTS, NUMBERED_TEXTS, numbered, told
 from gateway.rendering.mail_words import MAIL_KINDS
-from tests.identity.conftest import IdentityDesk
+from tests.identity.conftest import PASSWORD, IdentityDesk
 from tests.identity.site import Site
 
 _FOREIGN = ("es", "pt", "fr")
+_RECORDING = ("record", "record_own", "noted", "record_refused")
 _NAMED_ELSEWHERE = {"before", "after"}  # shown field by field
 
 
@@ -37,7 +42,7 @@ def test_every_detail_that_is_recorded_has_words():
     found = set()
     for path in (PROJECT / "gateway").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("record", "record_refused"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in _RECORDING:
                 found |= {keyword.arg for keyword in node.keywords if keyword.arg}
     assert len(found) > 10
     assert found - DETAIL_TEXTS.keys() - NUMBERED_TEXTS.keys() - _NAMED_ELSEWHERE == set()
@@ -69,9 +74,9 @@ def test_every_mail_that_may_be_recorded_has_a_subject(kind: str):
     assert kind not in line
 
 
-def _rows(text: str) -> list[list[str]]:
-    assert text.startswith("\ufeff")
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+def _rows(file: str) -> list[list[str]]:
+    assert file.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(file.removeprefix("\ufeff"))))
 
 
 def test_a_file_has_what_fits_no_formula_and_is_on_record(identity: IdentityDesk):
@@ -86,6 +91,71 @@ def test_a_file_has_what_fits_no_formula_and_is_on_record(identity: IdentityDesk
     newest = audit.list_audit(administrator, accounts.ListAudit(actor_id=administrator.actor.id)).items[0]
     assert (newest.action, newest.member_id) == (Action.AUDIT_EXPORTED, account.id)
     assert newest.details == {"only": "suspended", "since": "2020-01-01"}
+
+
+def test_why_somebody_was_suspended_or_refused_stays_on_record_and_goes_with_the_person(identity: IdentityDesk):
+    account, stranger = identity.admit(), identity.register()
+    administrator, by_id = identity.call_as(Role.ADMINISTRATOR), accounts.ById(member_id=account.id)
+    members.suspend(administrator, administration.Suspend(member_id=account.id, reason="=Left the institution."))
+    members.reinstate(administrator, by_id)
+    refusal = accounts.RefuseRegistration(member_id=stranger.id, reason="Not known there.")
+    admission.refuse_registration(administrator, refusal)
+    assert _reasons(administrator, account.id) == [None, "=Left the institution.", None, None]
+    assert _reasons(administrator, stranger.id)[0] == "Not known there."
+    assert "=Left the institution." in [entry.reason for entry in me.export_me(identity.call_by(account), Me()).record]
+    wanted = ExportAudit.model_validate({"member_id": account.id, "language": "en"})
+    heads, _, suspended, *_ = _rows(audit_csv.export_audit(administrator, wanted).text)
+    assert (heads[-1], suspended[-1]) == ("Reason", "'=Left the institution.")
+    members.erase(administrator, by_id)
+    assert set(_reasons(administrator, account.id)) == {None}
+    assert _reasons(administrator, stranger.id)[0] == "Not known there."
+
+
+def _reasons(call: Call, member_id: UUID) -> list[str | None]:
+    return [entry.reason for entry in audit.list_audit(call, accounts.ListAudit(member_id=member_id)).items]
+
+
+def test_the_database_keeps_a_reason_as_it_is_until_its_member_is_erased(identity: IdentityDesk):
+    account, administrator = identity.admit(), identity.call_as(Role.ADMINISTRATOR)
+    members.suspend(administrator, administration.Suspend(member_id=account.id, reason="testing"))
+    session = identity.desk.session
+    session.flush()
+    with pytest.raises(DBAPIError, match="never altered"), session.begin_nested():
+        session.execute(text("DELETE FROM audit_reason"))
+    with pytest.raises(DBAPIError, match="permission denied"), session.begin_nested():
+        session.execute(text("UPDATE audit_reason SET reason = 'another'"))
+    session.execute(text("SET LOCAL ROLE gateway_owner"))
+    with pytest.raises(DBAPIError, match="never altered"), session.begin_nested():
+        session.execute(text("UPDATE audit_reason SET reason = 'another'"))
+
+
+def test_what_people_do_to_their_own_account_has_them_as_author_and_as_member(identity: IdentityDesk):
+    account = identity.admit()
+    sign_in = accounts.SignIn(email=account.email or "", password=PASSWORD)
+    signed_in = signing_in.sign_in(identity.public(), sign_in)
+    signing_in.sign_out(identity.public(), accounts.ByToken(token=signed_in.token))
+    forgotten.renew(identity.public(), account, "otra frase muy larga 71", by="link")
+    forgotten.renew(identity.public(), account, PASSWORD, by=forgotten.OPERATOR)
+    administrator = identity.call_as(Role.ADMINISTRATOR)
+    told_of = audit.list_audit(administrator, accounts.ListAudit(member_id=account.id)).items
+    assert [(entry.action, entry.actor_id) for entry in told_of[:4]] == [
+        (Action.PASSWORD_CHANGED, None),
+        (Action.PASSWORD_CHANGED, account.id),
+        (Action.SIGNED_OUT, account.id),
+        (Action.SIGNED_IN, account.id),
+    ]
+    theirs = audit.list_audit(administrator, accounts.ListAudit(actor_id=account.id)).items
+    assert [entry.id for entry in theirs] == [entry.id for entry in told_of[1:4]]
+
+
+def test_nobody_is_the_author_of_a_failed_sign_in_even_in_a_browser_where_somebody_is_signed_in(identity: IdentityDesk):
+    account, administrator = identity.admit(), identity.call_as(Role.ADMINISTRATOR)
+    with pytest.raises(Refused):
+        signing_in.sign_in(
+            identity.call_by(account), accounts.SignIn(email=account.email or "", password="a wrong guess")
+        )
+    wanted = accounts.ListAudit(member_id=account.id, action=Action.SIGN_IN_FAILED)
+    assert [entry.actor_id for entry in audit.list_audit(administrator, wanted).items] == [None]
 
 
 def test_a_file_of_several_parts_has_one_head_one_record_and_every_entry_once(identity: IdentityDesk):

@@ -34,7 +34,7 @@ from contracts.accounts import (
 )
 from contracts.base import TOO_MANY, Refusal, Refused
 from contracts.identity import MemberAdmitted, Network, Role
-from gateway.identity import admission, origin, provider_word, registering, signing_in
+from gateway.identity import admission, audit, origin, provider_word, registering, signing_in
 from gateway.identity.letter import Letter
 from gateway.identity.model import Account, Registration
 from gateway.identity.provider_word import Word
@@ -66,6 +66,15 @@ def _confirm(identity: IdentityDesk, token: str, password: str | None = PASSWORD
 def _waiting(identity: IdentityDesk) -> list[str]:
     page = admission.list_registrations(identity.public(), accounts.ListRegistrations())
     return [item.name for item in page.items]
+
+
+def test_who_confirms_a_registration_is_on_record_as_having_registered(identity: IdentityDesk, letters: Letters):
+    registering.register(identity.public(), _register())
+    _confirm(identity, letters.token())
+    account = identity.desk.session.query(Account).one()
+    wanted = accounts.ListAudit(actor_id=account.id)
+    [entry] = audit.list_audit(identity.call_as(Role.ADMINISTRATOR), wanted).items
+    assert (entry.action, entry.member_id) == (accounts.Action.REGISTERED, account.id)
 
 
 def test_an_address_is_nobodys_until_its_owner_confirms_it(identity: IdentityDesk, letters: Letters):

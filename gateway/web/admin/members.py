@@ -14,6 +14,7 @@ from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 _FILTERS = ("search", "institution", "status", "role", "network", "country")
+_MOST_REASONS = 10  # of each kind; all are in the audit log
 _CHANGED = ("name", "institution", "country", "is_checked", "expected_version")
 
 
@@ -50,7 +51,16 @@ async def _about(visitor: Visit, member_id: str, fields: Form | None = None) -> 
     person = await visitor.call(administration.READ_MEMBER, by_id)
     security = await visitor.call(administration.READ_SECURITY, by_id) if visitor.has("administrator") else None
     wanted = person | _rights(fields) | fields.filled("name", "institution", "country") if fields else person
-    return {"member": person, "wanted": wanted, "security": security, "resembles": False, "mismatch": False}
+    about = {"member": person, "wanted": wanted, "security": security, "reasons": await _reasons(visitor, member_id)}
+    return about | {"resembles": False, "mismatch": False}
+
+
+async def _reasons(visitor: Visit, member_id: str) -> list[dict[str, Any]]:
+    """The entries of the audit log that say why the member was suspended or refused, the newest of each first."""
+    wanted = {"member_id": member_id, "limit": _MOST_REASONS}
+    kinds = (accounts.Action.SUSPENDED, accounts.Action.REFUSED)
+    found = [await visitor.call(accounts.LIST_AUDIT, wanted | {"action": kind.value}) for kind in kinds]
+    return [entry for listed in found for entry in listed["items"] if entry["reason"]]
 
 
 def _rights(fields: Form) -> dict[str, Any]:
