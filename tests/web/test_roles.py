@@ -19,24 +19,9 @@ from tests.web.conftest import ROLES, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
 
-PUBLIC = {
-    "/public/fund",
-    "/",
-    "/sign-in",
-    "/register",
-    "/register/received",
-    "/verify",
-    "/design",
-    "/offline",
-}
-PUBLIC |= {
-    "/register/confirmed",
-    "/register/link",
-    "/register/link-sent",
-    "/password/forgotten",
-    "/password/sent",
-    "/password/new",
-}
+PUBLIC = {"/public/fund", "/", "/sign-in", "/register", "/register/received", "/verify", "/design", "/offline"}
+PUBLIC |= {"/register/confirmed", "/register/link", "/register/link-sent"}
+PUBLIC |= {"/password/forgotten", "/password/sent", "/password/new"}
 # Pages that a mailed link opens: who comes without one is told so, with what to do next.
 BY_LINK = {"/account/address", "/password/new"}
 PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{resource_id}/versions"}
