@@ -78,6 +78,12 @@ def day(language: str, moment: str | date) -> str:
 
 
 @_once
+def last_day(language: str, end: str) -> str:
+    """The day in UTC that ends at `end`, or in which it lies: of what is good until midnight the day before."""
+    return written_day(language, (datetime.fromisoformat(end).astimezone(UTC) - timedelta(microseconds=1)).date())
+
+
+@_once
 def short_day(language: str, moment: str | date) -> str:
     """A date in the language's medium form, for lists."""
     return written_day(language, _read(moment), "medium")

@@ -29,4 +29,6 @@ def test_no_other_day_or_number_is_one() -> None:
     assert formats.moment("fr", "2025-11-01T01:01:00+00:00") == "1er novembre 2025, 01:01:00 TU"
     assert formats.moment("fr", "2025-11-11T01:01:00+00:00") == "11 novembre 2025, 01:01:00 TU"
     assert formats.day("fr", "2025-11-01") == "1er novembre 2025"
+    assert formats.last_day("fr", "2025-11-02T00:00:00+00:00") == "1er novembre 2025"
+    assert formats.last_day("en", "2025-11-02T00:00:01Z") == "2 November 2025"
     assert formats.short_day("pt", "2025-12-01") == "1º de dez. de 2025"

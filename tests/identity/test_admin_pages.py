@@ -116,6 +116,16 @@ def test_an_auditor_reads_and_is_offered_nothing_to_do(site: Site, administrator
     assert auditor.get("/admin/mail").status_code == 403
 
 
+def test_every_tab_that_somebody_is_shown_is_open_to_them(site: Site, administrator: Browser):
+    auditor = site.signed_in("auditor")
+    shown = {}
+    for reader in (administrator, auditor):
+        _, _, tabs = reader.get("/admin").text.partition('<ul class="tabs wraps">')
+        shown[reader] = re.findall(r'href="(/admin[^"]*)"', tabs.partition("</ul>")[0])
+        assert {path: reader.get(path).status_code for path in shown[reader]} == dict.fromkeys(shown[reader], 200)
+    assert set(shown[administrator]) - set(shown[auditor]) == {"/admin/mail"}
+
+
 def test_a_member_is_found_by_each_filter(site: Site, administrator: Browser):
     member_id, email = _member(site, administrator, institution="Academia de los Filtros")
     hit = {"institution": "filtros", "role": "instructor", "country": "HN", "network": "police", "status": "admitted"}

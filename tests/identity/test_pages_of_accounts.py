@@ -14,6 +14,7 @@ import pytest
 
 from chassis.ids import new_id
 from convive import local_accounts
+from gateway.rendering import formats
 from tests.common.running import title
 from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
@@ -164,6 +165,10 @@ def test_a_token_is_made_used_refused_outside_its_scope_and_revoked(site: Site):
     secret = re.search(r"<code>(convive_[^<]+)</code>", page.text)
     assert secret, page.text
     assert secret[1] not in member.get("/account/tokens").text
+    last_day = f"Last day: {formats.day('en', ends_on)}"
+    assert last_day in page.text
+    stay_valid = "API tokens stay valid until they are revoked or end."
+    assert stay_valid in member.get("/account/sessions").text
     program = site.browser("es")
     program.headers["Authorization"] = f"Bearer {secret[1]}"
     assert program.get("/api/v1/identity/me").json()["email"] == "member@convive.example"
@@ -177,7 +182,8 @@ def test_a_token_is_made_used_refused_outside_its_scope_and_revoked(site: Site):
     found = administrator.get("/admin", params={"search": "member@convive.example"})
     here = re.search(r'href="(/admin/members/[^"]+)"', found.text)
     assert here
-    page = administrator.get(here[1])
+    page = administrator.get(f"{here[1]}?lang=en")
+    assert (last_day in page.text, stay_valid in page.text) == (True, True)
     action = re.search(rf'action="({here[1]}/tokens/[^"]+/revoke)"', page.text)
     assert action, page.text
     assert "The token has been revoked." in administrator.send_form(page, action[1]).text

@@ -20,6 +20,8 @@ ADMIN_TABS: Final = {
     "/audit": "Audit log",
     "/figures": "Figures",
 }
+# Tabs that are closed to auditors: they see the rest, and change nothing.
+TABS_OF_ADMINISTRATORS: Final = frozenset({"/mail"})
 ACCOUNT_STATES: Final = {
     AccountStatus.ADMITTED: "Admitted",
     AccountStatus.PENDING: "Awaiting a decision",
