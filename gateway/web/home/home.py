@@ -58,6 +58,7 @@ async def _concerns(visitor: Visit) -> dict[str, Any]:
         "tasks": waiting, "mentions": mentions, "inbox": others, "boards": _unread(boards),
         "topics": topics and topics["items"], "rooms": rooms and rooms["items"], "courses": courses,
         "editions": _current(editions["items"] if editions else None), "country_known": bool(country),
+        "unassigned": not visitor.caller.actor.networks and boards is not None and not boards["items"],
     }  # fmt: skip
 
 

@@ -75,6 +75,7 @@ export const done = async (challenge, bits) => {
 for (const field of document.querySelectorAll("[data-work]")) {
   const form = field.form;
   form.querySelector("[data-without-work]").hidden = true;
+  form.querySelector("[data-with-work]").hidden = false;
   const ready = done(field.dataset.work, Number(field.dataset.bits)).then((work) => (field.value = work));
   form.addEventListener("submit", (event) => {
     if (field.value) return;
