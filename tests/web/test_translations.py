@@ -36,7 +36,7 @@ def _in_code() -> Iterator[Texts]:
     for name, value in (
         each for module in (wording, notice_words, audit_words, mail_words, *WORDING) for each in vars(module).items()
     ):
-        if name.isupper() and name != "LANGUAGE_NAMES":
+        if name.isupper() and name != "LANGUAGE_NAMES" and isinstance(value, dict):
             yield from (text if isinstance(text, tuple) else (text,) for text in value.values())
     folders = (templates.FOLDER.parent, Path(templates.__file__).parent)
     for path in sorted(path for folder in folders for path in folder.rglob("*.py")):
