@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from contracts.account_kinds import (
@@ -52,6 +52,7 @@ WORK_NEEDED = Refusal(
     403,
     "There have been many such requests: your browser or program has to do a short computation before this one counts.",
 )
+DAYS_REVERSED = Refusal("identity.days_reversed", 422, "The last day is before the first.")
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
 NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organization.")
 SECOND_SIGNATURE = Refusal(
@@ -255,6 +256,14 @@ class ListAudit(Paged):
     action: Action | None = None
     since: date | None = Field(default=None, description="The first day (UTC)", examples=["2026-10-01"])
     until: date | None = Field(default=None, description="The last day (UTC)", examples=["2026-10-31"])
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_since(cls, until: date | None, others: ValidationInfo) -> date | None:
+        since = others.data.get("since")
+        if since is not None and until is not None and until < since:
+            raise DAYS_REVERSED.as_validation_error()
+        return until
 
 
 class Resembled(View):

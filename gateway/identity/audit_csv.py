@@ -15,8 +15,8 @@ from gateway.rendering.audit_words import ACTION_NAMES, numbered, told
 from gateway.translate import text
 
 _COLUMNS: Final = (
-    "Time (UTC)", "What was done", "Who did it", "Account no.", "Member concerned", "Account no.", "Details",
-    "Reason",
+    "Time (UTC)", "What was done", "Who did it", "Account no. (who did it)", "Member concerned",
+    "Account no. (member concerned)", "Details", "Reason",
 )  # fmt: skip
 _MARK = "\ufeff"  # for spreadsheets' sake, as in all our files
 

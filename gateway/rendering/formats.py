@@ -18,7 +18,7 @@ from babel.units import format_unit
 from chassis.locales import locale, with_first, written_day
 from contracts.forum.files import FileType
 from contracts.forum.inbox.preferences import time_zones
-from contracts.kinds import MEMBER_STATES
+from contracts.kinds import MEMBER_STATES, Language
 from gateway import translate
 
 # What Babel lists beside countries: unions, outlying regions, pseudo-locales.
@@ -49,6 +49,18 @@ def country_name(language: str, code: str) -> str:
     return str(locale(language).territories.get(code, code))
 
 
+@lru_cache
+def _countries_called() -> dict[str, str]:
+    """The codes of all countries by their names in the four languages."""
+    return {name.casefold(): code for one in Language for group in countries(one.value) for code, name in group}
+
+
+def donor_name(language: str, name: str) -> str:
+    """A donor as it was entered; where that is a country's name, in the reader's language."""
+    code = _countries_called().get(name.casefold())
+    return country_name(language, code) if code else name
+
+
 @_once
 def language_name(language: str, code: str) -> str:
     """The name of a language, in a language."""
@@ -59,15 +71,15 @@ def language_name(language: str, code: str) -> str:
 def countries(language: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Code and name of the OAS member states, and of all other countries, each by name."""
     named = {c: n for c, n in locale(language).territories.items() if len(c) == 2 and c not in _NO_COUNTRIES}
-    ordered = sorted(named.items(), key=lambda pair: _sortable(pair[1]))
+    ordered = sorted(named.items(), key=lambda pair: sortable(pair[1]))
     return (
         tuple(pair for pair in ordered if pair[0] in MEMBER_STATES),
         tuple(pair for pair in ordered if pair[0] not in MEMBER_STATES),
     )
 
 
-def _sortable(name: str) -> str:
-    """Without accents, so that É stands with E."""
+def sortable(name: str) -> str:
+    """A name without accents, so that É stands with E."""
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
 
 

@@ -158,6 +158,13 @@ def test_nobody_is_the_author_of_a_failed_sign_in_even_in_a_browser_where_somebo
     assert [entry.actor_id for entry in audit.list_audit(administrator, wanted).items] == [None]
 
 
+@pytest.mark.parametrize("language", ["en", *_FOREIGN])
+def test_no_two_columns_of_the_file_are_called_the_same(identity: IdentityDesk, language: str):
+    asked = ExportAudit.model_validate({"language": language, "limit": 1})
+    heads = _rows(audit_csv.export_audit(identity.call_as(Role.AUDITOR), asked).text)[0]
+    assert len(set(heads)) == len(heads) == 8
+
+
 def test_a_file_of_several_parts_has_one_head_one_record_and_every_entry_once(identity: IdentityDesk):
     administrator = identity.call_as(Role.ADMINISTRATOR)
     accounts_made = [identity.admit() for _ in range(3)]
@@ -201,6 +208,24 @@ def test_a_bad_date_and_an_unknown_action_are_refused_on_the_page(site: Site, wr
     page = site.signed_in("administrator").get("/admin/audit", params=wrong)
     assert page.status_code == 422
     assert f'id="{next(iter(wrong))}-wrong"' in page.text
+
+
+@pytest.mark.slow
+def test_a_last_day_before_the_first_is_refused_in_words_at_its_field(site: Site):
+    days = {"since": "2026-10-02", "until": "2026-10-01", "lang": "pt"}
+    page = site.signed_in("administrator").get("/admin/audit", params=days)
+    said = re.findall(r'id="until-wrong">([^<]+)<', page.text)
+    assert (page.status_code, said) == (422, ["O último dia é anterior ao primeiro."])
+    assert site.signed_in("auditor").get("/admin/audit", params=days | {"until": days["since"]}).status_code == 200
+
+
+@pytest.mark.slow
+def test_what_was_done_and_the_days_are_in_sight(site: Site):
+    page = site.signed_in("administrator").get("/admin/audit").text
+    form = page[page.index('<form class="card" action="/admin/audit"') :]
+    seen, folded = form[: form.index("<details")], form[form.index("<details") : form.index("</details>")]
+    assert re.findall(r' name="(\w+)"', seen) == ["action", "since", "until"]
+    assert re.findall(r' name="(\w+)"', folded) == ["actor", "member"]
 
 
 @pytest.mark.slow

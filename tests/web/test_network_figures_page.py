@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from convive.api.client import Person
+from gateway.web.admin.wording import ACTIVITY
 from tests.stack import RunningStack
 from tests.web.conftest import World
 from tests.web.reading import browser, read, texts
@@ -41,7 +42,8 @@ def test_the_activity_is_what_the_lists_add_up_to(stack: RunningStack, world: Wo
     assert all(expected[what] for what in ("boards", "topics", "posts", "courses_open")), expected
     with browser(stack, world[role]) as client:
         rows = csv.DictReader(client.get("/admin/figures/activity.csv").content.decode("utf-8-sig").splitlines())
-        assert {row["what"]: int(row["number"]) for row in rows} == expected
+        shown = {row["Content and activity"]: int(row["Number"]) for row in rows}
+        assert shown == {ACTIVITY[what]: number for what, number in expected.items()}
         page = read(client, "/admin/figures")
     shown = texts(page, "//div[@id='activity']//td")
     assert [int(number.replace(",", "")) for number in shown] == list(expected.values())

@@ -64,3 +64,21 @@ ACTIVITY: Final = {
     "places_taken": "Learners with a place in a course edition",
     "waiting": "Learners on waiting lists",
 }
+# What heads a column of the figures' files; `figures_file` has the columns of each.
+FIGURE_HEADS: Final = {
+    "status": "Status",
+    "members": "Members",
+    "name": "Country",
+    "country": "Country code",
+    "role": "Role",
+    "network": "Network",
+    "month": "Month",
+    "registrations": "Registrations",
+    "admissions": "Admissions",
+    "days": "Period",
+    "set_up": "Set up",
+    "oldest_at": "Oldest registration (UTC)",
+    "oldest_days": "Days waiting",
+    "what": "Content and activity",
+    "number": "Number",
+}
