@@ -13,6 +13,8 @@ from gateway.web.frame.visit import visit
 
 router = APIRouter(route_class=PageRoute)
 _LONGEST = 100
+# Who has blocked more is offered to write to the others, and refused.
+_BLOCKED = 100
 
 
 @router.get("/people")
@@ -22,8 +24,12 @@ async def people(request: Request) -> Response:
     asked = visitor.asked("search", "country", "cursor")
     if "search" in asked:
         asked["search"] = asked["search"][:_LONGEST]
-    found = await visitor.call(accounts.FIND_MEMBERS, asked | {"limit": 30})
-    return visitor.page("chat/people.html", people=found["items"], next=found["next"], asked=asked)
+    found, mine = await asyncio.gather(
+        visitor.call(accounts.FIND_MEMBERS, asked | {"limit": 30}),
+        visitor.call(chat_blocks.LIST_BLOCKS, {"limit": _BLOCKED}),
+    )
+    blocked = {one["member_id"] for one in mine["items"]}
+    return visitor.page("chat/people.html", people=found["items"], next=found["next"], asked=asked, blocked=blocked)
 
 
 @router.get("/people/{member_id}")
