@@ -79,6 +79,7 @@ def as_room(row: Any, language: str, member_count: int | None = None) -> chat_ro
         unread=mine.unread,
         last_message=_message(last, row[3] or "") if last else None,
         member_count=member_count,
+        closed=None,
     )
 
 
