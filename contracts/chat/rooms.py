@@ -53,6 +53,13 @@ class RoomSource(StrEnum):
     COURSE_EDITION = "course_edition"
 
 
+class DirectClosed(StrEnum):
+    """Why nothing can be written in a direct room; who is blocked is not told so."""
+
+    BLOCKED_BY_YOU = "blocked_by_you"
+    NOT_REACHABLE = "not_reachable"
+
+
 class OpenRoom(Command):
     """Opens a room owned by the caller. Networks and countries define a public room's audience; none: all members."""
 
@@ -128,6 +135,9 @@ class Room(View):
     unread: int
     last_message: Message | None
     member_count: int | None = Field(default=None, description="Only when a single room is read")
+    closed: DirectClosed | None = Field(
+        default=None, description="Only when a single room is read: why nothing can be written in a direct room"
+    )
     created_at: Moment
     version: int
 

@@ -13,6 +13,7 @@ from gateway.web.admin import institutions as admin_institutions
 from gateway.web.admin import members as admin_members
 from gateway.web.admin import wording as admin_wording
 from gateway.web.chat import chatting, people
+from gateway.web.chat import wording as chat_wording
 from gateway.web.forum import wording as forum_wording
 from gateway.web.forum.boards import boards, editing, members
 from gateway.web.forum.discussion import (
@@ -57,7 +58,7 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, admin_wording, account_wording,
+    training_wording, funds_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

@@ -22,6 +22,7 @@ from chassis.tables import member
 from contracts.base import NOT_FOUND, Page
 from contracts.chat import blocks as chat_blocks
 from contracts.chat.events import BlockChanged
+from contracts.chat.rooms import DirectClosed
 from contracts.identity import MUST_REACH
 from services.chat.model import MemberBlock, Room
 
@@ -71,11 +72,19 @@ def refuse_in(call: Call, room: Room) -> None:
 
 def refuse_between(call: Call, other_id: UUID) -> None:
     """Raises BLOCKED_BY_YOU, or NOT_REACHABLE if only the other one has blocked the caller."""
-    blockers = _blockers(call, other_id)
-    if call.actor.id in blockers:
+    closed = closed_between(call, other_id)
+    if closed is DirectClosed.BLOCKED_BY_YOU:
         raise chat_blocks.BLOCKED_BY_YOU()
-    if blockers:
+    if closed is DirectClosed.NOT_REACHABLE:
         raise chat_blocks.NOT_REACHABLE()
+
+
+def closed_between(call: Call, other_id: UUID) -> DirectClosed | None:
+    """Why the caller and the other one exchange no direct messages, if they do not."""
+    blockers = _blockers(call, other_id)
+    if call.actor.member_id in blockers:
+        return DirectClosed.BLOCKED_BY_YOU
+    return DirectClosed.NOT_REACHABLE if blockers else None
 
 
 def refuse_adding(call: Call, other_id: UUID) -> None:

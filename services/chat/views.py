@@ -14,7 +14,7 @@ from chassis.tables import member
 from contracts.chat import events as chat_events
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
-from services.chat import access
+from services.chat import access, blocks
 from services.chat.model import Membership, Message, Room
 
 _sender = member.alias("sender")
@@ -79,6 +79,7 @@ def as_room(row: Any, language: str, member_count: int | None = None) -> chat_ro
         unread=mine.unread,
         last_message=_message(last, row[3] or "") if last else None,
         member_count=member_count,
+        closed=None,
     )
 
 
@@ -86,7 +87,9 @@ def one_room(call: Call, room_id: UUID) -> chat_rooms.Room:
     """The view of a room the caller may read, its members counted."""
     row = call.session.execute(rooms(call.actor).where(Room.id == room_id)).one()
     count = select(func.count()).where(Membership.room_id == room_id, Membership.left_at.is_(None))
-    return as_room(row, call.actor.language, call.session.execute(count).scalar_one())
+    view = as_room(row, call.actor.language, call.session.execute(count).scalar_one())
+    other_id = view.other_member_id
+    return view.model_copy(update={"closed": blocks.closed_between(call, other_id)}) if other_id else view
 
 
 def title(room: Room, language: str) -> str:

@@ -25,11 +25,14 @@ def test_a_person_is_blocked_on_their_page_and_unblocked_in_the_account(
         assert done.headers["location"] == f"{LIST}?done=blocked"
         assert f'value="{other.id}"' in mine.get(LIST).text
         assert "You have blocked this person" in mine.get(page).text
-        refused = send(theirs, f"/chat/{room}", f"/chat/{room}", text="hola", key="key-of-their-form-1")
-        assert (refused.status_code, "cannot be reached by direct message" in refused.text) == (409, True)
-        assert "blocked" not in theirs.get(f"/chat/{room}").text
-        refused = send(mine, f"/chat/{room}", f"/chat/{room}", text="hola", key="key-of-my-form-1")
-        assert "You have blocked this person." in refused.text
+        shown = theirs.get(f"/chat/{room}").text
+        assert "cannot be reached by direct message" in shown
+        assert f'href="/people/{newcomer.id}"' in shown
+        assert ("data-say" in shown, "blocked" in shown) == (False, False)
+        shown = mine.get(f"/chat/{room}").text
+        assert ("You have blocked this person." in shown, "data-say" in shown) == (True, False)
+        assert f'href="/people/{other.id}#blocking"' in shown
+        assert f'name="member_id" value="{other.id}"' not in mine.get("/people").text
         send(mine, LIST, f"{LIST}/unblock", member_id=str(other.id))
         assert "You have not blocked anyone." in mine.get(LIST).text
         assert send(theirs, f"/chat/{room}", f"/chat/{room}", text="hola", key="key-of-their-form-2").status_code == 303

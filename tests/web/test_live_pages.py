@@ -43,7 +43,7 @@ def test_a_message_written_off_the_line_is_kept_and_sent_when_it_is_back(window:
     expect(page.locator("[data-offline]")).to_be_visible()
     page.get_by_label("Your message").fill(text)
     page.get_by_role("button", name="Send").click()
-    expect(page.locator("[data-state]")).to_have_text("Not sent. Try again.")
+    expect(page.locator("[data-refused]")).to_have_text("Not sent. Try again.")
     context.set_offline(False)
     page.get_by_role("button", name="Send").click()
     expect(page.locator(".message", has_text=text)).to_have_count(1)

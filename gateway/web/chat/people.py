@@ -12,6 +12,8 @@ from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import visit
 
 router = APIRouter(route_class=PageRoute)
+# Who has blocked more is offered to write to the others, and refused.
+_BLOCKED = 100
 
 
 @router.get("/people")
@@ -19,8 +21,12 @@ async def people(request: Request) -> Response:
     """The members, all or those that fit. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     asked = visitor.filters("search", "country") | visitor.asked("cursor")
-    found = await visitor.call(accounts.FIND_MEMBERS, asked | {"limit": 30})
-    return visitor.page("chat/people.html", people=found["items"], next=found["next"], asked=asked)
+    found, mine = await asyncio.gather(
+        visitor.call(accounts.FIND_MEMBERS, asked | {"limit": 30}),
+        visitor.call(chat_blocks.LIST_BLOCKS, {"limit": _BLOCKED}),
+    )
+    blocked = {one["member_id"] for one in mine["items"]}
+    return visitor.page("chat/people.html", people=found["items"], next=found["next"], asked=asked, blocked=blocked)
 
 
 @router.get("/people/{member_id}")

@@ -73,7 +73,8 @@ form?.addEventListener("submit", async (event) => {
   const { text, key } = form.elements;
   const button = form.querySelector("button");
   if (!text.value.trim() || button.disabled) return;
-  button.disabled = true;
+  const refused = form.querySelector("[data-refused]");
+  button.disabled = refused.hidden = true;
   try {
     const answer = await ask("POST", "/messages", { client_id: key.value, text: text.value });
     const view = await answer.json();
@@ -82,8 +83,8 @@ form?.addEventListener("submit", async (event) => {
     text.value = "";
     key.value = newKey();
   } catch (error) {
-    state.textContent = error instanceof TypeError ? say("unsent") : error.message;
-    state.classList.remove("is-live");
+    refused.textContent = error instanceof TypeError ? say("unsent") : error.message;
+    refused.hidden = false;
   } finally {
     button.disabled = false;
     text.focus();
