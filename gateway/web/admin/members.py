@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from contracts import accounts, administration, api_tokens, second_factor
 from contracts.accounts import NAME_RESEMBLES
 from contracts.base import INVALID, Operation, Refused
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 
@@ -55,7 +56,7 @@ async def _about(visitor: Visit, member_id: str, fields: Form | None = None) -> 
     return about | {"resembles": False, "mismatch": False}
 
 
-async def _reasons(visitor: Visit, member_id: str) -> list[dict[str, Any]]:
+async def _reasons(visitor: Visit, member_id: str) -> list[Data[accounts.AuditEntry]]:
     """The entries of the audit log that say why the member was suspended or refused, the newest of each first."""
     wanted = {"member_id": member_id, "limit": _MOST_REASONS}
     kinds = (accounts.Action.SUSPENDED, accounts.Action.REFUSED)
