@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from contracts.accounts import Account, AuditEntry, DeviceView, Me, SessionView
+from contracts.accounts import Account, AuditEntry, Me, SessionView
 from contracts.api_tokens import ApiTokenView
 from contracts.base import View, read
 from contracts.kinds import Moment
 from contracts.second_factor import SecondFactor
+
+
+class DeviceView(View):
+    """Something that the caller has signed in with."""
+
+    agent: str
+    address: str
+    first_at: Moment
+    last_at: Moment
 
 
 class AccountExport(View):

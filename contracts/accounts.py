@@ -364,15 +364,6 @@ class AuditEntry(View):
     reason: str | None
 
 
-class DeviceView(View):
-    """Something that the caller has signed in with."""
-
-    agent: str
-    address: str
-    first_at: Moment
-    last_at: Moment
-
-
 REGISTER = change("identity", "register", Register, Registered, "Register")
 LIST_REGISTRATIONS = read(
     "identity",

@@ -13,7 +13,8 @@ from sqlalchemy import delete, select
 from chassis import tokens
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.accounts import DeviceView, SessionKind
+from contracts.account_export import DeviceView
+from contracts.accounts import SessionKind
 from gateway.identity import account_mail, origin
 from gateway.identity.model import Account, KnownDevice
 from gateway.rendering.account_words import Matter
