@@ -29,7 +29,7 @@ async def audit_log(request: Request) -> Response:
     try:
         found = await visitor.call(accounts.LIST_AUDIT, asked | visitor.asked("cursor") | {"limit": 30})
     except Refused as refused:
-        if refused.refusal.code != INVALID.code:
+        if refused.refusal.code not in (INVALID.code, accounts.DAYS_REVERSED.code):
             raise
         return visitor.page_again("admin/audit.html", refused, entries=[], next=None, whose=[], **about)
     about |= {"entries": found["items"], "next": found["next"], "whose": await _whose(visitor, asked)}
