@@ -24,7 +24,6 @@ _KEYS, _ATTRIBUTES = 660, 1_630
 # Helpers of pages that take or return what is no view, or anybody's.
 _BARE = {
     "gateway.web.admin.activity._every()": "the items of any list: who adds them up says which",
-    "gateway.web.admin.figures._items()": "any table's rows: its columns are in a test",
     "gateway.web.frame.visit.call(payload)": "any operation's command",
     "gateway.web.frame.visit.call()": "any operation's view: followed from the operation",
     "gateway.web.frame.visit.ask(payload)": "any operation's command",
