@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any, Final
 
 from chassis.call import Call
+from chassis.spreadsheets import csv_out
 from chassis.spreadsheets.cells import harmless
 from contracts.accounts import Action, AuditEntry
 from contracts.audit_export import AuditPart, ExportAudit
@@ -18,21 +17,17 @@ _COLUMNS: Final = (
     "Time (UTC)", "What was done", "Who did it", "Account no. (who did it)", "Member concerned",
     "Account no. (member concerned)", "Details", "Reason",
 )  # fmt: skip
-_MARK = "\ufeff"  # for spreadsheets' sake, as in all our files
 
 
 def export_audit(call: Call, command: ExportAudit) -> AuditPart:
     """A part of the file; the first is itself put on record. Raises MALFORMED."""
     language = command.language.value if command.language else call.actor.language
     found = audit.list_audit(call, command)
-    written = io.StringIO()
-    rows = csv.writer(written)
+    written = csv_out.lines(_cells(language, entry) for entry in found.items)
     if command.cursor is None:
         _record(call, command)
-        written.write(_MARK)
-        rows.writerow([text(column, language) for column in _COLUMNS])
-    rows.writerows(_cells(language, entry) for entry in found.items)
-    return AuditPart(filename=f"audit-log-{call.today}.csv", text=written.getvalue(), next=found.next)
+        written = csv_out.MARK + csv_out.lines([[text(column, language) for column in _COLUMNS]]) + written
+    return AuditPart(filename=f"audit-log-{call.today}.csv", text=written, next=found.next)
 
 
 def _record(call: Call, command: ExportAudit) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from csv import writer
 from typing import Any
 
+from chassis.spreadsheets import csv_out
 from chassis.spreadsheets.cells import harmless
 
 View = Mapping[str, Any]
@@ -28,12 +27,7 @@ def csv(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]
 
 def written(columns: Sequence[str], items: Iterable[View]) -> bytes:
     """A table in UTF-8, for spreadsheets and programs alike (RFC 4180); no cell is a formula."""
-    file = io.StringIO()
-    rows = writer(file)
-    rows.writerow(columns)
-    for item in items:
-        rows.writerow([_cell(item.get(column)) for column in columns])
-    return file.getvalue().encode("utf-8-sig")
+    return csv_out.whole([columns, *([_cell(item.get(column)) for column in columns] for item in items)])
 
 
 def _items(name: str, fund: View, programmes: Mapping[str, Mapping[str, str | None]]) -> list[View]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+from lxml import html
 
 from convive.api.client import Person
 from tests.stack import RunningStack
@@ -21,6 +23,7 @@ def test_a_person_is_blocked_on_their_page_and_unblocked_in_the_account(
     other = world["member"]
     page, room = f"/people/{other.id}", newcomer.post("/api/v1/chat/direct-rooms", {"member_id": str(other.id)})["id"]
     with browser(stack, newcomer) as mine, browser(stack, other) as theirs:
+        opened_before = theirs.get(f"/chat/{room}")
         done = send(mine, page, LIST, member_id=str(other.id))
         assert done.headers["location"] == f"{LIST}?done=blocked"
         assert f'value="{other.id}"' in mine.get(LIST).text
@@ -29,6 +32,10 @@ def test_a_person_is_blocked_on_their_page_and_unblocked_in_the_account(
         assert "cannot be reached by direct message" in shown
         assert f'href="/people/{newcomer.id}"' in shown
         assert ("data-say" in shown, "blocked" in shown) == (False, False)
+        late = theirs.post(f"/chat/{room}", data=_form_of(opened_before) | {"text": "Are you there?"})
+        assert late.status_code == 409
+        assert "cannot be reached by direct message" in late.text
+        assert "Are you there?" in late.text, "what was written is not lost"
         shown = mine.get(f"/chat/{room}").text
         assert ("You have blocked this person." in shown, "data-say" in shown) == (True, False)
         assert f'href="/people/{other.id}#blocking"' in shown
@@ -36,6 +43,12 @@ def test_a_person_is_blocked_on_their_page_and_unblocked_in_the_account(
         send(mine, LIST, f"{LIST}/unblock", member_id=str(other.id))
         assert "You have not blocked anyone." in mine.get(LIST).text
         assert send(theirs, f"/chat/{room}", f"/chat/{room}", text="hola", key="key-of-their-form-2").status_code == 303
+
+
+def _form_of(room: httpx.Response) -> dict[str, str]:
+    """What the form for a message sends along unseen."""
+    [form] = html.fromstring(room.text).xpath("//form[@data-say]")
+    return {each.get("name"): each.get("value") for each in form.xpath(".//input[@type='hidden']")}
 
 
 def test_a_moderator_cannot_be_blocked(stack: RunningStack, world: World, newcomer: Person) -> None:

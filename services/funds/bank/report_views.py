@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -11,6 +9,7 @@ from sqlalchemy import select
 
 from chassis.attributes import same
 from chassis.call import Call
+from chassis.spreadsheets import csv_out
 from chassis.spreadsheets.cells import harmless
 from contracts.funds.bank.reconciliation import Reconciliation
 from contracts.funds.bank.reconciliation import ReconciliationItem as ItemView
@@ -79,17 +78,9 @@ def _item(each: Outstanding, decimals: int) -> ItemView:
 
 
 def as_csv(report: Reconciliation, anchor: Anchor | None) -> bytes:
-    """The report as a table: the figures, the items between them, and the newest anchor of the books (Fund rule 18).
-
-    In UTF-8 with Excel's byte order mark.
-    """
-    written = io.StringIO(newline="")
-    table = csv.writer(written)
-    table.writerow(_COLUMNS)
-    table.writerows(_rows(report))
-    if anchor:
-        table.writerow(("anchored", anchor.on, anchor.digest, anchor.public_key, "", "", ""))
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    """The report as a table: the figures, the items between them, and the newest anchor of the books (Fund rule 18)."""
+    anchored = [("anchored", anchor.on, anchor.digest, anchor.public_key, "", "", "")] if anchor else []
+    return csv_out.whole([_COLUMNS, *_rows(report), *anchored])
 
 
 def _rows(report: Reconciliation) -> Iterator[Sequence[object]]:

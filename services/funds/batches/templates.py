@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import csv
 import io
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +10,7 @@ import xlsxwriter
 from sqlalchemy import select
 
 from chassis.call import Call
+from chassis.spreadsheets import csv_out
 from contracts.funds.batches.batches import BatchKind, BatchTemplate, ReadBatchTemplate, TemplateFormat
 from contracts.funds.evidence import MediaType
 from services.funds.batches.columns import LAYOUTS, Layout
@@ -30,7 +30,7 @@ def batch_template(call: Call, command: ReadBatchTemplate) -> BatchTemplate:
     layout = LAYOUTS[command.kind]
     header = layout.header(command.language)
     if command.format is TemplateFormat.CSV:
-        content, media_type = _csv(header), MediaType.CSV
+        content, media_type = csv_out.whole([header]), MediaType.CSV
     else:
         content, media_type = _workbook(layout, header, _LISTINGS[command.kind](call)), MediaType.XLSX
     return BatchTemplate(
@@ -38,13 +38,6 @@ def batch_template(call: Call, command: ReadBatchTemplate) -> BatchTemplate:
         media_type=media_type,
         content_base64=base64.b64encode(content).decode(),
     )
-
-
-def _csv(header: Sequence[str]) -> bytes:
-    """With a byte order mark, without which Excel garbles accents."""
-    text = io.StringIO()
-    csv.writer(text).writerow(header)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _workbook(layout: Layout, header: Sequence[str], listings: Iterable[Listing]) -> bytes:
