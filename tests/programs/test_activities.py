@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy.event
 
 from chassis.ids import new_id
 from contracts.base import Refused
@@ -19,6 +20,7 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from services.programs.funding import contributions, funding
 from services.programs.plans import activities, money_requests
+from services.programs.plans.model import Activity
 from tests.programs.conftest import Office
 
 AWARD = new_id()
@@ -309,3 +311,29 @@ def test_a_request_in_another_currency_is_held_in_dollars(office: Office) -> Non
     answered = state(office, request)
     assert (answered.amount, answered.currency, answered.amount_usd) == (12000, "CAD", 8800)
     assert (shown(office, activity).allocated_usd, shown(office, activity).asked) == (8800, 0)
+
+
+def test_a_programmes_funding_is_summed_where_it_is_stored(office: Office) -> None:
+    """Its sums are those of its activities, none of which is read for them; another programme's are not among them."""
+    edition = office.edition()
+    planned = [plan(office, edition.id, currency=currency, budget="90000.00") for currency in ("USD", "USD", "CAD")]
+    for each in planned:
+        money_requests.reserved(office.officer, office.desk.happened(reserved(ask(office, each))))
+        ask(office, each)
+    ask(office, plan(office, office.edition("tourism-security").id))
+    idle = plan(office, edition.id, currency="EUR")
+    money = activities.money_of(
+        office.officer, [office.officer.session.get_one(Activity, each.id) for each in (*planned, idle)]
+    )
+    office.officer.session.expunge_all()
+    loaded: list[object] = []
+    sqlalchemy.event.listen(Activity, "load", note := lambda row, _: loaded.append(row))
+    try:
+        found = funding.read_funding(office.officer, programs_funding.ReadFunding(programme="maritime-security"))
+    finally:
+        sqlalchemy.event.remove(Activity, "load", note)
+    assert not loaded
+    assert [(each.currency, each.amount) for each in found.asked] == [("CAD", 12000), ("USD", 24000)]
+    for name in ("reserved_usd", "allocated_usd", "spent_usd", "remaining_usd"):
+        assert getattr(found, name) == sum(getattr(each, name) for each in money.values())
+    assert found.reserved_usd + found.allocated_usd > 0

@@ -9,28 +9,26 @@ from sqlalchemy import case, func, select
 from chassis.call import Call
 from contracts.programs import funding as programs_funding
 from services.programs.access import find_named
-from services.programs.editions.model import Edition, Programme
+from services.programs.editions.model import Programme
 from services.programs.funding.model import Contribution, Transfer
-from services.programs.plans.activities import money_of
-from services.programs.plans.model import Activity
+from services.programs.plans.totals import totals_of
 
 _NOTHING = Decimal("0.00")
-_IN_USD = ("reserved_usd", "allocated_usd", "spent_usd", "remaining_usd")
+_IN_USD = ("reserved_usd", "allocated_usd", "spent_usd")
 
 
 def read_funding(call: Call, command: programs_funding.ReadFunding) -> programs_funding.Funding:
     """Raises NOT_FOUND."""
     programme = find_named(call, Programme, command.programme, "programme")
-    statement = select(Activity).join(Edition).where(Edition.programme_id == programme.id)
-    activities = list(call.session.execute(statement).scalars())
-    money = money_of(call, activities)
-    sums = {name: sum((getattr(each, name) for each in money.values()), Decimal("0.00")) for name in _IN_USD}
+    totals = totals_of(call, programme.id)
+    sums = {name: sum((getattr(each, name) for each in totals), _NOTHING) for name in _IN_USD}
     return programs_funding.Funding(
         programme=programme.slug,
         received_usd=_received(call, programme.slug),
         transferred_usd=_transferred(call, programme.slug),
         donors=_donors(call, programme.slug),
-        asked=_asked([(row.currency, money[row.id].asked) for row in activities]),
+        asked=[programs_funding.AskedTotal(currency=t.currency, amount=t.asked) for t in totals if t.asked],
+        remaining_usd=sums["allocated_usd"] - sums["spent_usd"],
         **sums,
     )
 
@@ -63,10 +61,3 @@ def _donors(call: Call, slug: str) -> list[programs_funding.DonorTotal]:
     grouped = statement.where(standing).group_by(Contribution.donor_id)
     rows = call.session.execute(grouped.order_by(func.sum(Contribution.amount_usd).desc(), Contribution.donor_id))
     return [programs_funding.DonorTotal.model_validate(dict(row._mapping)) for row in rows]
-
-
-def _asked(amounts: list[tuple[str, Decimal]]) -> list[programs_funding.AskedTotal]:
-    totals: dict[str, Decimal] = {}
-    for currency, amount in amounts:
-        totals[currency] = totals.get(currency, Decimal(0)) + amount
-    return [programs_funding.AskedTotal(currency=c, amount=amount) for c, amount in sorted(totals.items()) if amount]

@@ -29,6 +29,14 @@ from services.programs.plans.model import Activity, MoneyRequest
 # What the Fund checks a request against.
 _FIXED_ONCE_ASKED = ("kind", "country", "starts_on", "ends_on", "currency")
 
+# What requests amount to: in USD where the Fund holds it, else in the activity's currency. And which of them were
+# granted after the Fund's last totals, which do not include them.
+AMOUNT = func.sum(func.coalesce(MoneyRequest.amount_usd, MoneyRequest.amount))
+LATER = and_(
+    MoneyRequest.state == RequestState.GRANTED,
+    or_(Activity.totals_at.is_(None), MoneyRequest.answered_at > Activity.totals_at),
+)
+
 
 def plan_activity(call: Call, command: programs_activities.PlanActivity) -> programs_activities.Activity:
     """Raises NOT_FOUND, PHASE_ELSEWHERE, COUNTRY_OUTSIDE, PERIOD_REVERSED, OVER_A_YEAR and as keep_people_out does."""
@@ -106,13 +114,8 @@ def _requested(call: Call, ids: Iterable[UUID]) -> dict[UUID, dict[str, Decimal]
 
     Amounts held by the Fund are in USD, the others in the activity's currency.
     """
-    later = and_(
-        MoneyRequest.state == RequestState.GRANTED,
-        or_(Activity.totals_at.is_(None), MoneyRequest.answered_at > Activity.totals_at),
-    )
-    amount = func.sum(func.coalesce(MoneyRequest.amount_usd, MoneyRequest.amount))
     statement = (
-        select(MoneyRequest.activity_id, MoneyRequest.state, amount, func.coalesce(amount.filter(later), 0))
+        select(MoneyRequest.activity_id, MoneyRequest.state, AMOUNT, func.coalesce(AMOUNT.filter(LATER), 0))
         .join(Activity)
         .where(MoneyRequest.activity_id.in_(ids))
         .group_by(MoneyRequest.activity_id, MoneyRequest.state)
