@@ -17,10 +17,14 @@ from contracts.base import Event
 
 @dataclass(frozen=True)
 class Cacheable:
-    """What an answer depends on, as subjects of events, and for how many seconds it may be cached at most."""
+    """What an answer depends on, as subjects of events, and for how many seconds it may be cached at most.
+
+    `shared`: all visitors (nobody signed in) who read in one language get this same answer.
+    """
 
     subjects: tuple[str, ...]
     seconds: float
+    shared: bool = False
 
 
 @dataclass
@@ -57,10 +61,11 @@ class Call:
         self.emitted += 1
         return outbox.values(event, self.now, self.actor.id)
 
-    def cache(self, *subjects: str, seconds: float) -> None:
+    def cache(self, *subjects: str, seconds: float, shared: bool = False) -> None:
         """Lets the gateway cache this answer, for this caller, until an event of one of these subjects.
 
         Every write that changes the answer has to emit an event of one of them in its transaction. `seconds` bounds
-        changes that no event reports, for instance of somebody's name.
+        changes that no event reports, for instance of somebody's name. `shared` says that the answer depends on nothing
+        of a visitor but the language, so that one visitor's answer is every visitor's; a member's is never shared.
         """
-        self.cacheable = Cacheable(subjects, seconds)
+        self.cacheable = Cacheable(subjects, seconds, shared and self.actor.id is None)

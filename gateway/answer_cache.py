@@ -7,6 +7,7 @@ change drops all that is cached for that member here, before the event has come 
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,8 +55,8 @@ class AnswerCache:
 
     def find(self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> bytes | None:
         """The answer this caller would get, if it is known, as JSON."""
-        entry = self._answers.get(_key(actor, operation, payload)) if self._heard() else None
-        if entry is None or not self._good(entry):
+        entry = self._found(actor, operation, payload) if self._heard() else None
+        if entry is None:
             return None
         telemetry.answers_cached.add(1, {"method": operation.key})
         return entry.answer
@@ -83,7 +84,8 @@ class AnswerCache:
         until = (time.monotonic() if since is None else since) + terms["seconds"]
         entry = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
         if self._good(entry) and len(entry.answer) <= self._answers.maxsize:
-            self._answers[_key(actor, operation, payload)] = entry
+            whose = _any_visitor(actor) if terms.get("shared") and actor.id is None else actor
+            self._answers[_key(whose, operation, payload)] = entry
 
     def happened(self, subject: str) -> None:
         """An event of this subject came in: what depends on it is not good any more."""
@@ -103,12 +105,23 @@ class AnswerCache:
         self._events += 1
         self._floor = self._events
 
+    def _found(self, actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> _Entry | None:
+        """The caller's own entry, or for a visitor that of all visitors, if it is still good."""
+        whose = [actor] if actor.id is not None else [actor, _any_visitor(actor)]
+        entries = (self._answers.get(_key(each, operation, payload)) for each in whose)
+        return next((entry for entry in entries if entry is not None and self._good(entry)), None)
+
     def _good(self, entry: _Entry) -> bool:
         return self._floor <= entry.asked and all(self._last.get(each, 0) <= entry.asked for each in entry.subjects)
 
 
 def _own(member_id: UUID | None) -> str:
     return f"member/{member_id}"
+
+
+def _any_visitor(actor: Actor) -> Actor:
+    """What visitors have in common: not the address that they come from."""
+    return dataclasses.replace(actor, address=None)
 
 
 def _key(actor: Actor, operation: Operation[Any, Any], payload: dict[str, Any]) -> Key:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from chassis.actor import Actor
+from chassis.actor import PUBLIC, Actor
 from contracts.forum.discussion.topics import LIST_TOPICS, READ_TOPIC
 from contracts.identity import Network, Role
 from gateway.answer_cache import AnswerCache
@@ -121,3 +121,36 @@ def test_when_too_many_subjects_had_events_all_is_asked_anew(ana: Actor) -> None
     assert cache.find(ana, READ_TOPIC, ASKED) is None
     cache.put(ana, READ_TOPIC, ASKED, cache.now(), reply("topic/1"))
     assert cache.find(ana, READ_TOPIC, ASKED) == ANSWER
+
+
+def visitor(address: str, language: str = "es") -> Actor:
+    return dataclasses.replace(PUBLIC, address=address, language=language)
+
+
+def shared(*subjects: str) -> dict[str, Any]:
+    terms = {"subjects": list(subjects), "seconds": 60.0, "shared": True}
+    return {"ok": VIEW, "keep": terms}
+
+
+def test_what_visitors_share_is_given_to_each_in_its_language_until_its_event() -> None:
+    cache = AnswerCache()
+    cache.put(visitor("192.0.2.1"), READ_TOPIC, ASKED, cache.now(), shared("library"))
+    assert cache.find(visitor("192.0.2.2"), READ_TOPIC, ASKED) == ANSWER
+    assert cache.find(visitor("192.0.2.2", "fr"), READ_TOPIC, ASKED) is None
+    assert cache.find(reader(), READ_TOPIC, ASKED) is None
+    cache.happened("library")
+    assert cache.find(visitor("192.0.2.2"), READ_TOPIC, ASKED) is None
+
+
+def test_what_is_not_shared_is_not_another_visitors() -> None:
+    cache = AnswerCache()
+    cache.put(visitor("192.0.2.1"), READ_TOPIC, ASKED, cache.now(), reply("library"))
+    assert cache.find(visitor("192.0.2.2"), READ_TOPIC, ASKED) is None
+
+
+def test_a_members_answer_is_never_shared(ana: Actor) -> None:
+    cache = AnswerCache()
+    cache.put(ana, READ_TOPIC, ASKED, cache.now(), shared("library"))
+    assert cache.find(ana, READ_TOPIC, ASKED) == ANSWER
+    for other in (reader(), visitor("192.0.2.1")):
+        assert cache.find(other, READ_TOPIC, ASKED) is None
