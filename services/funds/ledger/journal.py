@@ -10,10 +10,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, any_, bindparam, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
 from chassis.attributes import same
 from chassis.call import Call
+from chassis.plans import CACHED_PLAN
 from services.funds.ledger import model, public_figures
 from services.funds.ledger.funds import THE_FUND
 
@@ -64,10 +67,19 @@ class Draft:
     papers: Mapping[str, Any] | None = None
 
 
+# A list as one value, so that any number of awards is the same prepared statement.
+_LOCK = (
+    select(model.AwardBalance.award_id)
+    .where(model.AwardBalance.award_id == any_(bindparam("awards", type_=ARRAY(PG_UUID(as_uuid=True)))))
+    .order_by(model.AwardBalance.award_id)
+    .with_for_update()
+    .execution_options(**CACHED_PLAN)
+)
+
 # A function of the database (sql/fund_post.sql): planned once per connection. It locks the year's counter last.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
-""")
+""").execution_options(**CACHED_PLAN)
 
 _AS_DRAFTED = (
     "id",
@@ -113,9 +125,7 @@ def signed(call: Call, draft: Draft, waiting: Waiting) -> Draft:
 
 def lock(call: Call, award_ids: Iterable[UUID]) -> None:
     """Locks the awards' balances in the order of their ids, always before anything else is locked or posted."""
-    balance = model.AwardBalance
-    chosen = balance.award_id.in_(set(award_ids))
-    call.session.execute(select(balance.award_id).where(chosen).order_by(balance.award_id).with_for_update())
+    call.session.execute(_LOCK, {"awards": list(set(award_ids))})
 
 
 def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
