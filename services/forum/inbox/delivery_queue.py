@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,14 +16,15 @@ from services.forum.inbox.model import MailItem
 from services.forum.inbox.schedule import Rhythm
 
 
-def put(call: Call, member_id: UUID, number: int, kind: NoticeKind, delivery: Delivery, rhythm: Rhythm) -> None:
-    """Queues the notice for mail, if it is to be mailed at all."""
-    if (due := _due(delivery, rhythm, call.now)) is not None:
-        call.session.execute(
-            insert(MailItem).values(
-                member_id=member_id, number=number, kind=kind.value, delivery=delivery.value, due_at=due
-            )
-        )
+def put(call: Call, kind: NoticeKind, notices: Iterable[tuple[UUID, int, Delivery, Rhythm]]) -> None:
+    """Queues those of the notices (member, number, how, when) that are to be mailed at all, in one round trip."""
+    rows = [
+        {"member_id": member_id, "number": number, "kind": kind.value, "delivery": delivery.value, "due_at": due}
+        for member_id, number, delivery, rhythm in notices
+        if (due := _due(delivery, rhythm, call.now)) is not None
+    ]
+    if rows:
+        call.session.execute(insert(MailItem), rows)
 
 
 def set_anew(call: Call, member_id: UUID, rhythm: Rhythm, deliveries: Mapping[NoticeKind, Delivery]) -> None:

@@ -6,8 +6,23 @@ import re
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, String, Uuid, any_, bindparam, delete, func, insert, literal, or_, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    DateTime,
+    Integer,
+    Row,
+    String,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from chassis import members
 from chassis.call import Call
@@ -31,6 +46,22 @@ _NUMBER = text("""
     ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
     RETURNING member_id, last, read_to
 """).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
+# One statement, however many the recipients are.
+_PUT = text("""
+    INSERT INTO notice (member_id, number, notice_id, kind, params, link, actor_id, topic_id, at)
+    SELECT member_id, number, :notice, :kind, :params, :link, :actor, :topic, :at
+    FROM unnest(:members, :numbers) AS given (member_id, number)
+""").bindparams(
+    bindparam("members", type_=ARRAY(Uuid)),
+    bindparam("numbers", type_=ARRAY(Integer)),
+    bindparam("notice", type_=Uuid),
+    bindparam("kind", type_=String),
+    bindparam("params", type_=JSONB),
+    bindparam("link", type_=String),
+    bindparam("actor", type_=Uuid),
+    bindparam("topic", type_=Uuid),
+    bindparam("at", type_=DateTime(timezone=True)),
+)
 # For these, one mail is enough until the member has been there: for the first unread one of a topic.
 _FIRST_ONLY = {NoticeKind.REPLIED}
 _UNREAD = (
@@ -74,13 +105,18 @@ def deliver(call: Call, raised: NoticeRaised) -> None:
         wanted |= set(members.holders(call.session, raised.role)) - {call.actor.id}
     wishes = preferences.wishes(call, raised.kind, wanted)
     mailed = _mailed_already(call, raised, set(wishes))
-    for inbox in _numbered(call, set(wishes)):
-        _put(call, raised, inbox)
-        wish = wishes[inbox.member_id]
-        if wish.delivery is not Delivery.AT_ONCE or inbox.member_id not in mailed:
-            delivery_queue.put(call, inbox.member_id, inbox.last, raised.kind, wish.delivery, wish.rhythm)
-        unread = inbox.last - inbox.read_to
-        call.emit(NoticeDelivered(member_id=inbox.member_id, number=inbox.last, unread=unread))
+    inboxes = _numbered(call, set(wishes))
+    _put(call, raised, inboxes)
+    delivery_queue.put(
+        call,
+        raised.kind,
+        [
+            (inbox.member_id, inbox.last, wish.delivery, wish.rhythm)
+            for inbox in inboxes
+            if (wish := wishes[inbox.member_id]).delivery is not Delivery.AT_ONCE or inbox.member_id not in mailed
+        ],
+    )
+    call.emit_many([NoticeDelivered(member_id=m, number=last, unread=last - read) for m, last, read in inboxes])
 
 
 def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
@@ -144,20 +180,20 @@ def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:
     return list(call.session.execute(_NUMBER, {"wanted": sorted(wanted)}))
 
 
-def _put(call: Call, raised: NoticeRaised, inbox: Any) -> None:
-    call.session.execute(
-        insert(Notice).values(
-            member_id=inbox.member_id,
-            number=inbox.last,
-            notice_id=raised.notice_id,
-            kind=raised.kind,
-            params=raised.params,
-            link=raised.link,
-            actor_id=call.actor.id,
-            topic_id=_topic_of(raised),
-            at=call.now,
-        )
-    )
+def _put(call: Call, raised: NoticeRaised, inboxes: list[Any]) -> None:
+    if inboxes:
+        values = {
+            "members": [inbox.member_id for inbox in inboxes],
+            "numbers": [inbox.last for inbox in inboxes],
+            "notice": raised.notice_id,
+            "kind": raised.kind.value,
+            "params": raised.params,
+            "link": raised.link,
+            "actor": call.actor.id,
+            "topic": _topic_of(raised),
+            "at": call.now,
+        }
+        call.session.execute(_PUT, values)
 
 
 def _view(row: Row[Any]) -> forum_notices.Notice:
