@@ -21,7 +21,7 @@ from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices
 from services.forum.inbox.model import MemberBlock
-from tests.common.forum.people import board, consume, read, reply, topic
+from tests.common.forum.people import asked, board, consume, read, reply, topic
 
 
 def raised(*recipients: UUID, kind: type[NoticeRaised] = FundsNotice, **fields: Any) -> NoticeRaised:
@@ -182,3 +182,15 @@ def test_the_public_has_no_inbox(desk_of: DeskOf) -> None:
     with pytest.raises(Refused, match="unauthenticated"):
         inbox(desk_of("forum").call())
     assert forum_notices.LIST_NOTICES.view is Inbox
+
+
+def test_many_recipients_cost_no_more_statements_than_one(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    recipients = [desk.call_as().actor.member_id for _ in range(20)]
+    counts = []
+    for some in (recipients[:1], recipients):
+        with asked(desk) as statements:
+            notices.deliver(desk.call(), raised(*some))
+            desk.session.flush()
+        counts.append(len(statements))
+    assert counts[1] == counts[0]
