@@ -84,6 +84,8 @@ class Enrolment(Base):
         UniqueConstraint("edition_id", "email_key"),
         UniqueConstraint("edition_id", "member_id"),
         UniqueConstraint("edition_id", "queue", deferrable=True, initially="DEFERRED"),
+        Index("ix_enrolment_status", "edition_id", "status", "queue"),
+        Index("ix_enrolment_country", "edition_id", "country", "queue"),
         Index("ix_enrolment_waiting", "edition_id", "queue", postgresql_where="status = 'waiting'"),
         Index("ix_enrolment_member_id", "member_id", "id", postgresql_where="member_id IS NOT NULL"),
     )
