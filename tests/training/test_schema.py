@@ -9,10 +9,11 @@ from alembic.migration import MigrationContext
 
 from chassis.tables import metadata as chassis_metadata
 from services.training.model import Base
+from services.training.service import TrainingService
 
 
 def test_migrations_and_model_agree(engine_of: Any) -> None:
-    engine = engine_of("training")
+    engine = engine_of(TrainingService.name)  # its rooms bring their tables along
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
