@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from sqlalchemy import URL, Engine, ExceptionContext, MetaData, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -14,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from chassis import hosts, postgres
 from chassis.plans import Plans
+from chassis.settings import PREPARE_THRESHOLD
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,9 +40,10 @@ def base() -> type[DeclarativeBase]:
     return Base
 
 
-def connect(url: str, *, pool_size: int) -> Engine:
+def connect(url: str, *, pool_size: int, prepare_threshold: int = PREPARE_THRESHOLD) -> Engine:
     """An engine whose connections speak UTC and give up on a lock after 10 s. The URL may have several hosts.
 
+    What it executes for the `prepare_threshold`-th time is prepared from then on (`chassis/plans.py`); 0: nothing is.
     Connections are not tested before each use: `transaction` distinguishes a connection that broke before the commit
     from other failures, and its callers run such a transaction again.
     """
@@ -53,7 +56,8 @@ def connect(url: str, *, pool_size: int) -> Engine:
         pool_timeout=10,
     )
     event.listen(engine, "handle_error", _leave_standby)
-    Plans(engine)
+    event.listen(engine, "checkin", _in_transactions)
+    Plans(engine, prepare_threshold)
     return engine
 
 
@@ -82,8 +86,22 @@ def readers(engine: Engine) -> sessionmaker[Session]:
     """Sessions for reading: each statement is its own transaction, which saves two round trips per call.
 
     Under READ COMMITTED a statement sees what was committed when it began, in one transaction or in several.
+    SQLAlchemy's own AUTOCOMMIT sets the isolation level as well, which is a third: here only the driver is told.
     """
-    return sessions(engine.execution_options(isolation_level="AUTOCOMMIT"))
+    reading = engine.execution_options()
+    event.listen(reading, "engine_connect", _without_transactions)
+    return sessions(reading)
+
+
+def _without_transactions(connection: Connection) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    driver.autocommit = True
+
+
+def _in_transactions(driver: Any, _: object) -> None:
+    """Whoever gets the connection next begins transactions, unless they are a reader too."""
+    if driver is not None and driver.closed == 0:
+        driver.autocommit = False
 
 
 def snapshots(engine: Engine) -> sessionmaker[Session]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import text
 
 from chassis.call import Call
-from chassis.plans import CACHED_PLAN
 from contracts.base import KEY_REUSED, Command
 
 # Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call. It also bounds the statements
@@ -18,7 +17,7 @@ _CLAIM = text("""
     INSERT INTO idempotency (actor_id, operation, key, payload_hash)
     VALUES (CAST(:actor_id AS uuid), :operation, :key, :payload_hash) ON CONFLICT DO NOTHING
     RETURNING set_config('statement_timeout', CAST(:milliseconds AS text), true)
-""").execution_options(**CACHED_PLAN)
+""")
 _READ = text("""
     SELECT payload_hash, result FROM idempotency
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
@@ -26,7 +25,7 @@ _READ = text("""
 _KEEP = text("""
     UPDATE idempotency SET result = :result
     WHERE actor_id = CAST(:actor_id AS uuid) AND operation = :operation AND key = :key
-""").execution_options(**CACHED_PLAN)
+""")
 
 # In whose name calls are recorded that have no key: no member's, so that none can meet a key that a member chose.
 NOBODY = UUID(int=0)

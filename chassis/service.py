@@ -45,7 +45,7 @@ class RuntimeProvider(DependencyProvider):
     def setup(self) -> None:
         chosen, service = settings(), self.container.service_name
         url = database_url(service)
-        engine = database.connect(url, pool_size=chosen.workers)
+        engine = database.connect(url, pool_size=chosen.workers, prepare_threshold=chosen.prepare_threshold)
         telemetry.follow_database(engine)
         signer = EventSigner(chosen.event_signing_key)
         self.relay = Relay(relay_url(service), chosen.broker_url, service, chosen.outbox_days, signer)

@@ -12,6 +12,8 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_URL = "http://localhost:8000"
+# As with pgjdbc and psycopg 3.
+PREPARE_THRESHOLD = 5
 
 
 class BrokerSettings(BaseSettings):
@@ -50,6 +52,9 @@ class Settings(BrokerSettings):
         default=PUBLIC_URL, pattern=r"^https?://[^/]+$", description="Where people reach the platform"
     )
     workers: int = Field(default=10, ge=1, le=100, description="Calls and events a service process handles at a time")
+    prepare_threshold: int = Field(
+        default=PREPARE_THRESHOLD, ge=0, description="Executions after which a statement is prepared; 0: none is"
+    )
     second_factor: str = Field(
         default="demanded",
         pattern="^(demanded|optional)$",

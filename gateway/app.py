@@ -143,7 +143,9 @@ def _relay(chosen: GatewaySettings) -> Relay:
 
 
 def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
-    engine = database.connect(database_url(deployables.GATEWAY), pool_size=chosen.workers)
+    engine = database.connect(
+        database_url(deployables.GATEWAY), pool_size=chosen.workers, prepare_threshold=chosen.prepare_threshold
+    )
     telemetry.follow_database(engine)
     return Runtime(
         "identity",

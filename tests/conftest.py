@@ -19,9 +19,10 @@ from chassis import database, deployables
 from chassis.messaging import topology
 from chassis.migrations import grants
 from chassis.migrations.upgrade import chassis_tables, upgrade
+from chassis.plans import Plans
 from chassis.prepare import whole_topology
 from chassis.service import consumed
-from chassis.settings import for_psycopg2
+from chassis.settings import PREPARE_THRESHOLD, for_psycopg2
 from chassis.testing import Desk
 from convive.embedded.postgres import EmbeddedPostgres, owner_of
 from convive.embedded.rabbitmq import EmbeddedRabbit
@@ -42,6 +43,8 @@ os.environ["EVENTLET_NO_GREENDNS"] = "yes"
 __all__ = ["control", "stack"]  # fixtures of everybody's
 # No test speaks TLS: a client of HTTP that reads no list of the world's authorities is made in a twentieth of the time.
 os.environ |= {"SSL_CERT_FILE": "", "SSL_CERT_DIR": os.devnull}
+# With 1, a run compares every statement prepared with what the tests expect of it in full.
+PREPARED_AT = int(os.environ.get("CONVIVE_PREPARE_THRESHOLD", PREPARE_THRESHOLD))
 _numbers = itertools.count(1)
 _SOAK_SECONDS = 3600
 # What no test of a database of its own needs. Nothing here has to survive the machine; and autovacuum, which visits
@@ -177,6 +180,7 @@ def engines(postgres: EmbeddedPostgres, template: Callable[[str], str]) -> Itera
             template(deployable)
             as_running = {"options": f"-c role={deployable}"}
             made[deployable] = create_engine(f"{server}/{deployable}", connect_args=as_running)
+            Plans(made[deployable], PREPARED_AT)
         return made[deployable]
 
     yield engine
@@ -233,7 +237,11 @@ def fresh_database(
 
     def fresh(deployable: str) -> sessionmaker[Session]:
         name = fresh_url(postgres, template(deployable), deployable).rsplit("/", 1)[1]
-        engine = database.connect(f"{for_psycopg2(superuser_url(postgres)).rsplit('/', 1)[0]}/{name}", pool_size=20)
+        engine = database.connect(
+            f"{for_psycopg2(superuser_url(postgres)).rsplit('/', 1)[0]}/{name}",
+            pool_size=20,
+            prepare_threshold=PREPARED_AT,
+        )
         event.listen(engine, "connect", lambda opened, _: as_running(opened, deployable))
         engines.append(engine)
         return database.sessions(engines[-1])

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from chassis import telemetry
 from chassis.ids import new_id
 from chassis.messaging import envelope
-from chassis.plans import CACHED_PLAN
 from contracts.base import Event
 
 # One round trip: the subject's counter (whose row lock also keeps its events in commit order) and the event.
@@ -29,7 +28,7 @@ _INSERT = """
     INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
     SELECT CAST(:event_id AS uuid), :type, :subject, last, CAST(:headers AS jsonb), :body, :created_at FROM numbered
 """
-_ADD = text(f"WITH {_NUMBERED} {_INSERT}").execution_options(**CACHED_PLAN)
+_ADD = text(f"WITH {_NUMBERED} {_INSERT}")
 # The same for the beginning of a statement that writes what the event tells of; see `Call.emitting`.
 ADDED = f"{_NUMBERED}, added AS ({_INSERT})"
 

@@ -12,9 +12,12 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+from sqlalchemy import text
 
+from chassis import database
 from chassis.messaging import topology
 from chassis.messaging.relay import Relay
+from chassis.settings import for_psycopg2
 from convive.embedded.system import unprivileged_account
 from convive.processes import as_account, listens
 from convive.state import free_port
@@ -63,6 +66,27 @@ def test_behind_a_pooler_never_two_relays_lead(pooled: str, broker_url: str) -> 
     for thread in threads:
         thread.join(20)
         assert not thread.is_alive()
+
+
+def test_behind_a_pooler_statements_are_prepared_no_more(pooled: str) -> None:
+    engine = database.connect(for_psycopg2(pooled), pool_size=1, prepare_threshold=1)
+    one = text("SELECT pg_backend_pid()")
+
+    def ask() -> int:
+        with database.transaction(database.readers(engine)) as session:
+            return int(session.execute(one).scalar_one())
+
+    prepared_on = ask()
+    with closing(psycopg2.connect(pooled)) as another, another.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")  # in a transaction: nobody else gets this connection
+        assert cursor.fetchone() == (prepared_on,)
+        with pytest.raises(database.Interrupted) as interrupted:
+            ask()
+        assert database.is_retryable(interrupted.value)
+        elsewhere = ask()
+    assert elsewhere != prepared_on
+    assert {ask() for _ in range(3)} <= {prepared_on, elsewhere}
+    engine.dispose()
 
 
 def test_with_a_url_of_its_own_the_relay_leads_past_the_pooler(

@@ -12,7 +12,6 @@ from sqlalchemy import Row, Select, Uuid, bindparam, column, select, text
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from chassis.plans import CACHED_PLAN
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.forum.discussion.posts import POST_MOVED
 from contracts.forum.discussion.topics import TOPIC_LOCKED, TOPIC_MERGED
@@ -21,12 +20,11 @@ from services.forum.access import restrictions
 from services.forum.access.audience import MUTED, READABLE, WRITABLE, viewer
 from services.forum.base.model import Board, Post, Topic
 
-_BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE).execution_options(**CACHED_PLAN)
+_BOARD = select(Board, MUTED).where(Board.id == bindparam("board"), READABLE)
 _TOPIC = (
     select(Topic, MUTED.label("muted"))
     .join(Board)
     .where(Topic.id == bindparam("topic"), Topic.merged_into.is_(None), READABLE)
-    .execution_options(**CACHED_PLAN)
 )
 # Built once: building a statement with each call costs SQLAlchemy half a millisecond.
 _TOPIC_HELD = _TOPIC.with_for_update(of=Topic, key_share=True)
@@ -38,10 +36,8 @@ _SUM_HELD = text("""
     INSERT INTO board_read (member_id, board_id, posts) SELECT :me, board_id, 0 FROM found
     ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts RETURNING board_id
 """)
-_TOPIC_ANSWERED = (
-    select(aliased(Topic, _FOUND), _FOUND.c.muted, _FOUND.c.board_slow)
-    .add_cte(_FOUND, _SUM_HELD.columns(column("board_id", Uuid)).cte("summed"))
-    .execution_options(**CACHED_PLAN)
+_TOPIC_ANSWERED = select(aliased(Topic, _FOUND), _FOUND.c.muted, _FOUND.c.board_slow).add_cte(
+    _FOUND, _SUM_HELD.columns(column("board_id", Uuid)).cte("summed")
 )
 # The topic into which a topic was finally merged, and after which number; nothing if it was not merged.
 _WHERE_MERGED = text("""
@@ -58,7 +54,6 @@ _POST = (
     .join(Topic, Topic.id == Post.topic_id)
     .join(Board)
     .where(Post.id == bindparam("post"), READABLE)
-    .execution_options(**CACHED_PLAN)
 )
 _WRITABLE = select(Board.id).where(Board.id == bindparam("board"), WRITABLE)
 # What is going to change is read again, so that a session never works on what it saw before it had the lock.

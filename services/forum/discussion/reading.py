@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
-from chassis.plans import CACHED_PLAN
 from contracts.forum.boards.boards import BoardMark, MarkBoardRead
 from contracts.forum.discussion.posts import MarkRead, ReadMark
 from contracts.forum.events import ReadMarkMoved
@@ -18,7 +17,7 @@ _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
     ON CONFLICT (member_id, board_id) DO UPDATE SET posts = board_read.posts
     RETURNING (SELECT slow_seconds FROM board WHERE id = :board)
-""").execution_options(**CACHED_PLAN)
+""")
 # The caller's mark in a topic goes on to :number, and their sum of its board with it; for a statement's beginning.
 MOVED = """
     old AS (SELECT number FROM topic_read WHERE member_id = :me AND topic_id = :topic),

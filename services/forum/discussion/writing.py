@@ -14,7 +14,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.call import Call
 from chassis.messaging import outbox
-from chassis.plans import CACHED_PLAN
 from contracts.base import Event
 from contracts.forum.values import Author
 from contracts.kinds import Language
@@ -42,7 +41,7 @@ _WRITE = text(f"""
         busy_minute = date_trunc('minute', :at),
         busy_posts = CASE busy_minute WHEN date_trunc('minute', :at) THEN busy_posts + 1 ELSE 1 END
     WHERE id = :board RETURNING busy_posts, {subscriptions.FOLLOWED} AS followed, ({MYSELF}) AS author
-""").execution_options(**CACHED_PLAN)  # noqa: S608 - constants of these modules
+""")  # noqa: S608 - constants of these modules
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
 from chassis.attributes import same
 from chassis.call import Call
-from chassis.plans import CACHED_PLAN
 from services.funds.ledger import model, public_figures
 from services.funds.ledger.funds import THE_FUND
 
@@ -73,13 +72,12 @@ _LOCK = (
     .where(model.AwardBalance.award_id == any_(bindparam("awards", type_=ARRAY(PG_UUID(as_uuid=True)))))
     .order_by(model.AwardBalance.award_id)
     .with_for_update()
-    .execution_options(**CACHED_PLAN)
 )
 
 # A function of the database (sql/fund_post.sql): planned once per connection. It locks the year's counter last.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
-""").execution_options(**CACHED_PLAN)
+""")
 
 _AS_DRAFTED = (
     "id",
