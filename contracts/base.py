@@ -69,6 +69,8 @@ class Event(Outgoing):
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
+    # Further subjects that cached answers may depend on, for instance "library" for its lists; order is not theirs.
+    touches: ClassVar[tuple[str, ...]] = ()
 
     @property
     def subject(self) -> str:

@@ -22,6 +22,7 @@ from contracts.forum.events import (
     TopicMerged,
     TopicMoved,
 )
+from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.funds.events import (
     ContributionReceived,
     ContributionReversed,
@@ -186,6 +187,9 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
 KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)
 # Services whose answers are cached: each of their events may end some.
 _WHOLE = ("forum",)
+# Events that end cached answers about more than their own subject.
+_TOUCHING: tuple[type[Event], ...] = (ResourcePublished, ResourceWithdrawn)
+_TOUCHED = {kind.type: kind.touches for kind in _TOUCHING}
 _BY_TYPE = {kind.type: meaning for kind, meaning in _MEANINGS.items()}
 TYPES = frozenset(_BY_TYPE)
 
@@ -196,6 +200,11 @@ def heard() -> dict[str, list[str]]:
     for kind in KINDS:
         found.setdefault(kind.source(), []).append(kind.type)
     return {source: sorted(types) for source, types in found.items()} | {source: ["#"] for source in _WHOLE}
+
+
+def subjects(event_type: str, subject: str) -> tuple[str, ...]:
+    """What the event changed, as cached answers name it: its own subject and those it touches."""
+    return (subject, *_TOUCHED.get(event_type, ()))
 
 
 def effects(event_type: str, body: Body) -> list[Effect]:

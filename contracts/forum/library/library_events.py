@@ -15,6 +15,7 @@ class ResourcePublished(Event):
     """A version of a resource was published and replaces the previous one. `titles` by language."""
 
     type: ClassVar[str] = "forum.resource_published"
+    touches: ClassVar[tuple[str, ...]] = ("library",)
 
     resource_id: Id
     number: int
@@ -36,6 +37,7 @@ class ResourceWithdrawn(Event):
     """A resource was withdrawn and is no longer listed."""
 
     type: ClassVar[str] = "forum.resource_withdrawn"
+    touches: ClassVar[tuple[str, ...]] = ("library",)
 
     resource_id: Id
     kind: ResourceKind

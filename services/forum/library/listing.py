@@ -30,11 +30,14 @@ _FACETS: dict[str, Any] = {
 }
 # A migration that changes the subjects is seen everywhere after this long.
 _SUBJECTS_SECONDS = 60.0
+# Published versions never change; only publishing and withdrawing put them on a list or take them off.
+_LISTED_SECONDS = 60.0
 _PLURAL = {"kind": "kinds", "subject": "subjects", "country": "countries", "language": "languages", "year": "years"}
 
 
 def list_resources(call: Call, command: ListResources) -> Page[ResourceItem]:
     """Matching resources that the caller may read, newest first."""
+    call.cache("library", seconds=_LISTED_SECONDS, shared=True)
     statement = VERSIONS.where(*fitting(command))
     keys = [Resource.published_at, Resource.id]
     return page(call.session, statement, keys, command, item, descending=True, values=reader(call.actor))
@@ -42,6 +45,7 @@ def list_resources(call: Call, command: ListResources) -> Page[ResourceItem]:
 
 def count_resources(call: Call, command: CountResources) -> ResourceCounts:
     """The values of a facet are counted without its own selection, to show what else can be selected."""
+    call.cache("library", seconds=_LISTED_SECONDS, shared=True)
     counts = {_PLURAL[facet]: _counts(call, facet, command) for facet in _FACETS}
     total = call.session.execute(_of(func.count(), fitting(command)), reader(call.actor)).scalar_one()
     return ResourceCounts(total=total, **counts)
