@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from contracts.base import Event
-from contracts.forum.library import library_events
+from contracts.forum.library import library_events as forum_library_events
 from convive.state import PROJECT
 from gateway.live import changes
 
@@ -36,7 +36,7 @@ def test_every_kept_answer_stands_in_the_table() -> None:
 
 
 def test_every_event_that_touches_more_ends_it() -> None:
-    kinds = [each for each in vars(library_events).values() if isinstance(each, type) and issubclass(each, Event)]
+    kinds = [each for each in vars(forum_library_events).values() if isinstance(each, type) and issubclass(each, Event)]
     touching = [each for each in (*kinds, *Event.__subclasses__()) if each.touches]
     assert touching
     for kind in touching:
