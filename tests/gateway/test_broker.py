@@ -51,6 +51,29 @@ def test_a_queue_that_is_missing_says_nothing_of_the_others(broker_url: str) -> 
         channel.queue_delete(wire.queue_of("here"))
 
 
+def test_what_is_written_in_one_turn_leaves_in_one_packet(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The calls of a page: three frames each, and each frame sent alone wakes the broker once more."""
+    sent: list[bytes] = []
+
+    async def told() -> None:
+        async with connected(broker_url) as rpc:
+            channel = rpc._channel
+            assert channel is not None
+            transport = channel.connection._transport
+            monkeypatch.setattr(transport, "write", sent.append)
+            for number in range(6):
+                channel.basic_publish(wire.CALLS, "nobody.is_there", b"%d" % number)
+            assert not sent
+            await until(lambda: bool(sent))
+            monkeypatch.undo()
+
+    (topology.common()).apply(broker_url)
+    asyncio.run(told())
+    assert len(sent) == 1
+    places = [sent[0].index(b"\x00\x00\x00\x01%d\xce" % number) for number in range(6)]
+    assert places == sorted(places)
+
+
 def test_the_next_host_is_tried_where_one_is_away_or_mute(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broker, "_SETUP_SECONDS", 1)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from jinja2 import StrictUndefined
 from jinja2.exceptions import UndefinedError
+from markupsafe import Markup, escape
 
 from contracts.kinds import Language
 from gateway.rendering import compiling, templates
@@ -49,6 +51,40 @@ def test_a_field_of_a_view_comes_before_a_method_of_its_dictionary() -> None:
                  view={"items": 3}, names={"a": 1}) == "3 a1"  # fmt: skip
     with pytest.raises(UndefinedError):
         _says("{{ view.nothing }}", view={})
+
+
+class _Safe(str):
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return "<u>safe</u>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "plain", "Ñandú – 2017", "a & b", "<b>", 'say "yes"', "it's", "x\n" * 400 + "<", Markup("<b>&amp;</b>"), 7,
+     2.5, None, True, _Safe("<i>"), Markup("<i>") + "<", ["<"], StrictUndefined(name="x")],
+)  # fmt: skip
+def test_what_is_shown_is_what_escape_makes_of_it(value: object) -> None:
+    try:
+        expected = str(escape(value))
+    except UndefinedError:
+        with pytest.raises(UndefinedError):
+            _says("{{ value }}", value=value)
+    else:
+        assert str(compiling.shown(value)) == expected == _says("{{ value }}", value=value)
+
+
+def test_nothing_a_page_shows_is_left_unescaped() -> None:
+    evil = "<script>"
+    source = (
+        "{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}{% call m(evil) %}{{ evil }}{% endcall %}{{ evil ~ evil }}"
+        "{% set kept %}{{ evil }}{% endset %}{{ kept }}{{ [evil, evil] | join(', ') }}{{ evil | upper }}"
+        "{% filter lower %}{{ evil }}{% endfilter %}{% for one in [evil] %}{{ one }}{% endfor %}"
+    )
+    said = _says(source, evil=evil)
+    assert "<" not in said
+    assert said.lower().count("&lt;script&gt;") == 10
 
 
 @pytest.mark.parametrize("language", list(Language))
