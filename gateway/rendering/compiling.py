@@ -1,7 +1,7 @@
 """Templates compiled for one language: what does not change from reader to reader is written into them.
 
-Jinja2's own points for it are used: `code_generator_class`, `context_class`, `template_class` and `getattr`, and for what is
-shown `_output_child_pre`, as in Jinja2's `nativetypes`.
+Jinja2's own points for it are used: `code_generator_class`, `context_class`, `template_class`, `getattr`, and, for what
+is shown, `_output_child_pre`, as in Jinja2's `nativetypes`.
 """
 
 from __future__ import annotations
