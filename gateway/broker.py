@@ -26,7 +26,7 @@ _AWAY = "not connected"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
 
-class OnePacket(AsyncioConnection):
+class OnePacket(AsyncioConnection):  # type: ignore[misc]  # pika has no types
     """A connection that sends what was written in one turn of the loop at once.
 
     pika sends each frame by itself, three for a call: a page's six calls were eighteen packets, and as many times that
