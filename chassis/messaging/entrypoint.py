@@ -16,6 +16,7 @@ from chassis.messaging import aside, replay, topology
 from chassis.messaging.consuming import Consuming
 from chassis.messaging.envelope import PREFIX
 from chassis.messaging.inbox import Gap
+from chassis.messaging.share import EventShare
 from chassis.messaging.turns import Turns
 from contracts.base import Event
 
@@ -26,6 +27,7 @@ class EventEntrypoint(Entrypoint):
     """The handler of one kind of event; `in_order`, one at a time of each subject."""
 
     queue_consumer = Consuming()
+    share = EventShare()
 
     def __init__(self, kind: type[Event], in_order: bool = False, **options: Any) -> None:
         self.kind = kind
@@ -41,11 +43,15 @@ class EventEntrypoint(Entrypoint):
 
     def stop(self) -> None:
         self.queue_consumer.unregister_provider(self)
+        self.share.send_away()
         self._turns.send_away()  # the broker still has them, and delivers them again
 
     def handle_message(self, body: Any, message: Any) -> None:
         if not self.in_order or self._turns.take(_subject(message), (body, message)):
-            self._start(body, message)
+            self._begin(body, message)
+
+    def _begin(self, body: Any, message: Any) -> None:
+        self.share.begin(partial(self._start, body, message))
 
     def _start(self, body: Any, message: Any) -> None:
         try:
@@ -54,13 +60,15 @@ class EventEntrypoint(Entrypoint):
             )
         except ContainerBeingKilled:
             self.queue_consumer.requeue_message(message)
+            self.share.end()
 
     def _handle_result(self, message: Any, _: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         try:
             self._settle(message, exc_info)
         finally:
+            self.share.end()
             if self.in_order and (following := self._turns.pass_on(_subject(message))):
-                eventlet.spawn_n(self._start, *following)  # not in this worker's slot, which is not free yet
+                eventlet.spawn_n(self._begin, *following)  # not in this worker's slot, which is not free yet
         return result, None
 
     def _settle(self, message: Any, exc_info: Any) -> None:
