@@ -801,6 +801,7 @@ CREATE INDEX ix_moderation_entry_member_id_id ON moderation_entry USING btree (m
 CREATE INDEX ix_moderation_entry_post_id ON moderation_entry USING btree (post_id);
 CREATE INDEX ix_moderation_entry_topic_id ON moderation_entry USING btree (topic_id);
 CREATE INDEX ix_notice_actor_id ON notice USING btree (actor_id);
+CREATE INDEX ix_notice_topic_id_member_id_number ON notice USING btree (topic_id, member_id, number) WHERE (topic_id IS NOT NULL);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
 CREATE INDEX ix_post_author_id_written_at ON post USING btree (author_id, written_at);

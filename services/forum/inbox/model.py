@@ -18,6 +18,7 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,6 +97,13 @@ class Notice(Base):
         CheckConstraint("number > 0", name="number"),
         UniqueConstraint("notice_id", "member_id"),
         Index("ix_notice_actor_id", "actor_id"),
+        Index(
+            "ix_notice_topic_id_member_id_number",
+            "topic_id",
+            "member_id",
+            "number",
+            postgresql_where=text("topic_id IS NOT NULL"),
+        ),
     )
 
     member_id: Mapped[UUID] = mapped_column(ForeignKey("inbox_owner.member_id"), primary_key=True)

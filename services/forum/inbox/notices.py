@@ -64,15 +64,17 @@ _PUT = text("""
 )
 # For these, one mail is enough until the member has been there: for the first unread one of a topic.
 _FIRST_ONLY = {NoticeKind.REPLIED}
-_UNREAD = (
-    select(Notice.member_id)
-    .join(Inbox, Inbox.member_id == Notice.member_id)
+# The search of each inbox ends at the first: it does not grow with what is unread, or with what was read before.
+_UNREAD = select(Inbox.member_id).where(
+    Inbox.member_id == any_(bindparam("members", type_=ARRAY(Uuid))),
+    select(Notice.number)
     .where(
-        Notice.member_id == any_(bindparam("members", type_=ARRAY(Uuid))),
+        Notice.topic_id == bindparam("topic", type_=Uuid),
+        Notice.member_id == Inbox.member_id,
         Notice.number > Inbox.read_to,
         Notice.kind == bindparam("kind", type_=String),
-        Notice.topic_id == bindparam("topic", type_=Uuid),
     )
+    .exists(),
 )
 # When a reader loses access to a topic, the notice no longer says what it was about; that there was one remains.
 _STILL_THEIRS = or_(
