@@ -30,7 +30,7 @@ from contracts.identity import Role
 from contracts.notices import ForumNotice
 from services.forum.boards import boards
 from services.forum.inbox import mailing, notices
-from services.forum.inbox.model import Notice
+from services.forum.inbox.model import MemberBlock, Notice
 from services.forum.moderation import moderation
 from services.forum.subscriptions import fan_out, subscriptions
 from services.forum.subscriptions.model import BoardSubscription
@@ -50,6 +50,12 @@ def tell(desk: Desk) -> int:
             delivered.add(raised.notice_id)
             notices.deliver(desk.call(), raised)
     return done
+
+
+@pytest.fixture
+def stepwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No subscribers are few."""
+    monkeypatch.setattr(fan_out, "FEW", 0)
 
 
 def heard(call: Call) -> list[tuple[str, str]]:
@@ -97,6 +103,7 @@ def test_a_topic_is_watched_or_followed(desk_of: DeskOf) -> None:
     assert heard(following) == heard(author) == [("replied", "post-2")]
 
 
+@pytest.mark.usefixtures("stepwise")
 def test_writing_follows_unless_said_otherwise_and_ending_it_ends_it(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, luis, rui = desk.call_as(), desk.call_as(), desk.call_as()
@@ -139,6 +146,7 @@ def test_a_muted_board_is_silent_but_for_topics_that_were_chosen(desk_of: DeskOf
     assert {n.params["title"] for n in notices.list_notices(ana, ListNotices()).items} == {"chosen"}
 
 
+@pytest.mark.usefixtures("stepwise")
 def test_a_muted_topic_of_a_watched_board_is_silent(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, luis = board(desk), desk.call_as(), desk.call_as()
@@ -161,6 +169,7 @@ def test_nobody_is_told_twice_of_one_post(desk_of: DeskOf) -> None:
     assert sorted(heard(ana)) == [("mentioned", "post-2"), ("new_topic", "post-1")]
 
 
+@pytest.mark.usefixtures("stepwise")
 def test_who_may_not_enter_any_more_hears_nothing_and_sees_no_subscription(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     on, ana, moderator = board(desk, countries=["CR"]), desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -200,6 +209,7 @@ def test_a_subscription_is_told_of_and_shown_on_the_board(desk_of: DeskOf) -> No
     ]
 
 
+@pytest.mark.usefixtures("stepwise")
 def test_a_post_that_was_hidden_before_it_was_told_is_not_told(desk_of: DeskOf) -> None:
     desk = desk_of("forum")
     ana, moderator = desk.call_as(), desk.call_as(Role.MODERATOR)
@@ -232,6 +242,55 @@ def test_many_watchers_are_told_step_by_step(desk_of: DeskOf, monkeypatch: pytes
     link = f"/forum/topics/{opened.topic.id}#post-1"
     counted = select(func.count(), func.count(Notice.member_id.distinct())).where(Notice.link == link)
     assert tuple(desk.session.execute(counted).one()) == (watchers, watchers)
+
+
+def test_few_are_told_with_the_post_and_more_by_an_event(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A member who was told with the post is told of it exactly once, in the order of posts."""
+    desk = desk_of("forum")
+    opened = topic(desk.call_as(), board(desk), follow=False)
+    followers = [desk.call_as() for _ in range(3)]
+    for each in followers:
+        on_topic(each, opened, FOLLOW)
+    monkeypatch.setattr(fan_out, "FEW", 3)
+    writer = desk.call_as()
+    reply(writer, opened, follow=False)
+    assert desk.emitted(FanOutDue) == []
+    assert [heard(each) for each in followers] == [[("replied", "post-2")]] * 3
+    monkeypatch.setattr(fan_out, "FEW", 2)
+    reply(writer, opened, follow=False)
+    assert [len(heard(each)) for each in followers] == [1] * 3
+    assert tell(desk) == 1
+    assert [heard(each) for each in followers] == [[("replied", "post-2"), ("replied", "post-3")]] * 3
+
+
+def test_what_locks_inboxes_in_two_deliveries_is_not_done_by_the_writer(desk_of: DeskOf) -> None:
+    """Between two writers, inboxes locked in different orders would be a deadlock."""
+    desk = desk_of("forum")
+    opened = topic(desk.call_as(), board(desk), follow=False)
+    watching, following = desk.call_as(), desk.call_as()
+    on_topic(watching, opened, WATCH)
+    on_topic(following, opened, FOLLOW)
+    reply(desk.call_as(), opened)
+    assert heard(watching) == heard(following) == []
+    tell(desk)
+    assert (heard(watching), heard(following)) == ([("new_post", "post-2")], [("replied", "post-2")])
+
+
+def test_few_who_may_not_read_or_have_muted_or_blocked_are_not_told_with_the_post(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    on = board(desk)
+    opened = topic(desk.call_as(), on, follow=False)
+    muting, blocking, suspended, told = (desk.call_as() for _ in range(4))
+    for each in (muting, blocking, suspended, told):
+        on_topic(each, opened, FOLLOW)
+    on_topic(muting, opened, MUTE)
+    desk.admit(suspended.actor, status="suspended")
+    writer = desk.call_as()
+    blocked = {"member_id": blocking.actor.member_id, "blocked_id": writer.actor.member_id}
+    desk.session.execute(insert(MemberBlock).values(blocked))
+    reply(writer, opened)
+    assert desk.emitted(FanOutDue) == []
+    assert [len(heard(each)) for each in (muting, blocking, suspended, told, writer)] == [0, 0, 0, 1, 0]
 
 
 def _each_due(desk: Desk) -> Any:

@@ -1,13 +1,14 @@
-"""Notifies the subscribers of a post: some in one transaction, then the next ones, so that nobody waits for it.
+"""Notifies the subscribers of a post: few at once, many step by step, so that nobody waits for it.
 
-The writer's transaction only says that a fan-out is due. Each step finds out anew who is to be notified, by the access
-and the subscriptions that members have at that moment.
+Few are notified in the writer's own transaction, which costs less than the event that would request it. For more, it
+only says that a fan-out is due. Each step finds out anew who is to be notified, by the access and the subscriptions
+that members have at that moment.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from services.forum.inbox.links import post_link
 
 # Members notified in one transaction.
 STEP = 200
+# Up to so many subscribers, the writer's transaction notifies them itself.
+FEW = 30
 _POST = text("""
     SELECT topic.board_id, topic.title, post.author_id, coalesce(member.name, '') AS who
     FROM post JOIN topic ON topic.id = post.topic_id LEFT JOIN member ON member.id = post.author_id
@@ -48,8 +51,19 @@ _NOBODY = UUID(int=0)
 
 
 def begin(call: Call, topic: Topic, number: int, told: Iterable[UUID]) -> None:
-    """Starts notifying subscribers of a post, besides those who are notified anyway."""
-    call.emit(FanOutDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told)))
+    """Notifies the subscribers of a post besides those who are notified anyway, or has it begun if they are many.
+
+    So it does if they are notified of different things: a transaction locks the inboxes of one delivery in their
+    order, but not those of several, and a writer must not be the victim of a deadlock.
+    """
+    due = FanOutDue(telling_id=new_id(), topic_id=topic.id, number=number, told=sorted(told))
+    rows = _next(call, due, topic.board_id, FEW + 1)
+    recipients = _recipients(rows, due, call.actor.id)
+    if len(rows) > FEW or len(recipients) > 1:
+        call.emit(due)
+        return
+    for kind, members in recipients.items():
+        _notify(call, due, kind, readers_among(call, topic.board_id, members), call.actor.name, topic.title)
 
 
 def notify_next(call: Call, happened: Happened[FanOutDue]) -> None:
@@ -58,16 +72,24 @@ def notify_next(call: Call, happened: Happened[FanOutDue]) -> None:
     post = call.session.execute(_POST, {"topic": due.topic_id, "number": due.number}).first()
     if post is None:
         return
-    values = {"topic": due.topic_id, "board": post.board_id, "after": due.after or _NOBODY, "step": STEP}
-    rows = call.session.execute(_NEXT, values).all()
-    recipients: dict[NoticeKind, list[UUID]] = defaultdict(list)
-    for row in rows:
-        if (kind := _kind(row, due.number)) and row.member_id not in {post.author_id, *due.told}:
-            recipients[kind].append(row.member_id)
-    for kind, members in recipients.items():
-        _notify(call, due, kind, readers_among(call, post.board_id, members), post)
+    rows = _next(call, due, post.board_id, STEP)
+    for kind, members in _recipients(rows, due, post.author_id).items():
+        _notify(call, due, kind, readers_among(call, post.board_id, members), post.who, post.title)
     if len(rows) == STEP:
         call.emit(due.model_copy(update={"after": rows[-1].member_id}))
+
+
+def _next(call: Call, due: FanOutDue, board_id: UUID, step: int) -> Sequence[Any]:
+    values = {"topic": due.topic_id, "board": board_id, "after": due.after or _NOBODY, "step": step}
+    return call.session.execute(_NEXT, values).all()
+
+
+def _recipients(rows: Sequence[Any], due: FanOutDue, author_id: UUID | None) -> dict[NoticeKind, list[UUID]]:
+    recipients: dict[NoticeKind, list[UUID]] = defaultdict(list)
+    for row in rows:
+        if (kind := _kind(row, due.number)) and row.member_id not in {author_id, *due.told}:
+            recipients[kind].append(row.member_id)
+    return recipients
 
 
 def _kind(row: Any, number: int) -> NoticeKind | None:
@@ -82,7 +104,7 @@ def _kind(row: Any, number: int) -> NoticeKind | None:
     return NoticeKind.REPLIED if row.topic_level else None
 
 
-def _notify(call: Call, due: FanOutDue, kind: NoticeKind, readers: list[UUID], post: Any) -> None:
+def _notify(call: Call, due: FanOutDue, kind: NoticeKind, readers: list[UUID], who: str, title: str) -> None:
     if readers:
         notices.deliver(
             call,
@@ -90,7 +112,7 @@ def _notify(call: Call, due: FanOutDue, kind: NoticeKind, readers: list[UUID], p
                 notice_id=due.telling_id,
                 kind=kind,
                 recipients=readers,
-                params={"who": post.who or "…", "title": post.title},
+                params={"who": who or "…", "title": title},
                 link=post_link(due.topic_id, due.number),
             ),
         )
