@@ -20,11 +20,13 @@ from chassis.testing import Desk, DeskOf, person
 from contracts.forum.discussion.answers import AcceptAnswer
 from contracts.forum.discussion.posts import ReadPost, Reply
 from contracts.forum.discussion.topics import OpenTopic
+from contracts.forum.subscriptions import Level, SubscribeTopic
 from contracts.forum.values import TopicKind
 from contracts.identity import Role
 from contracts.kinds import Language
 from services.forum.discussion import posts, questions, topics
 from services.forum.settings import forum_settings
+from services.forum.subscriptions import fan_out, subscriptions
 from tests.common.forum.people import asked, board, read, reply, topic
 
 _EXECUTED = text("SELECT coalesce(sum(generic_plans + custom_plans), 0) FROM pg_prepared_statements")
@@ -38,6 +40,13 @@ TRUSTED = 1
 NEW = 1
 # With a key: that it is the first with it; what it is answered again.
 KEYED = 2
+
+# Few who follow: who they are, which of them may read, who blocks the writer, their wishes, who was mailed, the
+# numbers of their inboxes, the notices, the mail, the events. The event that would request all this took as many, and
+# a delivery by the broker besides.
+TOLD = 9
+# Many who follow: that they are many, and the event.
+MANY = 2
 
 
 @pytest.fixture(autouse=True)
@@ -68,13 +77,26 @@ def test_a_reply_asks_little(desk_of: DeskOf, long: bool) -> None:
     assert len(statements) == REPLY + TRUSTED + (0 if long else NEW), statements
 
 
-def test_a_reply_that_others_hear_of_says_so_in_one_event_more(desk_of: DeskOf) -> None:
+@pytest.mark.parametrize("followers", [1, 20])
+def test_a_reply_tells_few_in_as_many_statements_as_one(desk_of: DeskOf, followers: int) -> None:
+    desk = desk_of("forum")
+    officer = desk.call_as(Role.PROGRAMME_OFFICER)
+    opened = topic(desk.call_as(), board(desk), follow=False)
+    for _ in range(followers):
+        subscriptions.subscribe_topic(desk.call_as(), SubscribeTopic(topic_id=opened.topic.id, level=Level.FOLLOW))
+    with asked(desk) as statements:
+        reply(officer, opened)
+    assert len(statements) == REPLY + TOLD, statements
+
+
+def test_a_reply_that_many_hear_of_says_so_in_one_event_more(desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fan_out, "FEW", 0)
     desk = desk_of("forum")
     officer = desk.call_as(Role.PROGRAMME_OFFICER)
     opened = topic(desk.call_as(), board(desk))
     with asked(desk) as statements:
         reply(officer, opened)
-    assert len(statements) == REPLY + 1, statements
+    assert len(statements) == REPLY + MANY, statements
 
 
 def test_what_a_reply_asks_is_prepared_once_by_each_connection(fresh_database: Any) -> None:

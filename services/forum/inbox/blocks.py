@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from chassis import members
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.tables import member
@@ -38,11 +37,9 @@ def unwilling(call: Call, raised: NoticeRaised) -> set[UUID]:
     """Those of the recipients named by id who take no such notice from the member who caused it."""
     if call.actor.id is None or not KINDS[raised.kind].optional or not raised.recipients:
         return set()
-    cause = members.find(call.session, call.actor.id)
-    if cause is not None and MUST_REACH & set(cause.roles):
-        return set()
+    must_reach = exists().where(member.c.id == call.actor.id, member.c.roles.overlap(sorted(MUST_REACH)))
     theirs = select(MemberBlock.member_id).where(
-        MemberBlock.blocked_id == call.actor.id, MemberBlock.member_id.in_(raised.recipients)
+        MemberBlock.blocked_id == call.actor.id, MemberBlock.member_id.in_(raised.recipients), ~must_reach
     )
     return set(call.session.execute(theirs).scalars())
 
