@@ -84,7 +84,6 @@ class Books:
         """An entry with two postings and nothing else, comparable to a transfer of hordak's."""
         with database.transaction(self.sessions) as session:
             call = self.call(session)
-            journal.lock(call, [award_line.award_id])
             journal.post(call, [entry(self.officer, award_line, call.today)])
 
     def call(self, session: Session) -> Call:

@@ -357,7 +357,7 @@ CREATE TABLE journal_entry (
     id uuid NOT NULL,
     fund_id character varying(80) NOT NULL,
     fiscal_year smallint NOT NULL,
-    number bigint NOT NULL,
+    number bigint,
     kind character varying(20) NOT NULL,
     occurred_on date NOT NULL,
     posted_at timestamp with time zone NOT NULL,

@@ -74,7 +74,8 @@ _LOCK = (
     .with_for_update()
 )
 
-# A function of the database (sql/fund_post.sql): planned once per connection. It locks the year's counter last.
+# A function of the database (sql/fund_post.sql): planned once per connection. It locks awards, and last of all the year's
+# counter.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """)
@@ -127,7 +128,8 @@ def lock(call: Call, award_ids: Iterable[UUID]) -> None:
 
 
 def post(call: Call, drafts: Sequence[Draft]) -> dict[UUID, str]:
-    """Posts the entries; returns their numbers by id. Their awards' balances must be locked: see `lock`."""
+    """Posts the entries; returns their numbers by id. It locks their awards' balances itself, in one call; whoever
+    decides by what is in an award, or posts more than once, locks first: see `lock`."""
     untold = [draft for draft in drafts if draft.kind not in public_figures.WITH_OWN_EVENT]
     public_figures.awards_changed(call, (line.award_id for draft in untold for line in draft.lines))
     return numbers(call.session.execute(_POST, posting_of(call, drafts)))

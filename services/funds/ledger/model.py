@@ -180,7 +180,7 @@ class JournalEntry(Base):
     )
     fund_id: Mapped[str] = mapped_column(String(80))
     fiscal_year: Mapped[int] = mapped_column(SmallInteger)
-    number: Mapped[int] = mapped_column(BigInteger)
+    number: Mapped[int] = mapped_column(BigInteger, nullable=True)  # drawn when sealed: nobody else sees it without
     kind: Mapped[str] = mapped_column(String(20))
     occurred_on: Mapped[date]
     posted_at: Mapped[datetime] = moment()

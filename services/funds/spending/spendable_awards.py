@@ -17,6 +17,7 @@ from sqlalchemy import Row, select, text
 
 from chassis.attributes import same
 from chassis.call import Call
+from chassis.plans import CACHED_PLAN
 from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
@@ -26,7 +27,7 @@ from services.funds.spending.indirect import Rule, Terms
 # A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost.
 _SPENDABLE = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
-""")
+""").execution_options(**CACHED_PLAN)
 
 
 _AS_READ = (
@@ -99,7 +100,9 @@ def lock_spendable(
 ) -> dict[UUID, SpendableAward]:
     """These awards, those of these allocations and of these budget lines: locked in the order of their ids."""
     wanted = {"awards": awards, "allocations": allocations, "lines": lines}
-    rows = call.session.execute(_SPENDABLE, {name: [str(each) for each in set(ids)] for name, ids in wanted.items()})
+    # Arrays as literals: a prepared statement takes them as what it expects, a list of texts it does not.
+    literals = {name: "{" + ",".join(map(str, set(ids))) + "}" for name, ids in wanted.items()}
+    rows = call.session.execute(_SPENDABLE, literals)
     return {row.id: _spendable(row) for row in rows}
 
 
