@@ -74,8 +74,8 @@ _LOCK = (
     .with_for_update()
 )
 
-# A function of the database (sql/fund_post.sql): planned once per connection. It locks awards, and last of all the year's
-# counter.
+# A function of the database (sql/fund_post.sql): planned once per connection. It locks awards, and then, last
+# of all, the year's counter.
 _POST = text("""
 SELECT id, fiscal_year, number FROM fund_post(CAST(:drafts AS json), CAST(:lines AS json), :posted_at)
 """)
