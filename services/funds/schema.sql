@@ -59,7 +59,7 @@ CREATE FUNCTION fund_pending(fund text, until date) RETURNS TABLE(kind text, id 
 CREATE FUNCTION fund_pending_rates_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_complete() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_decided() RETURNS trigger LANGUAGE plpgsql;
-CREATE FUNCTION fund_post(drafts json, lines json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_post(drafts json, lines json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_post_costs(drafts json, lines json, costs json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_postings_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';

@@ -23,7 +23,7 @@ from tests.conftest import fresh_url, superuser_url
 from tests.waiting import until
 
 CLIENTS, EACH = 8, 25
-_BLOCKED = text("SELECT count(*) FROM pg_stat_activity WHERE pg_blocking_pids(pid) = ARRAY[CAST(:pid AS int)]")
+_BLOCKED = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_blocking_pids(pid) = ARRAY[CAST(:pid AS int)]")
 
 
 @pytest.fixture
