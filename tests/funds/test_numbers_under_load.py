@@ -1,4 +1,4 @@
-"""Numbers without gaps and an intact chain while many post at once and one of them is killed (ADR 15)."""
+"""Numbers without gaps and an intact chain while many post at once and one of them is killed (ADR 16)."""
 
 from __future__ import annotations
 
