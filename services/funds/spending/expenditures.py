@@ -14,7 +14,6 @@ from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
-from chassis.plans import CACHED_PLAN
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
@@ -60,7 +59,7 @@ _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _POST = text("""
 SELECT id, fiscal_year, number
 FROM fund_post_costs(CAST(:drafts AS json), CAST(:lines AS json), CAST(:costs AS json), :posted_at)
-""").execution_options(**CACHED_PLAN)
+""")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from sqlalchemy import Row, select, text
 
 from chassis.attributes import same
 from chassis.call import Call
-from chassis.plans import CACHED_PLAN
 from contracts.funds.spending.awards import BEYOND_AVAILABLE, AwardRole
 from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
@@ -27,7 +26,7 @@ from services.funds.spending.indirect import Rule, Terms
 # A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost.
 _SPENDABLE = text("""
 SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
-""").execution_options(**CACHED_PLAN)
+""")
 
 
 _AS_READ = (
