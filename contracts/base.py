@@ -69,7 +69,8 @@ class Event(Outgoing):
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
-    # Further subjects that cached answers may depend on, for instance "library" for its lists; order is not theirs.
+    # Further subjects that cached answers may depend on, for instance "library" for its lists, or "board/{board_id}" of
+    # a field; none where the field is null. Order is not theirs.
     touches: ClassVar[tuple[str, ...]] = ()
 
     @property

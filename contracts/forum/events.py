@@ -12,11 +12,15 @@ from contracts.kinds import Id, Language, Moment
 from contracts.links import OwnPath
 from contracts.notices import NoticeKind
 
+# What lists of topics depend on: those of all boards, and those of one.
+_ON_ITS_BOARD = ("topics", "board/{board_id}")
+
 
 class TopicOpened(Event):
     """A topic was opened."""
 
     type: ClassVar[str] = "forum.topic_opened"
+    touches: ClassVar[tuple[str, ...]] = _ON_ITS_BOARD
 
     topic_id: Id
     board_id: Id
@@ -34,6 +38,7 @@ class TopicChanged(Event):
     """A topic's title, tags, lock, pin, slow mode or accepted answer changed; the event carries the new state."""
 
     type: ClassVar[str] = "forum.topic_changed"
+    touches: ClassVar[tuple[str, ...]] = _ON_ITS_BOARD
 
     topic_id: Id
     board_id: Id
@@ -55,6 +60,7 @@ class TopicMoved(Event):
     """A topic was moved to another board and is now for that board's audience; its posts keep their numbers."""
 
     type: ClassVar[str] = "forum.topic_moved"
+    touches: ClassVar[tuple[str, ...]] = ("topics", "boards", "board/{from_board_id}", "board/{board_id}")
 
     topic_id: Id
     from_board_id: Id
@@ -67,14 +73,19 @@ class TopicMoved(Event):
 
 
 class TopicMerged(Event):
-    """A topic was merged into another: its post n is now number `after` + n there. The merged topic is empty."""
+    """A topic was merged into another: its post n is now number `after` + n there. The merged topic is empty.
+
+    `board_id` is that of the merged topic.
+    """
 
     type: ClassVar[str] = "forum.topic_merged"
+    touches: ClassVar[tuple[str, ...]] = ("boards", *_ON_ITS_BOARD)
 
     topic_id: Id
     into_id: Id
     after: int
     posts: int
+    board_id: Id | None = None
 
     @property
     def subject(self) -> str:
@@ -103,11 +114,13 @@ class PostAdded(Event):
     """A reply was posted; `number` counts a topic's posts from 1 (the opening post)."""
 
     type: ClassVar[str] = "forum.post_added"
+    touches: ClassVar[tuple[str, ...]] = _ON_ITS_BOARD
 
     topic_id: Id
     post_id: Id
     number: int
     author_id: Id
+    board_id: Id | None = None
 
     @property
     def subject(self) -> str:
@@ -115,24 +128,40 @@ class PostAdded(Event):
 
 
 class PostChanged(Event):
-    """A post was edited, hidden or shown again."""
+    """A post was edited, translated, hidden or shown again; `board_id` is there if it opens its topic."""
 
     type: ClassVar[str] = "forum.post_changed"
+    touches: ClassVar[tuple[str, ...]] = ("board/{board_id}",)
 
     topic_id: Id
     post_id: Id
     number: int
     hidden: bool
+    board_id: Id | None = None
 
     @property
     def subject(self) -> str:
         return f"topic/{self.topic_id}"
 
 
+class BoardOpened(Event):
+    """A board was opened, by somebody or for an edition of a programme."""
+
+    type: ClassVar[str] = "forum.board_opened"
+    touches: ClassVar[tuple[str, ...]] = ("boards",)
+
+    board_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"board/{self.board_id}"
+
+
 class BoardChanged(Event):
     """A board's name, audience or slow mode was changed."""
 
     type: ClassVar[str] = "forum.board_changed"
+    touches: ClassVar[tuple[str, ...]] = ("boards",)
 
     board_id: Id
 
@@ -164,6 +193,19 @@ class NoticeDelivered(Event):
     member_id: Id
     number: int
     unread: int
+
+    @property
+    def subject(self) -> str:
+        return f"inbox/{self.member_id}"
+
+
+class NoticesRead(Event):
+    """A member has read their notifications up to a number."""
+
+    type: ClassVar[str] = "forum.notices_read"
+
+    member_id: Id
+    number: int
 
     @property
     def subject(self) -> str:
@@ -215,12 +257,17 @@ class PollChanged(Event):
 
 
 class GatheringChanged(Event):
-    """An event's date or place changed, it was cancelled, or somebody replied to the invitation."""
+    """An event's date or place changed, it was cancelled, or somebody replied to the invitation.
+
+    A reply moves no event in a list: then there is no `board_id`.
+    """
 
     type: ClassVar[str] = "forum.gathering_changed"
+    touches: ClassVar[tuple[str, ...]] = ("board/{board_id}",)
 
     topic_id: Id
     cancelled: bool
+    board_id: Id | None = None
 
     @property
     def subject(self) -> str:

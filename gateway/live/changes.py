@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from string import Formatter
+from typing import Any, Final
+
+import orjson
 
 from contracts.base import Event
 from contracts.chat.events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
 from contracts.forum.events import (
     AccessChanged,
     BoardChanged,
+    BoardOpened,
     GatheringChanged,
     NoticeDelivered,
     PollChanged,
@@ -21,6 +25,7 @@ from contracts.forum.events import (
     TopicChanged,
     TopicMerged,
     TopicMoved,
+    TopicOpened,
 )
 from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.funds.events import (
@@ -188,8 +193,18 @@ KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)
 # Services whose answers are cached: each of their events may end some.
 _WHOLE = ("forum",)
 # Events that end cached answers about more than their own subject.
-_TOUCHING: tuple[type[Event], ...] = (ResourcePublished, ResourceWithdrawn)
-_TOUCHED = {kind.type: kind.touches for kind in _TOUCHING}
+_TOUCHING: tuple[type[Event], ...] = (
+    ResourcePublished, ResourceWithdrawn,
+    TopicOpened, TopicChanged, TopicMoved, TopicMerged, PostAdded, PostChanged, GatheringChanged,
+    BoardOpened, BoardChanged,
+)  # fmt: skip
+# Each subject that they touch, with the fields of the event in it.
+_TOUCHED = {
+    kind.type: [(each, [field for _, field, *_ in Formatter().parse(each) if field]) for each in kind.touches]
+    for kind in _TOUCHING
+}
+# Instead of subjects: what the event changed is not known, so that no cached answer is good any more.
+EVERYTHING: Final = "*"
 _BY_TYPE = {kind.type: meaning for kind, meaning in _MEANINGS.items()}
 TYPES = frozenset(_BY_TYPE)
 
@@ -202,9 +217,19 @@ def heard() -> dict[str, list[str]]:
     return {source: sorted(types) for source, types in found.items()} | {source: ["#"] for source in _WHOLE}
 
 
-def subjects(event_type: str, subject: str) -> tuple[str, ...]:
-    """What the event changed, as cached answers name it: its own subject and those it touches."""
-    return (subject, *_TOUCHED.get(event_type, ()))
+def subjects(event_type: str, subject: str, body: bytes) -> list[str]:
+    """What the event changed, as cached answers name it: its own subject and those it touches.
+
+    A field that is null touches nothing. Where it is missing, a service of an earlier release wrote the event.
+    """
+    touched = _TOUCHED.get(event_type)
+    if not touched:
+        return [subject]
+    fields = orjson.loads(body)
+    if any(name not in fields for _, names in touched for name in names):
+        return [EVERYTHING]
+    named = [each for each, names in touched if all(fields[name] is not None for name in names)]
+    return [subject, *(each.format_map(fields) for each in named)]
 
 
 def effects(event_type: str, body: Body) -> list[Effect]:

@@ -57,8 +57,11 @@ class Live:
         self._desk.drop_member(UUID(member_id))
 
     def _happened(self, event_type: str, subject: str, body: bytes) -> None:
-        for each in changes.subjects(event_type, subject):
-            self._cache.happened(each)
+        for each in changes.subjects(event_type, subject, body):
+            if each == changes.EVERYTHING:
+                self._cache.drop()
+            else:
+                self._cache.happened(each)
         if event_type not in changes.TYPES:
             return
         for effect in changes.effects(event_type, orjson.loads(body)):

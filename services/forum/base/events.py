@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chassis.call import Call
 from contracts.forum.events import PostChanged
-from services.forum.base.model import Post
+from services.forum.base.model import Post, Topic
 
 
 def post_changed(call: Call, post: Post) -> None:
-    """Announces that a post looks different from before."""
+    """Announces that a post looks different from before; of one that opens its topic, lists show something too."""
+    board_id = call.session.get_one(Topic, post.topic_id).board_id if post.number == 1 else None
     hidden = post.hidden_at is not None
-    call.emit(PostChanged(topic_id=post.topic_id, post_id=post.id, number=post.number, hidden=hidden))
+    call.emit(PostChanged.of(post, post_id=post.id, hidden=hidden, board_id=board_id))

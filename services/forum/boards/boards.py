@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from chassis.paging import page
+from chassis.paging import page, whole
 from chassis.rows import refuse_stale, set_fields
 from contracts.base import Page, Refused
 from contracts.forum.boards import boards as forum_boards
@@ -27,10 +28,11 @@ from contracts.forum.boards.boards import (
     OpenBoard,
     ReadBoard,
 )
-from contracts.forum.events import BoardChanged
+from contracts.forum.events import BoardChanged, BoardOpened
 from contracts.forum.record import ModerationActionKind
 from contracts.identity import Role
 from contracts.programs.events import EditionCreated
+from services.forum.access import keeping
 from services.forum.access.audience import ME, READABLE, viewer
 from services.forum.access.lookups import missing, nothing_there, readable_board
 from services.forum.base.model import Board
@@ -50,6 +52,7 @@ _BOARDS: Select[Any] = (
         subscriptions.OF_BOARD.label("subscription"),
         tree.ABOVE.label("above"),
         MAY_INVITE.label("keeps"),
+        keeping.NEXT_END,
     )
     .outerjoin(BoardRead, (BoardRead.board_id == Board.id) & (BoardRead.member_id == ME))
     .where(READABLE)
@@ -87,18 +90,26 @@ def read_board(call: Call, command: ReadBoard) -> forum_boards.Board:
     row = call.session.execute(_BOARD, viewer(call.actor, _KEEPER) | {"board": command.board_id}).first()
     if row is None:
         raise missing(call, "board_id", "board")
+    _cache(call, [row], f"board/{command.board_id}")
     return _view(row)
 
 
 def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
     """The boards the caller has access to, by address. Raises SUSPENDED."""
     within = [Board.parent_id == command.parent_id] if command.parent_id else []
-    found: Page[forum_boards.Board] = page(
-        call.session, _BOARDS.where(*within), [Board.slug], command, _view, values=viewer(call.actor, _KEEPER)
+    found: Page[Row[Any]] = page(
+        call.session, _BOARDS.where(*within), [Board.slug], command, whole, values=viewer(call.actor, _KEEPER)
     )
     if not found.items and not within:
         nothing_there(call)
-    return found
+    _cache(call, found.items, "boards", *(f"board/{row[0].id}" for row in found.items))
+    return Page[forum_boards.Board](items=[_view(row) for row in found.items], next=found.next)
+
+
+def _cache(call: Call, rows: Sequence[Row[Any]], *subjects: str) -> None:
+    """Until something happens to one of these boards or to what the caller has of them, and while access lasts."""
+    seconds = keeping.seconds(*(row.next_end for row in rows[:1]))
+    call.cache(*subjects, f"reader/{call.actor.member_id}", seconds=seconds)
 
 
 def open_for_edition(call: Call, happened: Happened[EditionCreated]) -> None:
@@ -123,7 +134,10 @@ def _insert(call: Call, board_id: UUID, slug: str, values: dict[str, Any]) -> bo
     statement = insert(Board).values(
         id=board_id, slug=slug, topics=0, posts=0, opened_at=call.now, last_activity_at=call.now, version=1, **values
     )
-    return call.session.execute(statement.on_conflict_do_nothing().returning(Board.id)).first() is not None
+    if call.session.execute(statement.on_conflict_do_nothing().returning(Board.id)).first() is None:
+        return False
+    call.emit(BoardOpened(board_id=board_id))
+    return True
 
 
 def _slug_of(title: str) -> str:

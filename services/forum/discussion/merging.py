@@ -59,7 +59,7 @@ def merge_topic(call: Call, command: MergeTopic) -> TopicView:
     posts.find_by(call, opening, "")
     translating.without_titles(call, opening)
     topics.changed(call, into)
-    call.emit(TopicMerged(topic_id=topic.id, into_id=into.id, after=after, posts=came))
+    call.emit(TopicMerged.of(topic, topic_id=topic.id, into_id=into.id, after=after, posts=came))
     call.emit(PostsMoved(topic_id=into.id, from_topic_id=topic.id, after=after, posts=came))
     record_action(
         call,

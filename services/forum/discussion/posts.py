@@ -85,7 +85,7 @@ def reply(call: Call, command: Reply) -> PostInFull:
     pace.must_not_hurry_in(call, topic, board_slow)
     language = command.language or languages.of_text(command.text, call.actor.language)
     me, post_id = call.actor.member_id, new_id()
-    added = PostAdded(topic_id=topic.id, post_id=post_id, number=topic.posts + 1, author_id=me)
+    added = PostAdded.of(topic, topic_id=topic.id, post_id=post_id, number=topic.posts + 1, author_id=me)
     written = write(call, topic, post_id, rendered, language, added, follow=command.follow)
     if command.files:
         attachments.put(call, written.id, command.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, Uuid, any_, bindparam, case, func, select, true
@@ -20,6 +21,7 @@ from contracts.forum.events import TopicChanged, TopicOpened
 from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
+from services.forum.access import keeping
 from services.forum.access.audience import ENDS_AT, ENDS_IN, ME, READABLE, viewer
 from services.forum.access.lookups import must_be_open, nothing_there, readable_board, steered_topic, topic_missing
 from services.forum.base import languages, texts
@@ -39,8 +41,6 @@ from services.forum.tags import tagging
 from services.forum.translations import views as translations
 from services.forum.trust import limits
 
-# Changes without an event, such as a new name of a member, become visible after this time.
-_KEPT_SECONDS = 60.0
 _READ: ColumnElement[int] = func.coalesce(TopicRead.number, 0)
 # The fields of the contract's Topic that are columns of the row.
 _SAME = (
@@ -71,7 +71,7 @@ def _readable(*columns: Any) -> Select[Any]:
     )
 
 
-_SHAPED = _readable(Topic.id, as_text(_SHAPE).label("shape"))
+_SHAPED = _readable(Topic.id, as_text(_SHAPE).label("shape"), keeping.NEXT_END)
 _TOPIC = _SHAPED.where(Topic.id == bindparam("topic"))
 # A small statement finds the topics of a page; another one, built only once, shapes them.
 _FOUND = (
@@ -203,8 +203,17 @@ def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     found: Page[Id] = page(call.session, statement, keys, command, _id, descending=True, values=me)
     if not found.items:
         nothing_there(call)
-    shaped = {row.id: _view(row) for row in call.session.execute(_THESE, me | {"topics": found.items})}
-    return Page[forum_topics.Topic](items=[shaped[topic_id] for topic_id in found.items], next=found.next)
+    shaped = {row.id: row for row in call.session.execute(_THESE, me | {"topics": found.items})}
+    _cache_list(call, command, list(shaped.values()))
+    return Page[forum_topics.Topic](items=[_view(shaped[topic_id]) for topic_id in found.items], next=found.next)
+
+
+def _cache_list(call: Call, command: ListTopics, shown: Sequence[Row[Any]]) -> None:
+    """Until something happens to one of these topics, or to another one of the board, or of any."""
+    anywhere = ("boards", "topics") if command.board_id is None else (f"board/{command.board_id}",)
+    listed = (f"topic/{row.id}" for row in shown)
+    seconds = keeping.seconds(*(row.next_end for row in shown[:1]))
+    call.cache(*anywhere, f"reader/{call.actor.member_id}", *listed, seconds=seconds)
 
 
 def _filters(command: ListTopics) -> list[ColumnElement[bool]]:
@@ -236,9 +245,8 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     oversight.note_reading(call, found.board.id)
     if found.topic.answer is not None:
         found = _with_answer(call, found, values)
-    # An answer is not cached beyond the end of a membership that permits it.
-    seconds = _KEPT_SECONDS if row.ends_in is None else min(_KEPT_SECONDS, float(row.ends_in))
-    call.cache(f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}", seconds=seconds)
+    subjects = f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}"
+    call.cache(*subjects, seconds=keeping.seconds(row.ends_in))
     return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, select
 
 from chassis.call import Call
-from chassis.paging import page
+from chassis.paging import page, whole
 from contracts.base import NOT_FOUND, Page
 from contracts.forum import gatherings as forum_gatherings
 from contracts.forum.events import GatheringChanged
@@ -26,6 +27,7 @@ from contracts.forum.record import ModerationActionKind
 from contracts.forum.values import TopicKind
 from contracts.kinds import Id
 from contracts.notices import NoticeKind
+from services.forum.access import keeping
 from services.forum.access.audience import LEGIBLE, ME, READABLE, readers_among, viewer
 from services.forum.access.lookups import nothing_there, readable_board, readable_topic, steered_topic
 from services.forum.base import texts
@@ -79,7 +81,7 @@ _OPENING = and_(Post.topic_id == Gathering.topic_id, Post.number == 1)
 _GATHERING = select(as_text(_SHAPE)).join(Post, _OPENING).where(Gathering.topic_id == bindparam("topic"))
 _LISTED = json_object(**_SHARED, board_id=Topic.board_id, title=Topic.title, language=Topic.language)
 _TO_COME: Select[Any] = (
-    select(Gathering.starts_at, Gathering.topic_id, as_text(_LISTED).label("shape"))
+    select(Gathering.ends_at, Gathering.topic_id, as_text(_LISTED).label("shape"), keeping.NEXT_END)
     .join(Post, _OPENING)
     .join(Topic, Topic.id == Gathering.topic_id)
     .join(Board, Board.id == Topic.board_id)
@@ -118,12 +120,20 @@ def list_events(call: Call, command: forum_gatherings.ListEvents) -> Page[forum_
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
     keys = [Gathering.starts_at, Gathering.topic_id]
-    found: Page[forum_gatherings.UpcomingEvent] = page(
-        call.session, statement, keys, command, _upcoming, values=viewer(call.actor)
-    )
+    found: Page[Row[Any]] = page(call.session, statement, keys, command, whole, values=viewer(call.actor))
     if not found.items:
         nothing_there(call)
-    return found
+    if command.board_id is not None:
+        _cache(call, command.board_id, found.items)
+    return Page[forum_gatherings.UpcomingEvent](items=[_upcoming(row) for row in found.items], next=found.next)
+
+
+def _cache(call: Call, board_id: Id, shown: Sequence[Row[Any]]) -> None:
+    """Until the first of them is over, at the latest."""
+    over = [(row.ends_at - call.now).total_seconds() for row in shown]
+    seconds = keeping.seconds(*over, *(row.next_end for row in shown[:1]))
+    listed = (f"topic/{row.topic_id}" for row in shown)
+    call.cache(f"board/{board_id}", f"reader/{call.actor.member_id}", *listed, seconds=seconds)
 
 
 def edit_event(call: Call, command: forum_gatherings.EditEvent) -> forum_gatherings.Gathering:
@@ -171,7 +181,7 @@ def view(call: Call, topic_id: Id) -> forum_gatherings.Gathering:
 
 def _kept(call: Call, topic_id: Id) -> tuple[Topic, Gathering]:
     """The event, if the caller may change it. Raises NOT_FOUND, FORBIDDEN, MUTED, EVENT_OVER, EVENT_CANCELLED."""
-    topic, _ = steered_topic(call, topic_id)
+    topic, _ = steered_topic(call, topic_id, lock=True)
     return topic, locked(call, topic.id)
 
 
@@ -179,7 +189,8 @@ def _changed(call: Call, topic: Topic, gathering: Gathering, kind: ModerationAct
     gathering.revision += 1
     gathering.changed_at = call.now
     call.session.flush()
-    call.emit(GatheringChanged(topic_id=topic.id, cancelled=gathering.cancelled_at is not None))
+    cancelled = gathering.cancelled_at is not None
+    call.emit(GatheringChanged(topic_id=topic.id, cancelled=cancelled, board_id=topic.board_id))
     if topic.author_id != call.actor.member_id:
         record_action(call, kind, topic.board_id, topic, reason=reason)
 

@@ -23,18 +23,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import aliased
 
 from chassis import members
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.paging import page
 from contracts.base import Page
-from contracts.forum.events import NoticeDelivered
+from contracts.forum.events import NoticeDelivered, NoticesRead
 from contracts.forum.inbox import notices as forum_notices
 from contracts.forum.inbox.notices import InboxMark, ListNotices, ReadNotices
 from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind, NoticeRaised
-from services.forum.access.audience import ENTERS, viewer
+from services.forum.access import keeping
+from services.forum.access.audience import ENTERS, ME, viewer
 from services.forum.base.model import Board, Topic
 from services.forum.inbox import blocks, delivery_queue, preferences
 from services.forum.inbox.model import Inbox, Notice
@@ -76,6 +78,10 @@ _UNREAD = select(Inbox.member_id).where(
     )
     .exists(),
 )
+_before = aliased(Inbox)
+# Up to where the inbox of a statement was read before it.
+_FORMER = select(_before.read_to).where(_before.member_id == Inbox.member_id).correlate(Inbox).scalar_subquery()
+_INBOX = select(Inbox.last, Inbox.read_to, keeping.NEXT_END).where(Inbox.member_id == ME)
 # When a reader loses access to a topic, the notice no longer says what it was about; that there was one remains.
 _STILL_THEIRS = or_(
     Notice.topic_id.is_(None),
@@ -124,8 +130,8 @@ def deliver(call: Call, raised: NoticeRaised) -> None:
 def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
     """The caller's notices, the newest first, or those after a number, the oldest first."""
     me = call.actor.member_id
-    inbox = call.session.execute(select(Inbox.last, Inbox.read_to).where(Inbox.member_id == me)).first()
-    last, read_to = inbox or (0, 0)
+    inbox = call.session.execute(_INBOX, {"me": me}).first()
+    last, read_to, next_end = inbox or (0, 0, None)
     statement = select(Notice, literal(read_to).label("read_to"), _STILL_THEIRS).where(Notice.member_id == me)
     if command.after is not None:
         statement = statement.where(Notice.number > command.after)
@@ -138,6 +144,8 @@ def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
         descending=command.after is None,
         values=viewer(call.actor),
     )
+    # Whose audience a topic's board has decides whether a notice still says what it was about.
+    call.cache(f"inbox/{me}", f"reader/{me}", "boards", seconds=keeping.seconds(next_end))
     return forum_notices.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last)
 
 
@@ -147,10 +155,12 @@ def read_notices(call: Call, command: ReadNotices) -> InboxMark:
         update(Inbox)
         .where(Inbox.member_id == call.actor.member_id)
         .values(read_to=func.greatest(Inbox.read_to, func.least(Inbox.last, command.up_to)))
-        .returning(Inbox.read_to, Inbox.last),
+        .returning(Inbox.read_to, Inbox.last, _FORMER),
         execution_options={"synchronize_session": False},
     ).first()
-    read_to, last = moved or (0, 0)
+    read_to, last, former = moved or (0, 0, 0)
+    if read_to != former:
+        call.emit(NoticesRead(member_id=call.actor.member_id, number=read_to))
     return InboxMark(read=read_to, unread=last - read_to)
 
 

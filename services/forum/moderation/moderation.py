@@ -144,13 +144,20 @@ def _hide(call: Call, post: Post, topic: Topic, reason: str) -> None:
         return
     post.hidden_at, post.hidden_by, post.hidden_reason = call.now, call.actor.member_id, reason
     call.session.flush()
-    if topic.answer == post.number:  # what nobody can read answers nothing: the question is open again
-        topic.answer = None
-        changed(call, topic)
+    if topic.answer == post.number:
+        _open_again(call, topic, post)
     record_action(call, ModerationActionKind.POST_HIDDEN, topic.board_id, topic, post, reason, member_id=post.author_id)
     post_changed(call, post)
     params = {"title": topic.title, "reason": reason}
     notify(call, NoticeKind.POST_HIDDEN, params, post_link(topic.id, post.number), recipients=[post.author_id])
+
+
+def _open_again(call: Call, topic: Topic, post: Post) -> None:
+    """What nobody can read answers nothing; locked, for what is announced tells the board on which the topic stands."""
+    call.session.refresh(topic, with_for_update={"key_share": True})
+    if topic.answer == post.number:
+        topic.answer = None
+        changed(call, topic)
 
 
 def _decide_flags(call: Call, post_id: UUID, status: FlagStatus, reason: str) -> None:
