@@ -5,39 +5,72 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from contracts.base import Event
-from contracts.forum.library import library_events as forum_library_events
-from convive.state import PROJECT
-from gateway.live import changes
+import orjson
+import pytest
 
-TABLE = "tests/forum/test_kept.py"
+from chassis.ids import new_id
+from chassis.testing import person
+from contracts.base import Event
+from contracts.forum.boards.boards import LIST_BOARDS
+from contracts.forum.events import PostChanged, TopicOpened
+from contracts.forum.library.library_events import ResourceWithdrawn
+from convive.state import PROJECT
+from gateway.answer_cache import AnswerCache
+from gateway.live import changes
+from gateway.live.hub import Live
+
+TABLES = "tests/forum/test_kept*.py"
 # Tested where what it depends on is set up.
 ELSEWHERE = {"topics.read_topic": "tests/forum/test_memberships.py"}
 
 
 def keeping() -> Iterator[str]:
-    """The forum's functions that keep their answer, as `module.function`."""
+    """The forum's functions that keep their answer, as `module.function`, if by a helper beside them."""
     for path in sorted((PROJECT / "services/forum").rglob("*.py")):
-        for function in ast.walk(ast.parse(path.read_text())):
-            if isinstance(function, ast.FunctionDef) and any(_keeps(node) for node in ast.walk(function)):
-                yield f"{path.stem}.{function.name}"
+        functions = [each for each in ast.parse(path.read_text()).body if isinstance(each, ast.FunctionDef)]
+        helpers = {each.name for each in functions if each.name.startswith("_") and _keeps(each, set())}
+        yield from (f"{path.stem}.{each.name}" for each in functions if each.name[0] != "_" and _keeps(each, helpers))
 
 
-def _keeps(node: ast.AST) -> bool:
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="call"), attr="cache")):
-            return True
+def _keeps(function: ast.FunctionDef, helpers: set[str]) -> bool:
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="call"), attr="cache")):
+                return True
+            case ast.Call(func=ast.Name(id=name)) if name in helpers:
+                return True
     return False
 
 
 def test_every_kept_answer_stands_in_the_table() -> None:
-    table, found = (PROJECT / TABLE).read_text(), set(keeping())
-    assert {each for each in found if f", {each}, " not in table} == set(ELSEWHERE)
+    tables, found = "".join(path.read_text() for path in PROJECT.glob(TABLES)), set(keeping())
+    assert {each for each in found if f", {each}, " not in tables} == set(ELSEWHERE)
 
 
-def test_every_event_that_touches_more_ends_it() -> None:
-    kinds = [each for each in vars(forum_library_events).values() if isinstance(each, type) and issubclass(each, Event)]
-    touching = [each for each in (*kinds, *Event.__subclasses__()) if each.touches]
-    assert touching
-    for kind in touching:
-        assert changes.subjects(kind.type, "own/1") == ("own/1", *kind.touches)
+TOUCHING = [each for each in Event.__subclasses__() if each.touches]
+
+
+@pytest.mark.parametrize("kind", TOUCHING, ids=lambda kind: kind.type)
+def test_every_event_that_touches_more_ends_it(kind: type[Event]) -> None:
+    fields = {name: f"the {name}" for name in kind.model_fields}
+    touched = [each.format_map(fields) for each in kind.touches]
+    assert changes.subjects(kind.type, "own/1", orjson.dumps(fields)) == ["own/1", *touched]
+
+
+def test_a_field_that_is_null_touches_nothing_and_an_earlier_release_s_event_everything() -> None:
+    edited = {"topic_id": str(new_id()), "post_id": str(new_id()), "number": 3, "hidden": False}
+    of_reply = orjson.dumps(edited | {"board_id": None})
+    assert changes.subjects(PostChanged.type, "topic/1", of_reply) == ["topic/1"]
+    assert changes.subjects(PostChanged.type, "topic/1", orjson.dumps(edited)) == [changes.EVERYTHING]
+    assert PostChanged.model_validate(edited).board_id is None
+
+
+def test_when_everything_may_have_changed_nothing_is_given_from_the_cache() -> None:
+    live, cache, reader = Live(), AnswerCache(), person()
+    live._cache = cache
+    cache.put(reader, LIST_BOARDS, {}, cache.now(), {"ok": {}, "keep": {"subjects": ["board/1"], "seconds": 60.0}})
+    assert cache.find(reader, LIST_BOARDS, {}) is not None
+    live._happened(ResourceWithdrawn.type, "resource/1", orjson.dumps({}))
+    assert cache.find(reader, LIST_BOARDS, {}) is not None
+    live._happened(TopicOpened.type, "topic/1", orjson.dumps({"topic_id": "1"}))
+    assert cache.find(reader, LIST_BOARDS, {}) is None

@@ -1,0 +1,66 @@
+"""The gateway's cache in front of a service's rules, with the events that the service has written."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from chassis.actor import Actor
+from chassis.call import Call
+from chassis.testing import Desk
+from contracts.base import Command, Operation, View
+from gateway.answer_cache import AnswerCache
+from gateway.live import changes
+
+Ask = Callable[[Call, Any], View]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and of which function."""
+
+    operation: Operation[Any, Any]
+    ask: Ask
+    command: Command
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return self.command.model_dump(mode="json")
+
+
+class Gateway:
+    """A gateway: what it is told it caches as the service says, until it hears of an event."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.cache = desk, AnswerCache()
+
+    def ask(self, question: Question, actor: Actor) -> View:
+        """Asks the service, and caches the answer as its terms say. Raises Refused."""
+        call, asked = Call(self.desk.session, actor, self.desk.service), self.cache.now()
+        answer = question.ask(call, question.command)
+        assert call.cacheable
+        terms = {"ok": answer.model_dump(mode="json"), "keep": dataclasses.asdict(call.cacheable)}
+        self.cache.put(actor, question.operation, question.payload, asked, terms)
+        return answer
+
+    def is_kept(self, question: Question, actor: Actor) -> bool:
+        """Whether the caller would be given a cached answer."""
+        return self.cache.find(actor, question.operation, question.payload) is not None
+
+    def write(self, write: Callable[[], object]) -> None:
+        """Writes, and hears of the events of that alone."""
+        before = self._events()
+        write()
+        for event_type, subject, body in self._events()[len(before) :]:
+            for each in changes.subjects(event_type, subject, body):
+                assert each != changes.EVERYTHING, f"{event_type} lacks a field that it touches"
+                self.cache.happened(each)
+
+    def _events(self) -> list[tuple[str, str, bytes]]:
+        self.desk.session.flush()
+        rows = self.desk.session.execute(text("SELECT type, subject, body FROM outbox ORDER BY position"))
+        return [(row[0], row[1], bytes(row[2])) for row in rows]
