@@ -63,8 +63,20 @@ class Cast:
     def readers(self) -> list[Person]:
         return [self.ana, self.rui, self.moderator, self.auditor]
 
+    @property
+    def lists(self) -> list[str]:
+        """What is kept besides the topics."""
+        on, all_of_it = self.board_id, "limit=200"
+        return [
+            f"boards?{all_of_it}", f"boards?{all_of_it}&parent_id={self.parent_id}", f"boards/{on}",
+            f"topics?{all_of_it}&board_id={on}", f"topics?{all_of_it}&unread=true", f"events?board_id={on}", "notices",
+        ]  # fmt: skip
+
     def read(self, who: Person, topic: str, *, fresh: bool = False) -> tuple[int, Any]:
-        answer = self.lines[who].get(f"{FORUM}/topics/{topic}", headers=FRESH if fresh else {})
+        return self.get(who, f"topics/{topic}", fresh=fresh)
+
+    def get(self, who: Person, path: str, *, fresh: bool = False) -> tuple[int, Any]:
+        answer = self.lines[who].get(f"{FORUM}/{path}", headers=FRESH if fresh else {})
         return answer.status_code, answer.json()
 
     def given(self) -> float:
@@ -105,12 +117,17 @@ def test_whatever_is_done_what_is_kept_becomes_what_is(cast: Cast) -> None:
     for step in range(STEPS):
         for who in cast.readers:
             cast.read(who, chance.choice(cast.topics))
+        looking = chance.choice(cast.readers)
+        for path in cast.lists:
+            cast.get(looking, path)
         action = chance.choice(MODERATION_ACTIONS)
         after = f"seed {seed}, step {step}: {action.__name__}"
         assert _status(action, cast, chance) in (200, 403, 404, 409, 422), after
         for who in cast.readers:
             for topic in cast.topics:
-                _becomes_what_is(cast, who, topic, after)
+                _becomes_what_is(cast, who, f"topics/{topic}", after)
+        for path in cast.lists:
+            _becomes_what_is(cast, looking, path, after)
 
 
 def _status(action: Action, cast: Cast, chance: random.Random) -> int:
@@ -121,11 +138,11 @@ def _status(action: Action, cast: Cast, chance: random.Random) -> int:
     return 200
 
 
-def _becomes_what_is(cast: Cast, who: Person, topic: str, after: str) -> None:
+def _becomes_what_is(cast: Cast, who: Person, path: str, after: str) -> None:
     try:
-        until(lambda: cast.read(who, topic) == cast.read(who, topic, fresh=True))
+        until(lambda: cast.get(who, path) == cast.get(who, path, fresh=True))
     except AssertionError as still:
-        kept, wanted = cast.read(who, topic), cast.read(who, topic, fresh=True)
+        kept, wanted = cast.get(who, path), cast.get(who, path, fresh=True)
         raise AssertionError(f"{after}: {kept} is still kept of {wanted}") from still
 
 
