@@ -18,9 +18,8 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 from typing import cast  # noqa: E402
 
-from nameko.containers import ServiceContainer  # noqa: E402
-
 from chassis import health, logs, telemetry  # noqa: E402
+from chassis.container import Container  # noqa: E402
 from chassis.messaging import topology  # noqa: E402
 from chassis.service import consumed, find  # noqa: E402
 from chassis.settings import require, settings  # noqa: E402
@@ -44,7 +43,7 @@ def main(chosen_service: str) -> None:
     wanted = topology.common() + topology.of_service(name, consumed(service), chosen.call_queues)
     wanted.stand_when_reachable(chosen.broker_url)
     config = {"AMQP_URI": chosen.broker_url, "max_workers": chosen.workers, "HEARTBEAT": topology.HEARTBEAT_SECONDS}
-    container = ServiceContainer(service, config)
+    container = Container(service, config)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn_n(_stop, container))
     container.start()
@@ -56,7 +55,7 @@ def main(chosen_service: str) -> None:
     _log.info("service stopped", service=name)
 
 
-def _stop(container: ServiceContainer) -> None:
+def _stop(container: Container) -> None:
     """Finishes what is running and accepts nothing new. Does not wait for an unavailable broker, as nameko would."""
     with eventlet.Timeout(GRACE_SECONDS, False):
         container.stop()
@@ -65,7 +64,7 @@ def _stop(container: ServiceContainer) -> None:
     os._exit(1)
 
 
-def _vitals(container: ServiceContainer) -> Vitals:
+def _vitals(container: Container) -> Vitals:
     provider = next(each for each in container.dependencies if each.attr_name == "runtime")
     return cast(Vitals, provider.vitals)
 

@@ -1,4 +1,7 @@
-"""nameko's queue consumer: says whether it consumes, tries each host, and comes back soon after the broker did."""
+"""nameko's queue consumer: says whether it consumes, tries each host, and comes back soon after the broker did.
+
+What arrives in one packet is handed out at once, and what is done in one turn of the hub is acknowledged in one.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,12 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
+import amqp
 import eventlet
 from nameko.messaging import QueueConsumer
 
 from chassis import hosts, logs, wire
+from chassis.messaging import packets
 from chassis.vitals import Pulse
 
 _log = logs.get()
@@ -27,6 +32,8 @@ class Consuming(QueueConsumer):
         self.pulse = Pulse(_AWAY)
         self._patience = eventlet.Timeout(None)
         self._patience.cancel()
+        self._done: list[Any] = []
+        self._acknowledging = False
 
     @property
     def amqp_uri(self) -> str:
@@ -50,6 +57,7 @@ class Consuming(QueueConsumer):
 
         try:
             connection.ensure_connection(failed, interval_start=0.2, interval_step=0.3, interval_max=2.0)
+            packets.read_ahead(connection.connection)
             self._patience = eventlet.Timeout(SETUP_SECONDS, OSError("the broker does not answer"))
             yield connection
             connection.close()
@@ -73,7 +81,8 @@ class Consuming(QueueConsumer):
         return self._consumers.values()
 
     def _received(self, provider: Any, message: Any) -> None:
-        self.handle_message(provider, wire.raw(message.body), message)
+        """In this thread: providers wait for nothing, and a container begins what there is no worker for later."""
+        provider.handle_message(wire.raw(message.body), message)
 
     @contextmanager
     def Consumer(self) -> Iterator[Any]:  # noqa: N802 - kombu's name
@@ -83,9 +92,29 @@ class Consuming(QueueConsumer):
             yield made
 
     def ack_message(self, message: Any) -> None:
-        """A connection that breaks at this moment is not a failure: the broker delivers the message again."""
-        with suppress(OSError):
-            super().ack_message(message)
+        """Acknowledges it together with what else is done in this turn of the hub."""
+        self._done.append(message)
+        if not self._acknowledging:
+            self._acknowledging = True
+            eventlet.spawn_n(self._acknowledge)
+
+    def _acknowledge(self) -> None:
+        """A connection that breaks at this moment is not a failure: the broker delivers the messages again."""
+        try:
+            while self._done:
+                channel, tags = self._take_done()
+                with suppress(OSError, amqp.AMQPError), packets.together(channel.connection):
+                    for tag in tags:
+                        channel.basic_ack(tag)
+        finally:
+            self._acknowledging = False
+
+    def _take_done(self) -> tuple[Any, list[int]]:
+        """What is done of one channel: there are two for a moment, where a connection is lost and made again."""
+        channel = self._done[0].channel
+        mine = [message.delivery_tag for message in self._done if message.channel is channel]
+        self._done = [message for message in self._done if message.channel is not channel]
+        return channel, mine if channel.connection else []
 
     def requeue_message(self, message: Any) -> None:
         with suppress(OSError):

@@ -19,7 +19,7 @@ import psycopg2
 from opentelemetry.trace import SpanKind
 
 from chassis import faults, logs, postgres, telemetry, waits
-from chassis.messaging import prune, replay, topology
+from chassis.messaging import packets, prune, replay, topology
 from chassis.messaging.envelope import PREFIX
 from chassis.messaging.signing import SIGNATURE, EventSigner
 from chassis.vitals import Pulse
@@ -142,8 +142,9 @@ class Relay:
                     pass
                 self._check_session(cursor)
                 self._prune_now_and_then(cursor)
-                patience = 0 if database.notifies else POLL
-                if broker.sock in self._wait([self._wake_read, database, broker.sock], patience):
+                patience = 0 if database.notifies or packets.has_unread(broker) else POLL
+                ready = self._wait([self._wake_read, database, broker.sock], patience)
+                if broker.sock in ready or packets.has_unread(broker):
                     broker.drain_events(timeout=0.1)  # a consumer misses events, or the broker closes
                 database.poll()
                 database.notifies.clear()
@@ -207,23 +208,26 @@ class _ConfirmedPublisher:
         self._open: set[int] = set()
 
     def publish(self, rows: list[Any]) -> None:
-        """Sends the rows of the outbox; they are safe once `wait_for_confirms` has returned."""
-        for _, event_type, _, sequence, headers, body in rows:
-            attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
-            with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):
-                named = headers | {f"{PREFIX}sequence": sequence, "traceparent": telemetry.traceparent()}
-                named |= {SIGNATURE: self._signer.sign(named, bytes(body))}
-                message = amqp.Message(
-                    bytes(body),
-                    content_type="application/json",
-                    content_encoding="utf-8",
-                    delivery_mode=2,
-                    message_id=headers[f"{PREFIX}id"],
-                    application_headers={key: value for key, value in named.items() if value is not None},
-                )
-                self._last += 1
-                self._open.add(self._last)
-                self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
+        """Sends the rows of the outbox at once; they are safe once `wait_for_confirms` has returned."""
+        with packets.together(self._broker):
+            for _, event_type, _, sequence, headers, body in rows:
+                self._publish(event_type, headers | {f"{PREFIX}sequence": sequence}, bytes(body))
+
+    def _publish(self, event_type: str, headers: dict[str, Any], body: bytes) -> None:
+        attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
+        with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):
+            named = headers | {"traceparent": telemetry.traceparent(), SIGNATURE: self._signer.sign(headers, body)}
+            message = amqp.Message(
+                body,
+                content_type="application/json",
+                content_encoding="utf-8",
+                delivery_mode=2,
+                message_id=headers[f"{PREFIX}id"],
+                application_headers={key: value for key, value in named.items() if value is not None},
+            )
+            self._last += 1
+            self._open.add(self._last)
+            self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
 
     def wait_for_confirms(self) -> None:
         """Raises OSError if the broker refuses a message or does not confirm all of them in time."""

@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 import amqp
 
 from chassis import hosts, logs, wire
+from chassis.messaging import packets
 
 _log = logs.get()
 UNROUTED = "convive.unrouted"
@@ -315,6 +316,7 @@ def _connected(broker_url: str, options: dict[str, Any]) -> amqp.Connection:
     except BaseException:
         made.collect()  # what was opened on the way stays open otherwise
         raise
+    packets.read_ahead(made)
     return made
 
 

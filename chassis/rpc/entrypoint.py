@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,7 +19,7 @@ from nameko.rpc import Rpc, RpcConsumer
 
 from chassis import logs, wire
 from chassis.call_seals import Carried
-from chassis.messaging import topology
+from chassis.messaging import packets, topology
 from chassis.messaging.consuming import Consuming
 from chassis.rpc.serve import Request
 
@@ -28,8 +30,17 @@ _LOOK_SECONDS = 2
 _PUBLISH_SECONDS = 5
 
 
+@dataclass(frozen=True)
+class _Reply:
+    """An answer, the queue it goes to, and what is to be done once it is sent or given up."""
+
+    answer: amqp.Message
+    key: str
+    then: Callable[[], None]
+
+
 class Replier(SharedExtension):
-    """Publishes replies on a connection of its own, without confirms.
+    """Publishes replies on a connection of its own, without confirms: all of one turn of the hub in one packet.
 
     If a reply is lost with its connection, the call runs into its deadline; the caller's idempotency key makes the
     repetition safe. Waiting for a confirm would slow down every call for the sake of a few.
@@ -41,12 +52,16 @@ class Replier(SharedExtension):
         self._lock = Semaphore()
         self._connection: amqp.Connection | None = None
         self._replies: amqp.Channel = None
+        self._waiting: list[_Reply] = []
+        self._sending: eventlet.greenthread.GreenThread | None = None
 
-    def reply(self, message: Any, body: bytes) -> None:
-        """Sends the reply; gives up with a log entry if the broker is unavailable."""
+    def stop(self) -> None:
+        if self._sending is not None:
+            self._sending.wait()
+
+    def reply(self, message: Any, body: bytes, then: Callable[[], None]) -> None:
+        """Sends the reply soon, gives it up with a log entry if the broker is unavailable, and calls `then`."""
         properties = message.properties
-        if "reply_to" not in properties:
-            return
         answer = amqp.Message(
             body,
             content_type="application/json",
@@ -54,18 +69,34 @@ class Replier(SharedExtension):
             delivery_mode=1,
             correlation_id=properties.get("correlation_id", ""),
         )
-        with self._lock:
-            for last in (False, True):
-                try:
-                    with eventlet.Timeout(_PUBLISH_SECONDS, OSError("the broker does not answer")):
-                        self._channel().basic_publish(
-                            answer, exchange=self._exchange, routing_key=properties["reply_to"]
-                        )
-                    return
-                except (amqp.AMQPError, OSError) as error:
-                    self._connection = None
-                    if last:
-                        _log.warning("reply not sent", error=str(error))
+        self._waiting.append(_Reply(answer, properties.get("reply_to", ""), then))
+        if self._sending is None:
+            self._sending = eventlet.spawn(self._send)
+
+    def _send(self) -> None:
+        try:
+            while self._waiting:
+                replies, self._waiting = self._waiting, []
+                with self._lock:
+                    self._publish(replies)
+                for reply in replies:
+                    reply.then()
+        finally:
+            self._sending = None
+
+    def _publish(self, replies: list[_Reply]) -> None:
+        for last in (False, True):
+            try:
+                with eventlet.Timeout(_PUBLISH_SECONDS, OSError("the broker does not answer")):
+                    channel = self._channel()
+                    with packets.together(channel.connection):
+                        for reply in replies:
+                            channel.basic_publish(reply.answer, exchange=self._exchange, routing_key=reply.key)
+                return
+            except (amqp.AMQPError, OSError) as error:
+                self._connection = None
+                if last:
+                    _log.warning("replies not sent", replies=len(replies), error=str(error))
 
     def _channel(self) -> amqp.Channel:
         if self._connection is None:
@@ -107,8 +138,8 @@ class CallConsumer(RpcConsumer):
 
     def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         error = b"null" if exc_info is None else _as_nameko_error(exc_info[1])
-        self.replier.reply(message, b'{"result":' + (result or b"null") + b',"error":' + error + b"}")
-        self.queue_consumer.ack_message(message)
+        then = partial(self.queue_consumer.ack_message, message)
+        self.replier.reply(message, b'{"result":' + (result or b"null") + b',"error":' + error + b"}", then)
         return result, exc_info
 
 
