@@ -24,6 +24,11 @@ class Container(ServiceContainer):
         else:
             self.spawn_managed_thread(begin, identifier=entrypoint.method_name)
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the work that asks is the only one: what it sends has nothing to wait for."""
+        return bool(self._worker_pool.running() == 1)
+
     def _run_worker(self, worker_ctx: Any, handle_result: Any) -> None:
         """Without an id for each call, ten lines for a log of details, and the hooks that no provider of ours has."""
         self._inject_dependencies(worker_ctx)

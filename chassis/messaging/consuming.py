@@ -92,10 +92,14 @@ class Consuming(QueueConsumer):
             yield made
 
     def ack_message(self, message: Any) -> None:
-        """Acknowledges it together with what else is done in this turn of the hub."""
+        """Acknowledges it, together with what else is done in this turn of the hub if there may be anything."""
         self._done.append(message)
-        if not self._acknowledging:
-            self._acknowledging = True
+        if self._acknowledging:
+            return
+        self._acknowledging = True
+        if self.container.is_alone:
+            self._acknowledge()
+        else:
             eventlet.spawn_n(self._acknowledge)
 
     def _acknowledge(self) -> None:

@@ -53,14 +53,10 @@ class Replier(SharedExtension):
         self._connection: amqp.Connection | None = None
         self._replies: amqp.Channel = None
         self._waiting: list[_Reply] = []
-        self._sending: eventlet.greenthread.GreenThread | None = None
-
-    def stop(self) -> None:
-        if self._sending is not None:
-            self._sending.wait()
+        self._sending = False
 
     def reply(self, message: Any, body: bytes, then: Callable[[], None]) -> None:
-        """Sends the reply soon, gives it up with a log entry if the broker is unavailable, and calls `then`."""
+        """Sends the reply, at once or soon; gives it up with a log entry if the broker is unavailable; calls `then`."""
         properties = message.properties
         answer = amqp.Message(
             body,
@@ -70,8 +66,13 @@ class Replier(SharedExtension):
             correlation_id=properties.get("correlation_id", ""),
         )
         self._waiting.append(_Reply(answer, properties.get("reply_to", ""), then))
-        if self._sending is None:
-            self._sending = eventlet.spawn(self._send)
+        if self._sending:
+            return
+        self._sending = True
+        if self.container.is_alone:
+            self._send()
+        else:
+            eventlet.spawn_n(self._send)
 
     def _send(self) -> None:
         try:
@@ -82,7 +83,7 @@ class Replier(SharedExtension):
                 for reply in replies:
                     reply.then()
         finally:
-            self._sending = None
+            self._sending = False
 
     def _publish(self, replies: list[_Reply]) -> None:
         for last in (False, True):
