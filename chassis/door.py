@@ -21,7 +21,7 @@ from uuid import UUID
 from sqlalchemy.orm import DeclarativeBase
 
 from chassis.call import Call
-from chassis.consumers.handle import Consumer, E, Happened
+from chassis.consumers.handle import Ahead, Consumer, E, Happened
 from chassis.jobs import Job, Schedule
 from chassis.policy import Door
 from contracts.base import Command, Operation
@@ -63,13 +63,27 @@ def answer(operation: Operation[C, V], door: Door, feature: Callable[[Call, C], 
     return Answer(operation, door, feature)
 
 
-def consume(kind: type[E], feature: Callable[[Call, Happened[E]], None], *, in_order: bool = False) -> Consumer[E]:
+def consume(
+    kind: type[E],
+    feature: Callable[[Call, Happened[E]], None],
+    *,
+    in_order: bool = False,
+    together: bool = False,
+    ahead: Ahead[E] | None = None,
+) -> Consumer[E]:
     """The handler of an event. It is delivered at least once, takes effect once, in any order unless `in_order`.
 
     A subject's events of all types are numbered together, so `in_order` works only for the sole type of event of its
     subjects. A queue keeps its arguments: to put an existing consumer in order, drain and delete its queue first.
+
+    `together`: those that wait are handled one after another in one transaction, and one transaction at a time in a
+    process. For many small ones: nothing may be done but in the database, nor take long, since all keep their locks to
+    the end. What they lock beyond their subjects' own rows, `ahead` locks for all of them in the order in which
+    everybody does. Raises TypeError for both: who waits for a gap would keep the others waiting.
     """
-    return Consumer(kind, feature, in_order)
+    if in_order and together:
+        raise TypeError(f"{kind.type} is consumed either in order or together")
+    return Consumer(kind, feature, in_order, together, ahead)
 
 
 def daily(at: str, run: Callable[[Call], object], *, name: str | None = None) -> Job:

@@ -23,7 +23,7 @@ from chassis import database, members, telemetry
 from chassis.actor import Verifier
 from chassis.call import Call
 from chassis.call_seals import SealChecker
-from chassis.consumers.handle import Consumer, Happened, handle
+from chassis.consumers.handle import Consumer, Delivery, Happened, handle, handle_together
 from chassis.door import Answer, Entry, Eraser, answers_in, consumers_in, jobs_in
 from chassis.jobs import Job
 from chassis.messaging.consuming import Consuming
@@ -107,7 +107,7 @@ class Service:
         for name, entry in answers_of(cls).items():
             setattr(cls, name, CallEntrypoint.decorator(_answering(entry)))
         for consumer in consumers_of(cls):
-            entrypoint = EventEntrypoint.decorator(consumer.kind, consumer.in_order)
+            entrypoint = EventEntrypoint.decorator(consumer.kind, consumer.in_order, consumer.together)
             setattr(cls, f"on_{consumer.kind.type.replace('.', '_')}", entrypoint(_consuming(consumer)))
 
 
@@ -122,7 +122,7 @@ def answers_of(service: type[Service]) -> dict[str, Answer[Any, Any]]:
 
 def consumers_of(service: type[Service]) -> list[Consumer[Any]]:
     """The events a service consumes: those of its door, and those that update its copy of the members."""
-    kept = [Consumer(kind, _remember) for kind in (MemberAdmitted, MemberChanged, MemberSuspended)]
+    kept = [Consumer(kind, _remember, together=True) for kind in (MemberAdmitted, MemberChanged, MemberSuspended)]
     return [*kept, Consumer(MemberErased, partial(_erase, service.erasure)), *consumers_in(service.door)]
 
 
@@ -143,9 +143,13 @@ def _answering(entry: Answer[Any, Any]) -> Callable[[Service, Request], bytes]:
     return answered
 
 
-def _consuming(consumer: Consumer[Any]) -> Callable[[Service, Any, Any], None]:
-    def consumed(self: Service, headers: Any, body: Any) -> None:
-        handle(self.runtime, consumer.kind, consumer.in_order, consumer.feature, headers, body)
+def _consuming(consumer: Consumer[Any]) -> Callable[[Service, Sequence[Delivery]], list[BaseException | None] | None]:
+    def consumed(self: Service, deliveries: Sequence[Delivery]) -> list[BaseException | None] | None:
+        if consumer.together:
+            return handle_together(self.runtime, consumer, deliveries)
+        for headers, body in deliveries:  # there is one
+            handle(self.runtime, consumer.kind, consumer.in_order, consumer.feature, headers, body)
+        return None
 
     return consumed
 

@@ -76,7 +76,8 @@ class Consuming(QueueConsumer):
         """nameko's, but providers get bodies as they were sent: a signature is of bytes, and comes before reading."""
         for provider in self._providers:
             consumer = consumer_cls(queues=[provider.queue], on_message=partial(self._received, provider))
-            consumer.qos(prefetch_count=self.prefetch_count)
+            ahead: int | None = getattr(provider, "prefetch_count", None)
+            consumer.qos(prefetch_count=ahead or self.prefetch_count)
             self._consumers[provider] = consumer
         return self._consumers.values()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
@@ -12,6 +15,12 @@ from chassis.tables import inbox_sequence
 _RECORD = text("""
     INSERT INTO inbox (consumer, event_id) VALUES (:consumer, CAST(:event_id AS uuid))
     ON CONFLICT DO NOTHING RETURNING 1
+""")
+# In the order of their ids, so that two that have some of them in common wait for each other one way only.
+_RECORD_ALL = text("""
+    INSERT INTO inbox (consumer, event_id)
+    SELECT :consumer, id FROM unnest(CAST(:event_ids AS uuid[])) AS id ORDER BY id
+    ON CONFLICT DO NOTHING RETURNING event_id
 """)
 _BEGIN = text("""
     INSERT INTO inbox_sequence (consumer, subject, last) VALUES (:consumer, :subject, 0) ON CONFLICT DO NOTHING
@@ -33,6 +42,12 @@ def is_new(session: Session, consumer: str, event: Envelope) -> bool:
     """
     row = session.execute(_RECORD, {"consumer": consumer, "event_id": str(event.id)})
     return row.first() is not None
+
+
+def new_of(session: Session, consumer: str, events: Sequence[Envelope]) -> set[UUID]:
+    """The same of several events, in one statement: the ids of those that were not handled before."""
+    ids = [str(event.id) for event in events]
+    return set(session.execute(_RECORD_ALL, {"consumer": consumer, "event_ids": ids}).scalars())
 
 
 def is_next(session: Session, consumer: str, event: Envelope) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 
 from chassis import members
 from chassis.call import Call
@@ -47,6 +48,10 @@ _NUMBER = text("""
     SELECT id, 1, 0 FROM member WHERE id = ANY(:wanted) AND status <> 'erased' ORDER BY id
     ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
     RETURNING member_id, last, read_to
+""").bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
+# In that order too. A first notice ever finds nothing to lock: two of them at once may still be in each other's way.
+_LOCK = text("""
+    SELECT member_id FROM inbox_owner WHERE member_id = ANY(:wanted) ORDER BY member_id FOR UPDATE
 """).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
 # One statement, however many the recipients are.
 _PUT = text("""
@@ -100,6 +105,15 @@ _WITHOUT_NAME = text("""
 def notice_raised(call: Call, happened: Happened[NoticeRaised]) -> None:
     """A service has a notice for members."""
     deliver(call, happened.event)
+
+
+def lock(session: Session, arrived: Sequence[Happened[NoticeRaised]]) -> None:
+    """Locks the inboxes of all recipients of several notices, in the order in which one notice locks its own."""
+    raised = [happened.event for happened in arrived]
+    wanted = {member for each in raised for member in each.recipients}
+    for role in {each.role for each in raised if each.role is not None}:
+        wanted |= set(members.holders(session, role))
+    session.execute(_LOCK, {"wanted": sorted(wanted)})
 
 
 def deliver(call: Call, raised: NoticeRaised) -> None:
