@@ -40,6 +40,12 @@ class Told(Event):
         return f"topic/{self.topic}"
 
 
+class Noted(Told):
+    """The same, for a consumer that handles together what waits."""
+
+    type: ClassVar[str] = "probe.noted"
+
+
 class Tell(Command):
     """Words about a topic."""
 
@@ -89,6 +95,11 @@ def told(call: Call, happened: Happened[Told]) -> None:
         raise RuntimeError("as told")
 
 
+def noted(call: Call, happened: Happened[Noted]) -> None:
+    values: dict[str, Any] = {"topic": happened.event.topic, "words": happened.event.words}
+    call.session.execute(text("INSERT INTO heard (topic, words) VALUES (:topic, :words)"), values)
+
+
 class ProbeService(Service):
     """See above."""
 
@@ -102,4 +113,5 @@ class ProbeService(Service):
         answer(CRASH, EVERYBODY, crash),
         answer(SECRET, only(Role.ADMINISTRATOR), secret),
         consume(Told, told, in_order=True),
+        consume(Noted, noted, together=True),
     ]
