@@ -59,8 +59,7 @@ def test_what_is_written_in_one_turn_leaves_in_one_packet(broker_url: str, monke
         async with connected(broker_url) as rpc:
             channel = rpc._channel
             assert channel is not None
-            transport = channel.connection._transport
-            monkeypatch.setattr(transport, "write", sent.append)
+            monkeypatch.setattr(broker, "_sent_at_once", lambda _, data: sent.append(data) or len(data))
             for number in range(6):
                 channel.basic_publish(wire.CALLS, "nobody.is_there", b"%d" % number)
             assert not sent
@@ -72,6 +71,33 @@ def test_what_is_written_in_one_turn_leaves_in_one_packet(broker_url: str, monke
     assert len(sent) == 1
     places = [sent[0].index(b"\x00\x00\x00\x01%d\xce" % number) for number in range(6)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("takes", [1_000_000, 9, 0])
+def test_what_the_kernel_takes_is_sent_without_asking_the_loop(
+    broker_url: str, monkeypatch: pytest.MonkeyPatch, takes: int
+) -> None:
+    """What it does not take follows in its place, as soon as it does."""
+    asked: list[int] = []
+
+    async def counted() -> int:
+        async with connected(broker_url, "here") as rpc:
+            channel = rpc._channel
+            assert channel is not None
+            transport = channel.connection._transport
+            at_once, watch = broker._sent_at_once, transport._nbio.set_writer
+            monkeypatch.setattr(broker, "_sent_at_once", lambda to, data: at_once(to, data[:takes]) if takes else 0)
+            monkeypatch.setattr(transport._nbio, "set_writer", lambda *what: (asked.append(1), watch(*what)))
+            for _ in range(20):
+                channel.basic_publish(wire.CALLS, "here.words", b"hola")
+            assert await rpc.consumers("here") == 0
+            return len(asked)
+
+    (topology.common() + topology.of_service("here", {})).apply(broker_url)
+    with topology.connection(broker_url) as operator, operator.channel() as channel:
+        channel.queue_purge(wire.queue_of("here"))
+    assert (asyncio.run(counted()) == 0) is (takes > 9)
+    assert topology.depths(broker_url, [wire.queue_of("here")]) == {wire.queue_of("here"): 20}
 
 
 def test_the_next_host_is_tried_where_one_is_away_or_mute(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
