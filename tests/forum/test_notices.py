@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select, text
 
 from chassis import database, members
 from chassis.call import Call
@@ -20,8 +21,10 @@ from contracts.forum.inbox.notices import NOTICE_TEXTS, Inbox, ListNotices, Read
 from contracts.identity import MemberErased, Role
 from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices
+from services.forum.inbox.model import Inbox as InboxRow
 from services.forum.inbox.model import MemberBlock
 from tests.common.forum.people import asked, board, consume, read, reply, topic
+from tests.waiting import until
 
 
 def raised(*recipients: UUID, kind: type[NoticeRaised] = FundsNotice, **fields: Any) -> NoticeRaised:
@@ -153,6 +156,35 @@ def test_numbers_have_no_gaps_under_concurrency(fresh_database: Any) -> None:
         for somebody in people:
             seen = inbox(Call(session, somebody, "forum"), after=0)
             assert [n.number for n in seen.items] == list(range(1, 31))
+
+
+def test_notices_that_are_delivered_together_lock_inboxes_in_the_order_of_one(fresh_database: Any) -> None:
+    """One in somebody's hands keeps them waiting, with none of those that come after it in theirs."""
+    factory = fresh_database("forum")
+    with database.transaction(factory) as session:
+        desk = Desk(session, "forum")
+        people = sorted(desk.call_as(Role.FINANCE_APPROVER).actor.member_id for _ in range(3))
+        notices.deliver(desk.call(), raised(*people))
+        arrived = [desk.happened(raised(people[2])), desk.happened(raised(role=Role.FINANCE_APPROVER))]
+    free = select(InboxRow.member_id).where(InboxRow.member_id.in_(people[1:])).with_for_update(skip_locked=True)
+
+    def unlocked() -> set[UUID]:
+        with factory() as session:
+            return set(session.execute(free).scalars())
+
+    with factory() as reader, factory() as telling, ThreadPoolExecutor(1) as pool:
+        reader.execute(select(InboxRow).where(InboxRow.member_id == people[0]).with_for_update())
+        locked = pool.submit(notices.lock, telling, arrived)
+        until(lambda: _waits_for_a_lock(factory))
+        assert unlocked() == set(people[1:])
+        reader.rollback()
+        locked.result()
+        assert unlocked() == set()
+
+
+def _waits_for_a_lock(factory: Any) -> bool:
+    with factory() as session:
+        return session.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted")).first() is not None
 
 
 def test_an_erased_members_posts_stay_and_the_name_goes_everywhere(desk_of: DeskOf) -> None:
