@@ -11,7 +11,9 @@ import posix  # eventlet replaces os.read and os.write, and only one caller at a
 import select
 import time
 import uuid
+from collections import deque
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import amqp
@@ -45,7 +47,7 @@ _MARK_SESSION = """
 _SAME_SESSION = "current_setting('convive.relay', true) = %s"
 _TAKE = f"""
     SELECT position, type, subject, sequence, headers, body FROM outbox
-    WHERE published_at IS NULL AND {_SAME_SESSION} ORDER BY position LIMIT %s
+    WHERE published_at IS NULL AND position <> ALL(%s) AND {_SAME_SESSION} ORDER BY position LIMIT %s
 """  # noqa: S608 - constants of this module
 _UNMARK = "UPDATE outbox SET published_at = NULL WHERE subject = %s AND sequence BETWEEN %s AND %s"
 _MARK = "UPDATE outbox SET published_at = now() WHERE position = ANY(%s)"
@@ -164,17 +166,21 @@ class Relay:
 
     def _publish_batch(self, cursor: Any, publisher: _ConfirmedPublisher) -> int:
         self.pulse.beat()
-        cursor.execute(_TAKE, (self._mark, BATCH))
-        rows = cursor.fetchall()
-        if not rows:
-            return 0
-        publisher.publish(rows)
-        faults.point("before_confirm")
-        publisher.wait_for_confirms()
-        faults.point("after_publish")
-        cursor.execute(_MARK, ([row[0] for row in rows],))
-        telemetry.events_published.add(len(rows), {"exchange": self._exchange})
+        cursor.execute(_TAKE, (publisher.under_way, self._mark, BATCH))
+        if rows := cursor.fetchall():
+            publisher.publish(rows)
+        # While there is more, the next batch is made and sent before this one is confirmed.
+        self._mark_confirmed(cursor, publisher, 1 if len(rows) == BATCH else 0)
         return len(rows)
+
+    def _mark_confirmed(self, cursor: Any, publisher: _ConfirmedPublisher, remain: int) -> None:
+        """Waits until no more than so many batches are under way, and marks the others."""
+        while len(publisher.batches) > remain:
+            faults.point("before_confirm")
+            positions = publisher.wait_for_confirms()
+            faults.point("after_publish")
+            cursor.execute(_MARK, (positions,))
+            telemetry.events_published.add(len(positions), {"exchange": self._exchange})
 
     def _listen_for_replays(self, channel: amqp.Channel, cursor: Any) -> None:
         """Marks events as unpublished when a consumer reports them missing (see chassis.messaging.replay)."""
@@ -193,8 +199,16 @@ class Relay:
         channel.basic_consume(queue, callback=asked)
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Where its events stand in the outbox, and the tags of those that the broker has not confirmed."""
+
+    positions: list[int]
+    tags: set[int]
+
+
 class _ConfirmedPublisher:
-    """Publishes a batch and then waits once for all of its confirms."""
+    """Publishes batches, and waits once for all confirms of the oldest. `batches`: those it has not waited for."""
 
     def __init__(self, broker: amqp.Connection, exchange: str, signer: EventSigner) -> None:
         self._broker = broker
@@ -205,10 +219,17 @@ class _ConfirmedPublisher:
         self._channel.events["basic_ack"].add(self._acknowledged)
         self._channel.events["basic_nack"].add(self._refused)
         self._last = 0
-        self._open: set[int] = set()
+        self.batches: deque[_Batch] = deque()
+
+    @property
+    def under_way(self) -> list[int]:
+        """The positions of all that was sent and not waited for."""
+        return [position for batch in self.batches for position in batch.positions]
 
     def publish(self, rows: list[Any]) -> None:
-        """Sends the rows of the outbox at once; they are safe once `wait_for_confirms` has returned."""
+        """Sends the rows of the outbox at once; they are safe once `wait_for_confirms` has returned them."""
+        self.batches.append(_Batch([row[0] for row in rows], set(range(self._last + 1, self._last + 1 + len(rows)))))
+        self._last += len(rows)
         with packets.together(self._broker):
             for _, event_type, _, sequence, headers, body in rows:
                 self._publish(event_type, headers | {f"{PREFIX}sequence": sequence}, bytes(body))
@@ -225,18 +246,18 @@ class _ConfirmedPublisher:
                 message_id=headers[f"{PREFIX}id"],
                 application_headers={key: value for key, value in named.items() if value is not None},
             )
-            self._last += 1
-            self._open.add(self._last)
             self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
 
-    def wait_for_confirms(self) -> None:
-        """Raises OSError if the broker refuses a message or does not confirm all of them in time."""
+    def wait_for_confirms(self) -> list[int]:
+        """The positions of the oldest batch. Raises OSError if the broker refuses a message of it, or is too late."""
         until = time.monotonic() + topology.CONFIRM_SECONDS
-        while self._open:
+        while self.batches[0].tags:
             self._broker.drain_events(timeout=max(until - time.monotonic(), 0.01))
+        return self.batches.popleft().positions
 
     def _acknowledged(self, tag: int, multiple: bool) -> None:
-        self._open -= {t for t in self._open if t <= tag} if multiple else {tag}
+        for batch in self.batches:
+            batch.tags.difference_update([t for t in batch.tags if t <= tag] if multiple else [tag])
 
     def _refused(self, tag: int, multiple: bool) -> None:
         raise OSError(f"the broker refused message {tag} of {self._exchange}")

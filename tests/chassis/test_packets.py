@@ -42,8 +42,8 @@ def test_a_batch_of_the_relay_leaves_in_one_packet_and_is_confirmed(broker_url: 
         assert len(sent) == 1
         places = [sent[0].index(f"the {number}.".encode()) for number in range(1, 51)]
         assert places == sorted(places)
-        publisher.wait_for_confirms()
-        assert not publisher._open
+        assert publisher.wait_for_confirms() == [row[0] for row in ROWS]
+        assert not publisher.under_way
 
 
 def test_nothing_leaves_of_what_raises_half_way(broker_url: str, queue: str) -> None:

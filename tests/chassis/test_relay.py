@@ -55,6 +55,23 @@ def outbox(broker_url: str, chassis_url: str, monkeypatch: pytest.MonkeyPatch) -
         yield cursor
 
 
+def test_a_batch_is_sent_before_the_one_before_it_is_confirmed_and_marked_after_it_is(
+    broker_url: str, chassis_url: str, outbox: psycopg2.extensions.cursor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int]] = []
+    wait = module._ConfirmedPublisher.wait_for_confirms
+
+    def watched(self: Any) -> list[int]:
+        seen.append((len(self.under_way), _published(outbox)))
+        return wait(self)
+
+    monkeypatch.setattr(module._ConfirmedPublisher, "wait_for_confirms", watched)
+    outbox.execute(_OUTBOX, (2 * BATCH + 50,))
+    with relay_of(chassis_url, broker_url):
+        until(lambda: _published(outbox) == 2 * BATCH + 50)
+    assert seen == [(2 * BATCH, 0), (BATCH + 50, BATCH), (50, 2 * BATCH)]
+
+
 def test_who_has_published_what_there_was_does_not_look_again(
     broker_url: str, chassis_url: str, outbox: psycopg2.extensions.cursor
 ) -> None:
