@@ -18,7 +18,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-_VALUE = re.compile(r"%\((\w+)\)s")
+# SQLAlchemy makes names of expressions too ("coalesce_matter,_kind_1"), and escapes parentheses in them.
+_VALUE = re.compile(r"%%|%\(([^()]+)\)s")
 _PREPARABLE = re.compile(r"[\s(]*(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 _UNKNOWN = "unknown"
 # Far below what PostgreSQL takes: such a statement is composed for its values, and planning is not what it costs.
@@ -44,6 +45,8 @@ def told(statement: str, names: tuple[str, ...], types: tuple[str, ...]) -> Told
 
     def place(found: re.Match[str]) -> str:
         name = found[1]
+        if name is None:  # a sign that stands for itself
+            return found[0]
         if known[name] == _UNKNOWN or name not in places:
             places.append(name)
             declared.append(known[name])

