@@ -16,22 +16,31 @@ from chassis.ids import new_id
 from chassis.messaging import envelope
 from contracts.base import Event
 
-# One round trip: the subject's counter (whose row lock also keeps its events in commit order) and the event.
-# Written out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call: a millisecond per event.
-_NUMBERED = """
-    numbered AS (
-        INSERT INTO event_sequence (subject, last) VALUES (:subject, 1)
-        ON CONFLICT (subject) DO UPDATE SET last = event_sequence.last + 1 RETURNING last
-    )
-"""
-_INSERT = """
-    INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
-    SELECT CAST(:event_id AS uuid), :type, :subject, last, CAST(:headers AS jsonb), :body, :created_at FROM numbered
-"""
-_ADD = text(f"WITH {_NUMBERED} {_INSERT}")
-# The same for the beginning of a statement that writes what the event tells of; see `Call.emitting`.
-ADDED = f"{_NUMBERED}, added AS ({_INSERT})"
 
+def adding(prefix: str = "", body: str = ":body", where: str = "TRUE") -> str:
+    """For the beginning of a statement that writes what an event tells of, with the `values` of this prefix.
+
+    `body`: an expression for what only the statement knows. `where`: whether there is an event at all.
+
+    One round trip: the subject's counter (whose row lock also keeps its events in commit order) and the event. Written
+    out, because SQLAlchemy compiles an ON CONFLICT statement anew on every call: a millisecond per event.
+    """
+    return f"""
+        {prefix}numbered AS (
+            INSERT INTO event_sequence (subject, last) SELECT CAST(:{prefix}subject AS text), 1 WHERE {where}
+            ON CONFLICT (subject) DO UPDATE SET last = event_sequence.last + 1 RETURNING last
+        ), {prefix}added AS (
+            INSERT INTO outbox (event_id, type, subject, sequence, headers, body, created_at)
+            SELECT CAST(:{prefix}event_id AS uuid), :{prefix}type, :{prefix}subject, last,
+                CAST(:{prefix}headers AS jsonb), {body}, :{prefix}created_at
+            FROM {prefix}numbered
+        )
+    """  # noqa: S608 - constants of the modules that use it
+
+
+# See `Call.emitting`.
+ADDED = adding()
+_ADD = text(f"WITH {ADDED} SELECT")
 _ADD_MANY = text(
     """
     WITH given AS (
@@ -65,12 +74,17 @@ def add_many(session: Session, events: Sequence[Event], at: datetime, actor_id: 
 
 def values(event: Event, at: datetime, actor_id: UUID | None) -> dict[str, Any]:
     """The values of ADDED."""
+    return headed(event, at, actor_id) | {"body": event.model_dump_json().encode()}
+
+
+def headed(event: Event, at: datetime, actor_id: UUID | None, prefix: str = "") -> dict[str, Any]:
+    """The values of `adding` besides the body."""
     event_id = new_id()
-    return {
+    named = {
         "event_id": str(event_id),
         "type": event.type,
         "subject": event.subject,
         "headers": orjson.dumps(envelope.headers(event, event_id, at, actor_id, telemetry.traceparent())).decode(),
-        "body": event.model_dump_json().encode(),
         "created_at": at,
     }
+    return {f"{prefix}{name}": value for name, value in named.items()}

@@ -186,7 +186,10 @@ class ReadMarkMoved(Event):
 
 
 class NoticeDelivered(Event):
-    """A notification was delivered; `number` counts the member's notifications from 1, for resuming live."""
+    """A notification was delivered; `number` counts the member's notifications from 1, for resuming live.
+
+    Earlier releases wrote one for each inbox, where NoticesDelivered is written now; readers still understand it.
+    """
 
     type: ClassVar[str] = "forum.notice_delivered"
 
@@ -210,6 +213,26 @@ class NoticesRead(Event):
     @property
     def subject(self) -> str:
         return f"inbox/{self.member_id}"
+
+
+class InboxGrown(View):
+    """An inbox that has one notification more; `number` counts its notifications from 1, for resuming live."""
+
+    member_id: Id
+    number: int
+    unread: int
+
+
+class NoticesDelivered(Event):
+    """A notification was delivered to these inboxes. Its subject is the first of them, its order that of all."""
+
+    type: ClassVar[str] = "forum.notices_delivered"
+
+    inboxes: list[InboxGrown]
+
+    @property
+    def subject(self) -> str:
+        return f"inbox/{self.inboxes[0].member_id}"
 
 
 class PostFlagged(Event):

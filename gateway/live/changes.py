@@ -17,6 +17,7 @@ from contracts.forum.events import (
     BoardOpened,
     GatheringChanged,
     NoticeDelivered,
+    NoticesDelivered,
     PollChanged,
     PostAdded,
     PostChanged,
@@ -74,7 +75,14 @@ class Stale:
     """What everybody may see of the Fund and the programmes is not what it was."""
 
 
-Effect = Change | Recheck | Revoke | Stale
+@dataclass(frozen=True)
+class Outdated:
+    """Cached answers that depend on a subject are not good any more; for an event of several subjects."""
+
+    subject: str
+
+
+Effect = Change | Recheck | Revoke | Stale | Outdated
 
 
 def _message(body: Body) -> list[Effect]:
@@ -103,6 +111,12 @@ def _room(body: Body) -> list[Effect]:
 
 def _notice(body: Body) -> list[Effect]:
     return [Change(f"inbox/{body['member_id']}", "inbox", body["number"], None)]
+
+
+def _notices(body: Body) -> list[Effect]:
+    """Whoever hears of a notice reads the inbox anew: no cached one is good by then."""
+    outdated: list[Effect] = [Outdated(f"inbox/{inbox['member_id']}") for inbox in body["inboxes"]]
+    return outdated + [effect for inbox in body["inboxes"] for effect in _notice(inbox)]
 
 
 def _post_added(body: Body) -> list[Effect]:
@@ -166,6 +180,7 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
     ReadMarkerMoved: _marker,
     RoomChanged: _room,
     NoticeDelivered: _notice,
+    NoticesDelivered: _notices,
     PostAdded: _post_added,
     PostChanged: _post_changed,
     TopicChanged: _topic_changed,

@@ -74,6 +74,8 @@ class Live:
                     self._drop_member(member_id)
                     if not connections_stay:
                         self.switchboard.revoke(member_id)
+                case changes.Outdated(outdated):
+                    self._cache.happened(outdated)
                 case changes.Stale():
                     self._public.drop()
 

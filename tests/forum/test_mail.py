@@ -15,7 +15,7 @@ from chassis.ids import new_id
 from chassis.testing import Desk, DeskOf
 from contracts.base import Refused
 from contracts.forum.boards.boards import EditBoard
-from contracts.forum.events import MailDue, NoticeDelivered
+from contracts.forum.events import MailDue
 from contracts.forum.inbox.notices import ReadNotices
 from contracts.forum.inbox.preferences import KINDS, Delivery, DigestRhythm, ReadPreferences, SetPreferences, StopMail
 from contracts.identity import Role
@@ -24,7 +24,7 @@ from services.forum.boards import boards
 from services.forum.inbox import mailing, notices, preferences
 from services.forum.inbox.model import MailItem, Notice
 from services.forum.inbox.schedule import Rhythm, next_digest, not_in_quiet_hours
-from tests.common.forum.people import board, reply, topic
+from tests.common.forum.people import board, grown, reply, topic
 
 NIGHT = datetime(2026, 3, 7, 4, 30, tzinfo=UTC)  # 22:30 on the evening before in Costa Rica, and 23:30 in New York
 
@@ -100,9 +100,9 @@ def test_an_unwanted_kind_is_not_told_at_all_and_takes_no_number(desk_of: DeskOf
     ana = desk.call_as()
     wants(ana, deliveries={"direct_message": "off"})
     told(desk, ana)
-    assert desk.emitted(NoticeDelivered) == []
+    assert grown(desk) == []
     told(desk, ana, kind=NoticeKind.ENROLLED)
-    assert [e.number for e in desk.emitted(NoticeDelivered)] == [1]
+    assert [e.number for e in grown(desk)] == [1]
 
 
 def test_what_concerns_ones_own_rights_cannot_be_switched_off(desk_of: DeskOf) -> None:

@@ -18,7 +18,7 @@ from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
 from contracts.forum.discussion import topics as forum_topics
-from contracts.forum.events import AccessChanged, NoticeDelivered
+from contracts.forum.events import AccessChanged
 from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind
 from contracts.forum.search import Find
 from contracts.forum.subscriptions import FanOutDue, Level, ListSubscriptions, SubscribeBoard
@@ -31,7 +31,7 @@ from services.forum.discussion import reading, topics
 from services.forum.record import entries
 from services.forum.search import find
 from services.forum.subscriptions import fan_out, subscriptions
-from tests.common.forum.people import board, read, reply, topic
+from tests.common.forum.people import board, grown, read, reply, topic
 
 
 def invite(by: Call, on: forum_boards.Board, whom: Call, **fields: Any) -> Any:
@@ -115,7 +115,7 @@ def _nothing_is_open(desk: Desk, ana: Call, on: forum_boards.Board, opened: foru
     assert subscriptions.list_subscriptions(ana, ListSubscriptions()).items == []
     assert readers_among(desk.call(), on.id, [ana.actor.member_id]) == []
     assert find.find(ana, Find(q="zanahoria")).total == 0
-    assert [e for e in desk.emitted(NoticeDelivered) if e.member_id == ana.actor.id] == []
+    assert [e for e in grown(desk) if e.member_id == ana.actor.id] == []
     mentioned = [n for n in desk.emitted(ForumNotice) if n.kind is NoticeKind.MENTIONED]
     assert mentioned == []
 

@@ -15,7 +15,6 @@ from chassis.ids import new_id
 from chassis.testing import Desk, DeskOf, person
 from contracts.base import Refused
 from contracts.chat.events import BlockChanged
-from contracts.forum.events import NoticeDelivered
 from contracts.forum.inbox import notices as forum_notices
 from contracts.forum.inbox.notices import NOTICE_TEXTS, Inbox, ListNotices, ReadNotices
 from contracts.identity import MemberErased, Role
@@ -23,7 +22,7 @@ from contracts.notices import ChatNotice, FundsNotice, NoticeKind, NoticeRaised
 from services.forum.inbox import notices
 from services.forum.inbox.model import Inbox as InboxRow
 from services.forum.inbox.model import MemberBlock
-from tests.common.forum.people import asked, board, consume, read, reply, topic
+from tests.common.forum.people import asked, board, consume, grown, read, reply, topic
 from tests.waiting import until
 
 
@@ -49,7 +48,7 @@ def test_notices_are_numbered_per_member_and_announced(desk_of: DeskOf) -> None:
         "/x",
     )
     assert [n.number for n in inbox(luis).items] == [1]
-    announced = {(e.member_id, e.number, e.unread) for e in desk.emitted(NoticeDelivered)}
+    announced = {(e.member_id, e.number, e.unread) for e in grown(desk)}
     assert announced == {(ana.actor.id, 1, 1), (ana.actor.id, 2, 2), (luis.actor.id, 1, 1)}
 
 
@@ -74,7 +73,7 @@ def test_unknown_and_erased_members_are_skipped(desk_of: DeskOf) -> None:
     gone = person()
     desk.admit(gone, status="erased")
     notices.deliver(desk.call(), raised(gone.member_id, new_id()))
-    assert desk.emitted(NoticeDelivered) == []
+    assert grown(desk) == []
 
 
 def test_what_a_blocked_member_causes_reaches_no_inbox_of_whoever_blocks_them(desk_of: DeskOf) -> None:

@@ -41,10 +41,8 @@ NEW = 1
 # With a key: that it is the first with it; what it is answered again.
 KEYED = 2
 
-# Few who follow: who they are, which of them may read, who blocks the writer, their wishes, who was mailed, the
-# numbers of their inboxes, the notices, the mail, the events. The event that would request all this took as many, and
-# a delivery by the broker besides.
-TOLD = 9
+# Few who follow: who of them is told and how; all that this writes.
+TOLD = 2
 # Many who follow: that they are many, and the event.
 MANY = 2
 

@@ -6,9 +6,10 @@ cannot be turned off), and what moderators and administrators cause, who have to
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import Boolean, ColumnElement, Uuid, and_, bindparam, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
@@ -17,8 +18,18 @@ from chassis.tables import member
 from contracts.chat.events import BlockChanged
 from contracts.forum.inbox.preferences import KINDS
 from contracts.identity import MUST_REACH
-from contracts.notices import NoticeRaised
+from contracts.notices import NoticeKind
 from services.forum.inbox.model import MemberBlock
+
+_causer = member.alias("causer")
+_CAUSER: ColumnElement[UUID | None] = bindparam("causer", type_=Uuid)
+_MUST_REACH = exists().where(_causer.c.id == _CAUSER, _causer.c.roles.overlap(sorted(MUST_REACH)))
+# Whether the member of a row of the members' copy takes no notice that the causer causes; the values are of `causer`.
+UNWILLING: ColumnElement[bool] = and_(
+    bindparam("optional", type_=Boolean),
+    exists().where(MemberBlock.blocked_id == _CAUSER, MemberBlock.member_id == member.c.id).correlate(member),
+    ~_MUST_REACH,
+)
 
 
 def block_changed(call: Call, happened: Happened[BlockChanged]) -> None:
@@ -33,15 +44,9 @@ def block_changed(call: Call, happened: Happened[BlockChanged]) -> None:
         call.session.execute(insert(MemberBlock).values(both).on_conflict_do_nothing())
 
 
-def unwilling(call: Call, raised: NoticeRaised) -> set[UUID]:
-    """Those of the recipients named by id who take no such notice from the member who caused it."""
-    if call.actor.id is None or not KINDS[raised.kind].optional or not raised.recipients:
-        return set()
-    must_reach = exists().where(member.c.id == call.actor.id, member.c.roles.overlap(sorted(MUST_REACH)))
-    theirs = select(MemberBlock.member_id).where(
-        MemberBlock.blocked_id == call.actor.id, MemberBlock.member_id.in_(raised.recipients), ~must_reach
-    )
-    return set(call.session.execute(theirs).scalars())
+def causer(call: Call, kind: NoticeKind) -> dict[str, Any]:
+    """The values of UNWILLING for a notice that the caller causes."""
+    return {"causer": call.actor.id, "optional": KINDS[kind].optional}
 
 
 def erase(call: Call, member_id: UUID) -> None:

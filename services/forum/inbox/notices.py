@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    DateTime,
-    Integer,
     Row,
     String,
     Uuid,
@@ -18,70 +16,45 @@ from sqlalchemy import (
     delete,
     func,
     literal,
+    not_,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
 from chassis import members
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.paging import page
+from chassis.tables import member
 from contracts.base import Page
-from contracts.forum.events import NoticeDelivered, NoticesRead
+from contracts.forum.events import NoticesRead
 from contracts.forum.inbox import notices as forum_notices
 from contracts.forum.inbox.notices import InboxMark, ListNotices, ReadNotices
-from contracts.forum.inbox.preferences import Delivery
-from contracts.notices import NoticeKind, NoticeRaised
+from contracts.notices import NoticeRaised
 from services.forum.access import keeping
 from services.forum.access.audience import ENTERS, ME, viewer
 from services.forum.base.model import Board, Topic
-from services.forum.inbox import blocks, delivery_queue, preferences
+from services.forum.inbox import blocks, delivering, preferences
+from services.forum.inbox.delivering import Delivered
 from services.forum.inbox.model import Inbox, Notice
 
-# Always in the same order, so that no two deliveries deadlock.
-_NUMBER = text("""
-    INSERT INTO inbox_owner (member_id, last, read_to)
-    SELECT id, 1, 0 FROM member WHERE id = ANY(:wanted) AND status <> 'erased' ORDER BY id
-    ON CONFLICT (member_id) DO UPDATE SET last = inbox_owner.last + 1
-    RETURNING member_id, last, read_to
-""").bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
-# In that order too. A first notice ever finds nothing to lock: two of them at once may still be in each other's way.
+# In the order in which a delivery locks them. A first notice ever finds nothing to lock: two of them at once may still
+# be in each other's way.
 _LOCK = text("""
     SELECT member_id FROM inbox_owner WHERE member_id = ANY(:wanted) ORDER BY member_id FOR UPDATE
 """).bindparams(bindparam("wanted", type_=ARRAY(Uuid)))
-# One statement, however many the recipients are.
-_PUT = text("""
-    INSERT INTO notice (member_id, number, notice_id, kind, params, link, actor_id, topic_id, at)
-    SELECT member_id, number, :notice, :kind, :params, :link, :actor, :topic, :at
-    FROM unnest(:members, :numbers) AS given (member_id, number)
-""").bindparams(
-    bindparam("members", type_=ARRAY(Uuid)),
-    bindparam("numbers", type_=ARRAY(Integer)),
-    bindparam("notice", type_=Uuid),
+# Those who are to be told, and want to be. In office one takes notices from everybody.
+_WILLING = preferences.with_wishes(
+    select(member.c.id).where(
+        member.c.id == any_(bindparam("wanted", type_=ARRAY(Uuid))),
+        member.c.status != "erased",
+        or_(member.c.id == any_(bindparam("in_office", type_=ARRAY(Uuid))), not_(blocks.UNWILLING)),
+    ),
     bindparam("kind", type_=String),
-    bindparam("params", type_=JSONB),
-    bindparam("link", type_=String),
-    bindparam("actor", type_=Uuid),
-    bindparam("topic", type_=Uuid),
-    bindparam("at", type_=DateTime(timezone=True)),
-)
-# For these, one mail is enough until the member has been there: for the first unread one of a topic.
-_FIRST_ONLY = {NoticeKind.REPLIED}
-# The search of each inbox ends at the first: it does not grow with what is unread, or with what was read before.
-_UNREAD = select(Inbox.member_id).where(
-    Inbox.member_id == any_(bindparam("members", type_=ARRAY(Uuid))),
-    select(Notice.number)
-    .where(
-        Notice.topic_id == bindparam("topic", type_=Uuid),
-        Notice.member_id == Inbox.member_id,
-        Notice.number > Inbox.read_to,
-        Notice.kind == bindparam("kind", type_=String),
-    )
-    .exists(),
 )
 _before = aliased(Inbox)
 # Up to where the inbox of a statement was read before it.
@@ -122,23 +95,15 @@ def deliver(call: Call, raised: NoticeRaised) -> None:
     If it goes to all holders of a role, the member who caused it is left out; a recipient named by id never is. Whoever
     has blocked the member who caused it gets none that is optional.
     """
-    wanted = set(raised.recipients) - blocks.unwilling(call, raised)
-    if raised.role is not None:
-        wanted |= set(members.holders(call.session, raised.role)) - {call.actor.id}
-    wishes = preferences.wishes(call, raised.kind, wanted)
-    mailed = _mailed_already(call, raised, set(wishes))
-    inboxes = _numbered(call, set(wishes))
-    _put(call, raised, inboxes)
-    delivery_queue.put(
-        call,
-        raised.kind,
-        [
-            (inbox.member_id, inbox.last, wish.delivery, wish.rhythm)
-            for inbox in inboxes
-            if (wish := wishes[inbox.member_id]).delivery is not Delivery.AT_ONCE or inbox.member_id not in mailed
-        ],
-    )
-    call.emit_many([NoticeDelivered(member_id=m, number=last, unread=last - read) for m, last, read in inboxes])
+    in_office = set(members.holders(call.session, raised.role)) - {call.actor.id} if raised.role else set()
+    wanted = in_office.union(raised.recipients)
+    if not wanted:
+        return
+    values = {"wanted": sorted(wanted), "in_office": sorted(in_office), "kind": raised.kind}
+    rows = call.session.execute(_WILLING, values | blocks.causer(call, raised.kind)).all()
+    notice = Delivered(raised.notice_id, raised.params, raised.link, _topic_of(raised))
+    found = (delivering.recipient(call, row.id, raised.kind, preferences.wish(row, raised.kind)) for row in rows)
+    delivering.deliver(call, notice, delivering.known(found))
 
 
 def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
@@ -186,40 +151,10 @@ def erase(call: Call, member_id: UUID) -> None:
     call.session.execute(_WITHOUT_NAME, {"member": member_id})
 
 
-def _mailed_already(call: Call, raised: NoticeRaised, members: set[UUID]) -> set[UUID]:
-    """The members who have not yet looked at the last one of these."""
-    topic = _topic_of(raised)
-    if raised.kind not in _FIRST_ONLY or topic is None:
-        return set()
-    values = {"members": sorted(members), "kind": raised.kind, "topic": topic}
-    return set(call.session.execute(_UNREAD, values).scalars())
-
-
 def _topic_of(raised: NoticeRaised) -> UUID | None:
     """The topic that a notice leads to."""
     found = _TOPIC.match(raised.link)
     return UUID(found[1]) if found else None
-
-
-def _numbered(call: Call, wanted: set[UUID]) -> list[Any]:
-    """Takes the next number of each recipient's inbox."""
-    return list(call.session.execute(_NUMBER, {"wanted": sorted(wanted)}))
-
-
-def _put(call: Call, raised: NoticeRaised, inboxes: list[Any]) -> None:
-    if inboxes:
-        values = {
-            "members": [inbox.member_id for inbox in inboxes],
-            "numbers": [inbox.last for inbox in inboxes],
-            "notice": raised.notice_id,
-            "kind": raised.kind.value,
-            "params": raised.params,
-            "link": raised.link,
-            "actor": call.actor.id,
-            "topic": _topic_of(raised),
-            "at": call.now,
-        }
-        call.session.execute(_PUT, values)
 
 
 def _view(row: Row[Any]) -> forum_notices.Notice:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.attributes import same
@@ -30,6 +29,7 @@ from services.forum.inbox.model import NoticeChoice, NoticeRhythm
 from services.forum.inbox.schedule import Rhythm
 
 _RHYTHM = ("time_zone", "quiet_from", "quiet_to", "digest", "digest_at", "digest_on")
+_RHYTHM_COLUMNS = [getattr(NoticeRhythm, name) for name in _RHYTHM]
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,19 @@ class Wish:
     rhythm: Rhythm
 
 
-def wishes(call: Call, kind: NoticeKind, members: Iterable[UUID]) -> dict[UUID, Wish]:
-    """The preferences of those who are known here and want notices of this kind at all."""
-    rows = call.session.execute(
-        select(member.c.id, member.c.country, NoticeChoice.delivery, NoticeRhythm)
-        .outerjoin(NoticeChoice, (NoticeChoice.member_id == member.c.id) & (NoticeChoice.kind == kind.value))
+def with_wishes(statement: Select[Any], kind: Any) -> Select[Any]:
+    """A selection from the copy of the members, with how each wants to be notified of a kind: the columns of `wish`."""
+    return (
+        statement.add_columns(member.c.country, NoticeChoice.delivery, *_RHYTHM_COLUMNS)
+        .outerjoin(NoticeChoice, (NoticeChoice.member_id == member.c.id) & (NoticeChoice.kind == kind))
         .outerjoin(NoticeRhythm, NoticeRhythm.member_id == member.c.id)
-        .where(member.c.id.in_(list(members)), member.c.status != "erased")
     )
-    usual = KINDS[kind].delivery
-    found = {row.id: Wish(Delivery(row.delivery or usual), _rhythm(row.NoticeRhythm, row.country)) for row in rows}
-    return {member_id: wish for member_id, wish in found.items() if wish.delivery is not Delivery.OFF}
+
+
+def wish(row: Any, kind: NoticeKind) -> Wish:
+    """How the member of a row that was selected `with_wishes` wants to be notified of this kind."""
+    rhythm = _rhythm(row if row.time_zone else None, row.country)
+    return Wish(Delivery(row.delivery or KINDS[kind].delivery), rhythm)
 
 
 def read_preferences(call: Call, command: ReadPreferences) -> Preferences:  # noqa: ARG001 - it has no fields
@@ -101,7 +103,7 @@ def _own_rhythm(call: Call) -> Rhythm:
     return _rhythm(row, call.actor.country or "")
 
 
-def _rhythm(row: NoticeRhythm | None, country: str) -> Rhythm:
+def _rhythm(row: Any, country: str) -> Rhythm:
     if row is None:
         return schedule.usual(country)
     values = same(row, *_RHYTHM)

@@ -16,6 +16,7 @@ from chassis.testing import Desk
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.discussion import posts as forum_posts
 from contracts.forum.discussion import topics as forum_topics
+from contracts.forum.events import InboxGrown, NoticesDelivered
 from contracts.identity import Role
 from services.forum.boards import boards
 from services.forum.discussion import posts, topics
@@ -54,6 +55,11 @@ def consume(call: Call, happened: Happened[Any]) -> None:
     assert wanted, happened.event.type
     for consumer in wanted:
         consumer.feature(call, happened)
+
+
+def grown(desk: Desk) -> list[InboxGrown]:
+    """The inboxes to which a notice was delivered, oldest first."""
+    return [inbox for event in desk.emitted(NoticesDelivered) for inbox in event.inboxes]
 
 
 @contextmanager
