@@ -57,11 +57,7 @@ class Live:
         self._desk.drop_member(UUID(member_id))
 
     def _happened(self, event_type: str, subject: str, body: bytes) -> None:
-        for each in changes.subjects(event_type, subject, body):
-            if each == changes.EVERYTHING:
-                self._cache.drop()
-            else:
-                self._cache.happened(each)
+        self._forget(event_type, subject, body)
         if event_type not in changes.TYPES:
             return
         for effect in changes.effects(event_type, orjson.loads(body)):
@@ -78,6 +74,14 @@ class Live:
                     self._cache.happened(outdated)
                 case changes.Stale():
                     self._public.drop()
+
+    def _forget(self, event_type: str, subject: str, body: bytes) -> None:
+        """Drops the cached answers that depend on what an event touches."""
+        for each in changes.subjects(event_type, subject, body):
+            if each == changes.EVERYTHING:
+                self._cache.drop()
+            else:
+                self._cache.happened(each)
 
 
 def install(app: FastAPI) -> None:
