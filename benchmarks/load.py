@@ -34,6 +34,8 @@ class Outcome:
     seconds: float
     latencies: list[float]
     statuses: dict[int, int]
+    cost: dict[str, float] = field(default_factory=dict)
+    """Milliseconds of processor time for each request, by group of processes."""
 
     @property
     def per_second(self) -> float:

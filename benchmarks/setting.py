@@ -6,11 +6,13 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import load, processor
 from contracts.proof import NEVER_IDLE
 from convive.faults import stage
 from convive.faults.stage import Stage
@@ -28,6 +30,10 @@ NO_LIMITS = {
 }
 
 
+# Seconds after a run in which what it caused is still counted: events told, answers dropped, rows written back.
+_SETTLES = 1.0
+
+
 @dataclass
 class Setting:
     """The stack, its people and things, and how often each measurement is repeated."""
@@ -41,6 +47,34 @@ class Setting:
     def headers(self, who: str) -> dict[str, str]:
         """The headers of a person's requests."""
         return {"Authorization": f"Bearer {self.stage.people[who].token}"}
+
+    def load(
+        self, make: Callable[[int], load.Request], *, connections: int, requests: int, good: tuple[int, ...] = (200,)
+    ) -> load.Outcome:
+        """A run of requests with its processor time, which includes what they leave to be done right afterwards.
+
+        Raises RuntimeError for an answer of another status than `good`.
+        """
+        before = processor.used(self.stack.status())
+        outcome = load.run(self.base_url, make, connections=connections, requests=requests)
+        time.sleep(_SETTLES)
+        outcome.cost = processor.per_request(before, processor.used(self.stack.status()), requests)
+        outcome.check(*good)
+        return outcome
+
+    def loads(
+        self,
+        make: Callable[[int], load.Request],
+        *,
+        connections: int,
+        requests: int,
+        good: tuple[int, ...] = (200,),
+        warm: bool = True,
+    ) -> list[load.Outcome]:
+        """As many runs as were asked for, after a shorter one that is not counted."""
+        if warm:
+            load.run(self.base_url, make, connections=connections, requests=max(requests // 5, connections))
+        return [self.load(make, connections=connections, requests=requests, good=good) for _ in range(self.runs)]
 
     def memory_of(self, service: str) -> float:
         """The anonymous memory of the service's processes now, in MiB.

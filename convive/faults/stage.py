@@ -59,9 +59,9 @@ def build(base_url: str, state_dir: Path, label: str) -> Stage:
     admin = people["administrator"]
     mailbox = Mailbox(state_dir / "mail")
     for number in range(1, WRITERS + 1):
-        account = _admit(base_url, admin, mailbox, f"writer{number}", label)[0]
+        account = admit(base_url, admin, mailbox, f"writer{number}", label)[0]
         people[f"writer{number}"] = Person(base_url, account, PATIENCE)
-    learners = [_admit(base_url, admin, mailbox, f"learner{number}", label) for number in range(1, LEARNERS + 1)]
+    learners = [admit(base_url, admin, mailbox, f"learner{number}", label) for number in range(1, LEARNERS + 1)]
     stage = Stage(label, people, {account.email: member_id for account, member_id in learners})
     _forum_and_chat(stage)
     _programme(stage)
@@ -71,7 +71,8 @@ def build(base_url: str, state_dir: Path, label: str) -> Stage:
     return stage
 
 
-def _admit(base_url: str, admin: Person, mailbox: Mailbox, name: str, label: str) -> tuple[Account, str]:
+def admit(base_url: str, admin: Person, mailbox: Mailbox, name: str, label: str) -> tuple[Account, str]:
+    """A member who registers, confirms the address and is admitted: the account, and the member's id."""
     account = Account("member", f"{name} {label}", f"{name}.{label}@convive.example", PASSWORD, "en")
     stranger = Person(base_url, patience=PATIENCE)
     stranger.post(
