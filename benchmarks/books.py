@@ -11,6 +11,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
+from multiprocessing import Queue
+from multiprocessing.synchronize import Barrier
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
@@ -43,6 +46,8 @@ from services.funds.service import FundsService
 from services.funds.spending import awards, expenditures
 
 BEGIN = date(2024, 1, 1)
+# Seconds in which clients must have started; and what each posts before it counts.
+_PATIENCE, _WARM = 120, 20
 _LINES = [
     funds_budgets.LinePlan(kind=funds_budgets.LineKind.DIRECT, title="Activities", amount_usd=Decimal(900_000)),
     funds_budgets.LinePlan(kind=funds_budgets.LineKind.INDIRECT, title="Indirect costs", amount_usd=Decimal(100_000)),
@@ -130,21 +135,21 @@ def database_of(owner_url: str, superuser_password: str, name: str) -> Iterator[
 
 
 @contextmanager
-def books(url: str, count: int) -> Iterator[Books]:
-    """A migrated database with `count` awards, each funded with a million dollars on `BEGIN`."""
+def books(url: str, awarded: int) -> Iterator[Books]:
+    """A migrated database with `awarded` awards, each funded with a million dollars on `BEGIN`."""
     url = url.replace("postgresql:", "postgresql+psycopg2:", 1)
     upgrade(url, home("funds") / "migrations")
     engine = database.connect(url, pool_size=2)
     made = Books(url, database.sessions(engine), person(Role.FINANCE_OFFICER), [])
     try:
         with database.transaction(made.sessions) as session:
-            made.award_lines = list(_awards(made.call(session), count))
+            made.award_lines = list(_awards(made.call(session), awarded))
         yield made
     finally:
         engine.dispose()
 
 
-def _awards(call: Call, count: int) -> Iterator[AwardLine]:
+def _awards(call: Call, awarded: int) -> Iterator[AwardLine]:
     approver = Call(call.session, person(Role.FINANCE_APPROVER), FundsService.name)
     kind = funds_donors.DonorClass.PERMANENT_OBSERVER
     donor = donors.add_donor(call, funds_donors.AddDonor(name="Canada", donor_class=kind, country="CA"))
@@ -161,7 +166,7 @@ def _awards(call: Call, count: int) -> Iterator[AwardLine]:
             ends_on=date(2100, 1, 1),
         ),
     )
-    for number in range(count):
+    for number in range(awarded):
         command = funds_awards.OpenAward(agreement_id=agreement.id, programme=f"p-{number}", title="Work", lines=_LINES)
         award = awards.open_award(call, command)
         receipt = {"donor_id": donor.id, "agreement_id": agreement.id, "award_id": award.id, "currency": "USD"}
@@ -172,38 +177,61 @@ def _awards(call: Call, count: int) -> Iterator[AwardLine]:
         yield AwardLine(award.id, donor.id, award.lines[0].id)
 
 
-def one_after_the_other(act: Callable[[int], None], count: int) -> float:
+def one_after_the_other(act: Callable[[int], None], times: int) -> float:
     """How many times per second one client can do it."""
     started = time.perf_counter()
-    for number in range(count):
+    for number in range(times):
         act(number)
-    return count / (time.perf_counter() - started)
+    return times / (time.perf_counter() - started)
 
 
-def at_once(made: Books, award_lines: Sequence[AwardLine], clients: int, each: int) -> float:
-    """Costs per second of several clients, each a process with a connection of its own, over these awards."""
+def at_once(made: Books, award_lines: Sequence[AwardLine], clients: int, rounds: int, seconds: float) -> list[float]:
+    """Costs per second of several clients, each a process with a connection of its own, over these awards.
+
+    In each round all begin together and post until the time is up: starting the processes, their first connections and
+    their first statements are not measured.
+    """
     context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(clients + 1)
-    work = (made.url, made.officer, list(award_lines), each, ready)
+    begin, told = context.Barrier(clients), context.Queue()
+    work = (made.url, made.officer, list(award_lines), rounds, seconds, begin, told)
     running = [context.Process(target=_client, args=(*work, number)) for number in range(clients)]
     for process in running:
         process.start()
-    ready.wait(120)
-    started = time.perf_counter()
-    for process in running:
-        process.join()
-    if any(process.exitcode for process in running):
-        raise RuntimeError("a client failed; see above")
-    return clients * each / (time.perf_counter() - started)
+    try:
+        posted = [told.get(timeout=_PATIENCE + rounds * 2 * seconds) for _ in running]
+    finally:
+        for process in running:
+            process.join(_PATIENCE)
+    return [sum(each[turn] for each in posted) / seconds for turn in range(rounds)]
 
 
-def _client(url: str, officer: Actor, award_lines: list[AwardLine], each: int, ready: object, number: int) -> None:
+def _client(
+    url: str,
+    officer: Actor,
+    award_lines: list[AwardLine],
+    rounds: int,
+    seconds: float,
+    begin: Barrier,
+    told: Queue[list[int]],
+    number: int,
+) -> None:
     engine = database.connect(url, pool_size=1)
     made, chance = Books(url, database.sessions(engine), officer, award_lines), random.Random(number)
-    made.post_cost(chance.choice(award_lines), f"warm-{os.getpid()}")
-    ready.wait(120)  # type: ignore[attr-defined]
-    for turn in range(each):
-        made.post_cost(chance.choice(award_lines), f"{os.getpid()}-{turn}")
+    documents = (f"{os.getpid()}-{turn}" for turn in count())
+    for _ in range(_WARM):
+        made.post_cost(chance.choice(award_lines), next(documents))
+    posted = []
+    for _ in range(rounds):
+        begin.wait(_PATIENCE)
+        until, number_posted = time.monotonic() + seconds, 0
+        while True:
+            made.post_cost(chance.choice(award_lines), next(documents))
+            if time.monotonic() > until:  # what ended after the time is not counted
+                break
+            number_posted += 1
+        posted.append(number_posted)
+    told.put(posted)
+    engine.dispose()
 
 
 def fill(made: Books, postings: int) -> None:

@@ -36,9 +36,9 @@ def measure(setting: Setting) -> Iterator[Figure]:
     environment = setting.stack.environment()
     token = Signer(environment["CONVIVE_ACTOR_SIGNING_KEY"]).sign(PUBLIC)
     with _echo_service(setting, environment):
-        for in_flight, peer in ((1, "nameko's own client 440/s"), (IN_FLIGHT, "")):
+        for in_flight, peer, goal in ((1, "nameko's own client 440/s", "1,200"), (IN_FLIGHT, "", "2,000")):
             rates = [float(uvloop.run(_rate(environment, token, in_flight))) for _ in range(setting.runs)]
-            yield from_runs(rates, CLAIM, f"echo, {in_flight} in flight", "/s", peer=peer)
+            yield from_runs(rates, CLAIM, f"echo, {in_flight} in flight", "/s", peer=peer, note=f"goal: over {goal}/s")
 
 
 async def _rate(environment: dict[str, str], token: str, in_flight: int) -> float:

@@ -14,19 +14,20 @@ from benchmarks import load
 from benchmarks.figures import Figure, from_runs
 from benchmarks.forum import HTML
 from benchmarks.processor import as_note
-from benchmarks.setting import Setting
+from benchmarks.setting import SETTLES_AFTER_READS, Setting
 from gateway.routing import Quick
 from gateway.web.pages import routers
 
 CLAIM = "pages"
-CONNECTIONS, ASKED = 4, 120
+CONNECTIONS, ASKED = 4, 40
 VISITOR = "visitor"
 PEOPLE = (
     "writer1", "administrator", "moderator", "instructor", "programme_officer", "finance_officer", "finance_approver",
     "auditor",
 )  # fmt: skip
-# Milliseconds of processor time, by DESIGN's words "speed where people feel it": home asks a dozen things.
-_GOALS = {"/": "goal: under 10 ms"}
+# Milliseconds of processor time, as the issue on speed set them: home, which asks a dozen things, and the lists.
+_LISTS = ("/forum", "/forum/boards/…", "/chat", "/chat/…", "/library", "/training")
+_GOALS = {"/": "goal: under 10 ms", **dict.fromkeys(_LISTS, "goal: under 6 ms")}
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
@@ -77,12 +78,12 @@ def _headers(setting: Setting, who: str) -> dict[str, str]:
 
 def _page(setting: Setting, path: str, who: str) -> Iterator[Figure]:
     request = load.Request("GET", path, headers=_headers(setting, who))
-    runs = setting.loads(lambda _: request, connections=CONNECTIONS, requests=ASKED)
+    runs = setting.loads(lambda _: request, connections=CONNECTIONS, requests=ASKED, settles=SETTLES_AFTER_READS)
     shown = _named(setting, path)
-    goal = _GOALS.get(path, "goal: under 6 ms")
     middle = sorted(runs, key=lambda run: sum(run.cost.values()))[len(runs) // 2]
     costs = [sum(run.cost.values()) for run in runs]
-    note = f"{goal}; {as_note(middle.cost)}; p50 {middle.at(0.5):.1f} ms, {middle.per_second:.0f}/s"
+    seen = f"{as_note(middle.cost)}; p50 {middle.at(0.5):.1f} ms, {middle.per_second:.0f}/s"
+    note = f"{_GOALS[shown]}; {seen}" if shown in _GOALS and who != VISITOR else seen
     yield from_runs(costs, CLAIM, f"{shown}, {who}", "ms", note=note)
 
 

@@ -1,4 +1,4 @@
-"""Running: how long a start takes, cold and warm, and how much memory the idle stack needs."""
+"""Running: how long a start takes, cold and warm, and how much memory and processor time the idle stack needs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import processor
 from benchmarks.figures import Figure
 from benchmarks.setting import Setting
 from convive.state import free_port
@@ -15,6 +16,8 @@ from convive.supervisor.client import Stack
 from convive.supervisor.measure import memory_bytes
 
 CLAIM = "running"
+# Seconds in which a stack that has just started comes to rest, and in which it is watched afterwards.
+_CALM, _WATCHED = 10, 30
 
 
 def measure(_: Setting) -> Iterator[Figure]:
@@ -28,6 +31,7 @@ def measure(_: Setting) -> Iterator[Figure]:
             yield Figure(CLAIM, kind, time.perf_counter() - started, "s")
             if kind == "warm start":
                 yield from _memory(stack)
+                yield from _processor_time(stack)
             stack.stop()
     finally:
         Stack(folder).stop()
@@ -41,3 +45,14 @@ def _memory(stack: Stack) -> Iterator[Figure]:
         total += used
         yield Figure(CLAIM, f"idle memory, {process.name}", used, "MiB", note="proportional set size")
     yield Figure(CLAIM, "idle memory, all processes", total, "MiB", note="goal: under 1,229")
+
+
+def _processor_time(stack: Stack) -> Iterator[Figure]:
+    """What each group of processes uses while nobody asks anything."""
+    time.sleep(_CALM)
+    before, started = processor.used(stack.status()), time.perf_counter()
+    time.sleep(_WATCHED)
+    shares = processor.shares(before, processor.used(stack.status()), time.perf_counter() - started)
+    for name, share in shares.items():
+        yield Figure(CLAIM, f"idle processor time, {name}", share, "% of a core")
+    yield Figure(CLAIM, "idle processor time, all processes", sum(shares.values()), "% of a core")

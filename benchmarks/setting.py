@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import load, processor
+from benchmarks import load as loading
+from benchmarks import processor
 from contracts.proof import NEVER_IDLE
 from convive.faults import stage
 from convive.faults.stage import Stage
@@ -29,9 +30,10 @@ NO_LIMITS = {
     "CONVIVE_BOARD_POSTS_PER_MINUTE": "0",
 }
 
-
 # Seconds after a run in which what it caused is still counted: events told, answers dropped, rows written back.
-_SETTLES = 1.0
+SETTLES = 1.0
+# After a run of reads: what is left is the sockets' end.
+SETTLES_AFTER_READS = 0.2
 
 
 @dataclass
@@ -43,38 +45,48 @@ class Setting:
     state_dir: Path
     stage: Stage
     runs: int
+    peers: frozenset[str] = frozenset()
+    """The peers that were asked for and could be installed: they run in turn with ours."""
 
     def headers(self, who: str) -> dict[str, str]:
         """The headers of a person's requests."""
         return {"Authorization": f"Bearer {self.stage.people[who].token}"}
 
     def load(
-        self, make: Callable[[int], load.Request], *, connections: int, requests: int, good: tuple[int, ...] = (200,)
-    ) -> load.Outcome:
+        self,
+        make: Callable[[int], loading.Request],
+        *,
+        connections: int,
+        requests: int,
+        good: tuple[int, ...] = (200,),
+        settles: float = SETTLES,
+    ) -> loading.Outcome:
         """A run of requests with its processor time, which includes what they leave to be done right afterwards.
 
         Raises RuntimeError for an answer of another status than `good`.
         """
         before = processor.used(self.stack.status())
-        outcome = load.run(self.base_url, make, connections=connections, requests=requests)
-        time.sleep(_SETTLES)
+        outcome = loading.run(self.base_url, make, connections=connections, requests=requests)
+        time.sleep(settles)
         outcome.cost = processor.per_request(before, processor.used(self.stack.status()), requests)
         outcome.check(*good)
         return outcome
 
     def loads(
         self,
-        make: Callable[[int], load.Request],
+        make: Callable[[int], loading.Request],
         *,
         connections: int,
         requests: int,
         good: tuple[int, ...] = (200,),
         warm: bool = True,
-    ) -> list[load.Outcome]:
+        settles: float = SETTLES,
+    ) -> list[loading.Outcome]:
         """As many runs as were asked for, after a shorter one that is not counted."""
         if warm:
-            load.run(self.base_url, make, connections=connections, requests=max(requests // 5, connections))
-        return [self.load(make, connections=connections, requests=requests, good=good) for _ in range(self.runs)]
+            loading.run(self.base_url, make, connections=connections, requests=max(requests // 5, connections))
+        asked = {"connections": connections, "requests": requests}
+        return [self.load(make, **asked, good=good, settles=settles) for _ in range(self.runs)]
 
     def memory_of(self, service: str) -> float:
         """The anonymous memory of the service's processes now, in MiB.
@@ -91,7 +103,7 @@ def _anonymous_kib(pid: int) -> int:
 
 
 @contextmanager
-def setting(runs: int) -> Iterator[Setting]:
+def setting(runs: int, peers: frozenset[str] = frozenset()) -> Iterator[Setting]:
     """A stack for the measurements, removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="convive-bench-"))
     folder.chmod(0o711)
@@ -100,7 +112,7 @@ def setting(runs: int) -> Iterator[Setting]:
         stack = Stack.start(folder, port, environ=NO_LIMITS)
         base_url = f"http://127.0.0.1:{port}"
         made = stage.build(base_url, folder, "bench")
-        yield Setting(stack, base_url, folder, made, runs)
+        yield Setting(stack, base_url, folder, made, runs, peers)
         made.close()
     finally:
         Stack(folder).stop()

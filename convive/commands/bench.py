@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
 import click
 
-from benchmarks import results
-from benchmarks.setting import setting
+from benchmarks import peers, results
+from benchmarks.setting import Setting, setting
 
 # What `./run bench` measures without arguments: each takes minutes.
-CLAIMS = ("calls", "forum", "search", "chat", "ledger", "learners", "statements", "exports", "messaging", "running")
+CLAIMS = (
+    "calls", "forum", "replies", "pages", "sign_ins", "search", "chat", "ledger", "learners", "statements", "exports",
+    "messaging", "running", "growth",
+)  # fmt: skip
 LONG = ("memory",)
 
 
 @click.command()
 @click.argument("claims", nargs=-1, type=click.Choice(CLAIMS + LONG))
 @click.option("--runs", default=3, show_default=True, help="Repetitions, of which the median is reported.")
-def command(claims: tuple[str, ...], runs: int) -> None:
+@click.option(
+    "--peers", "beside", is_flag=True, help="Run the peers that PyPI has in turn with ours (Synapse, hordak)."
+)
+@click.option(
+    "--page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=results.PAGE,
+    help="Where the figures are written, instead of benchmarks/RESULTS.md.",
+)
+def command(claims: tuple[str, ...], runs: int, beside: bool, page: Path) -> None:
     """Measure the named claims, or all of them, on a separate stack."""
-    with setting(runs) as made:
+    with setting(runs, _installed() if beside else frozenset()) as made:
         for claim in claims or CLAIMS:
-            click.echo(f"{claim}:")
-            figures = []
-            for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
-                figures.append(figure)
-                click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
-            results.write(claim, figures, runs)
-    click.echo(f"wrote {results.PAGE}")
+            _measure(claim, made, page)
+    click.echo(f"wrote {page}")
+
+
+def _measure(claim: str, made: Setting, page: Path) -> None:
+    click.echo(f"{claim}:")
+    figures = []
+    for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
+        figures.append(figure)
+        click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
+    results.write(claim, figures, made.runs, page)
+
+
+def _installed() -> frozenset[str]:
+    """The peers that can run here. The others are named, and only their quoted figures stand beside ours."""
+    found = set()
+    for peer in peers.LOCKS:
+        try:
+            peers.python(peer)
+        except peers.CannotBeInstalled as error:
+            click.echo(f"{peer} cannot be installed here and is only quoted: {error}", err=True)
+        else:
+            found.add(peer)
+    return frozenset(found)
