@@ -19,7 +19,7 @@ class CannotBeInstalled(Exception):
 
 
 def python(peer: str) -> Path:
-    """The environment's Python; it is made when it is missing or was made from another lock. Raises CannotBeInstalled."""
+    """Its Python; the environment is made if it is missing or was made from another lock. Raises CannotBeInstalled."""
     lock, home = PROJECT / "requirements" / f"{LOCKS[peer]}.txt", _HOMES / peer
     interpreter, made_from = home / "bin" / "python", home / "made-from"
     if not made_from.exists() or made_from.read_text() != lock.read_text():
