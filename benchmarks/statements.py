@@ -48,21 +48,32 @@ def measure(setting: Setting) -> Iterator[Figure]:
 
 
 def fill(setting: Setting) -> None:
-    """One contribution, and costs of a dollar each on the days since, in batches as from a spreadsheet. Done once."""
+    """The costs of a hundred thousand entries. Done once."""
+    if receive_money(setting):
+        spend(setting, 1, ENTRIES)
+
+
+def receive_money(setting: Setting) -> bool:
+    """A contribution from which a hundred thousand costs can be paid; False if it is there already."""
     officer, stage = setting.stage.people["finance_officer"], setting.stage
     received = officer.every(f"{FUNDS}/contributions", award_id=stage.award["id"], limit=200)
     if any(each["reference"] == "Statements" for each in received):
-        return
+        return False
     money = {"donor_id": stage.donor, "agreement_id": stage.agreement, "currency": "USD", "amount": "150000"}
     approver = setting.stage.people["finance_approver"]
     receive(officer, approver, money | {"received_on": FIRST.isoformat(), "reference": "Statements"})
-    line = next(line["id"] for line in stage.award["lines"] if line["kind"] == "direct")
+    return True
+
+
+def spend(setting: Setting, first: int, last: int) -> None:
+    """The first-th to the last-th of the costs, a dollar each, on the days since, in batches as from a spreadsheet."""
+    officer = setting.stage.people["finance_officer"]
+    line = next(line["id"] for line in setting.stage.award["lines"] if line["kind"] == "direct")
     days = (datetime.now(UTC).date() - FIRST).days
-    batches = ENTRIES // BATCH
-    for batch in range(batches):
-        day = FIRST + timedelta(days=days * batch // batches)
-        costs = [_cost(line, day, f"S{batch}-{number}") for number in range(BATCH)]
-        officer.post(f"{FUNDS}/expenditures/batch", {"costs": costs})
+    for begin in range(first, last + 1, BATCH):
+        day = FIRST + timedelta(days=days * begin // ENTRIES)
+        numbers = range(begin, min(begin + BATCH, last + 1))
+        officer.post(f"{FUNDS}/expenditures/batch", {"costs": [_cost(line, day, f"S{number}") for number in numbers]})
 
 
 def _cost(line: str, day: date, document: str) -> dict[str, Any]:
