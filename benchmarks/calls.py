@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
-from urllib.parse import urlsplit
 
 import psycopg2
 import uvloop
@@ -23,7 +22,7 @@ from chassis.deployables import ROOT
 from chassis.keys import call_key
 from chassis.migrations.upgrade import chassis_tables
 from convive.processes import answers_ok
-from convive.state import State, free_port
+from convive.state import free_port
 from convive.supervisor.keys import signing_key
 from gateway.rpc import Rpc
 
@@ -98,12 +97,12 @@ def _echo_service(setting: Setting, environment: dict[str, str]) -> Iterator[Non
 
 
 def _database(setting: Setting) -> str:
-    port = urlsplit(setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]).port
-    administrator = f"postgresql://postgres:{State(setting.state_dir).secret('postgres.postgres')}@127.0.0.1:{port}"
-    with closing(psycopg2.connect(f"{administrator}/postgres")) as connection:
+    with closing(psycopg2.connect(setting.database("postgres"))) as connection:
         connection.autocommit = True
+        connection.cursor().execute("DROP DATABASE IF EXISTS echo WITH (FORCE)")
         connection.cursor().execute("CREATE DATABASE echo")
-    with closing(psycopg2.connect(f"{administrator}/echo")) as connection, connection, connection.cursor() as cursor:
+    url = setting.database("echo")
+    with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
         for statement in chassis_tables():
             cursor.execute(statement)
-    return f"{administrator}/echo"
+    return url

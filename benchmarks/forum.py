@@ -29,7 +29,7 @@ _NODEBB = "NodeBB on two cores: "
 def measure(setting: Setting) -> Iterator[Figure]:
     """200 topics of 20 posts, read by twenty members over sixteen connections."""
     board = setting.stage.topics[0]["board"]
-    url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
+    url = setting.database("forum")
     author = UUID(setting.stage.people["writer1"].id)
     topics = [str(topic) for topic in posts.fill(url, UUID(board), author, TOPICS * POSTS)]
     before = setting.memory_of("forum")

@@ -41,6 +41,11 @@ class Outcome:
     def per_second(self) -> float:
         return len(self.latencies) / self.seconds
 
+    @property
+    def total(self) -> float:
+        """Milliseconds of processor time of a request, in all processes."""
+        return sum(self.cost.values())
+
     def at(self, share: float) -> float:
         return percentile(self.latencies, share)
 

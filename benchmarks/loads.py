@@ -11,11 +11,15 @@ from benchmarks.load import Outcome
 
 def of_loads(runs: Sequence[Outcome], claim: str, name: str, *, peer: str = "", goal: str = "") -> list[Figure]:
     """What each load gives: its rate, its latencies, and the processor time of a request."""
-    costs = [sum(run.cost.values()) for run in runs]
-    middle = sorted(runs, key=lambda run: sum(run.cost.values()))[len(runs) // 2]
+    note = processor.as_note(middling(runs).cost)
     return [
         from_runs([run.per_second for run in runs], claim, name, "/s", peer=peer, note=goal),
         from_runs([run.at(0.5) for run in runs], claim, f"{name}, p50", "ms"),
         from_runs([run.at(0.99) for run in runs], claim, f"{name}, p99", "ms"),
-        from_runs(costs, claim, f"{name}, processor time", "ms", note=processor.as_note(middle.cost)),
+        from_runs([run.total for run in runs], claim, f"{name}, processor time", "ms", note=note),
     ]
+
+
+def middling(runs: Sequence[Outcome]) -> Outcome:
+    """The run whose requests cost neither the most nor the least."""
+    return sorted(runs, key=lambda run: run.total)[len(runs) // 2]

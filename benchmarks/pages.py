@@ -13,6 +13,7 @@ import httpx
 from benchmarks import load
 from benchmarks.figures import Figure, from_runs
 from benchmarks.forum import HTML
+from benchmarks.loads import middling
 from benchmarks.processor import as_note
 from benchmarks.setting import SETTLES_AFTER_READS, Setting
 from gateway.routing import Quick
@@ -80,11 +81,10 @@ def _page(setting: Setting, path: str, who: str) -> Iterator[Figure]:
     request = load.Request("GET", path, headers=_headers(setting, who))
     runs = setting.loads(lambda _: request, connections=CONNECTIONS, requests=ASKED, settles=SETTLES_AFTER_READS)
     shown = _named(setting, path)
-    middle = sorted(runs, key=lambda run: sum(run.cost.values()))[len(runs) // 2]
-    costs = [sum(run.cost.values()) for run in runs]
+    middle = middling(runs)
     seen = f"{as_note(middle.cost)}; p50 {middle.at(0.5):.1f} ms, {middle.per_second:.0f}/s"
     note = f"{_GOALS[shown]}; {seen}" if shown in _GOALS and who != VISITOR else seen
-    yield from_runs(costs, CLAIM, f"{shown}, {who}", "ms", note=note)
+    yield from_runs([run.total for run in runs], CLAIM, f"{shown}, {who}", "ms", note=note)
 
 
 def _named(setting: Setting, path: str) -> str:

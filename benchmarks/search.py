@@ -49,7 +49,7 @@ _REPORTED_AFTER = 11
 
 def measure(setting: Setting) -> Iterator[Figure]:
     """Each kind of search by itself, then all of them in turn, with the database's share of the time."""
-    url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
+    url = setting.database("forum")
     started = time.perf_counter()
     _fill(setting, url)
     for statement in _TIDY:  # as autovacuum leaves the tables after a while

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from benchmarks import load as loading
 from benchmarks import processor
 from contracts.proof import NEVER_IDLE
 from convive.faults import stage
 from convive.faults.stage import Stage
-from convive.state import free_port
+from convive.state import State, free_port
 from convive.supervisor.client import Stack
 
 # A benchmark makes more requests than a person may.
@@ -87,6 +88,12 @@ class Setting:
             loading.run(self.base_url, make, connections=connections, requests=max(requests // 5, connections))
         asked = {"connections": connections, "requests": requests}
         return [self.load(make, **asked, good=good, settles=settles) for _ in range(self.runs)]
+
+    def database(self, name: str) -> str:
+        """The URL of a database of the stack for the server's superuser: filling needs more than a running role may."""
+        server = urlsplit(self.stack.environment()["CONVIVE_DATABASE_URL_FORUM"])
+        password = State(self.state_dir).secret("postgres.postgres")
+        return f"postgresql://postgres:{password}@{server.hostname}:{server.port}/{name}"
 
     def memory_of(self, service: str) -> float:
         """The anonymous memory of the service's processes now, in MiB.

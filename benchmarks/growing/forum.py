@@ -28,7 +28,7 @@ def things(setting: Setting) -> Iterator[Growing]:
 
 
 def _topics(setting: Setting) -> Growing:
-    url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
+    url = setting.database("forum")
     author, board = setting.stage.people["writer1"].id, _board(setting, "grows")
 
     def grow(first: int, last: int) -> None:
@@ -51,7 +51,7 @@ def _topics(setting: Setting) -> Growing:
 
 
 def _read(setting: Setting) -> Growing:
-    url = setting.stack.environment()["CONVIVE_DATABASE_URL_FORUM"]
+    url = setting.database("forum")
     reader, board = setting.stage.people["writer3"], _board(setting, "is-read")
 
     def grow(first: int, last: int) -> None:
@@ -69,7 +69,7 @@ def _read(setting: Setting) -> Growing:
 
 
 def _one_topic(setting: Setting) -> Growing:
-    few, topic = 20, setting.stage.topics[1]["id"]
+    few, topic = 20, setting.stage.topics[-1]["id"]
 
     def grow(first: int, last: int) -> None:
         with cursor_of(setting, "forum") as cursor:
@@ -149,8 +149,7 @@ _RESOURCES = (
     "INSERT INTO resource_version SELECT made.* "
     + _MODEL.format("resource_version", f"'resource_id', {_ID}")
     + " WHERE m.resource_id = %(model)s",
-    "UPDATE resource SET published = 1, published_at = now(), public = true"
-    " WHERE published IS NULL AND id::text LIKE '00000000-0000-7000-8000-%%'",
+    "UPDATE resource SET published = 1, published_at = now(), public = true WHERE published IS NULL",
     "INSERT INTO resource_text SELECT made.* "
     + _MODEL.format("resource_text", f"'resource_id', {_ID}")
     + " WHERE m.resource_id = %(model)s",

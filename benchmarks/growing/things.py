@@ -14,12 +14,13 @@ from benchmarks.setting import Setting
 # How many times more of it there is in the end.
 TIMES = 100
 VISITOR = "visitor"
-# A row that exists serves as the model of all others, so that this file needs to know only what must differ.
+# A row that exists serves as the model of all others, so that this file needs to know only what must differ. With `n`
+# in it, though no column has that name, the object is made anew for each row.
 _COPIES = """
     INSERT INTO {table}
     SELECT made.* FROM (SELECT model FROM {table} model WHERE {where} LIMIT 1) one,
         generate_series(%(first)s, %(last)s) n,
-        jsonb_populate_record(one.model, jsonb_build_object({changed})) made
+        jsonb_populate_record(one.model, jsonb_build_object('n', n, {changed})) made
 """
 
 
@@ -49,8 +50,7 @@ class Growing:
 @contextmanager
 def cursor_of(setting: Setting, service: str) -> Iterator[Any]:
     """A cursor in the service's database; each statement is a transaction."""
-    url = setting.stack.environment()[f"CONVIVE_DATABASE_URL_{service.upper()}"]
-    with closing(psycopg2.connect(url.replace("+psycopg2", ""))) as connection:
+    with closing(psycopg2.connect(setting.database(service))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
             yield cursor

@@ -8,6 +8,10 @@ from benchmarks.growing.things import Ask, Growing, copy, cursor_of
 from benchmarks.setting import Setting
 
 _API = "/api/v1/training"
+_LEARNER = {
+    "email": "grows@policia.example", "name": "Óscar Peña", "country": "HN", "sex": "male", "sector": "public",
+    "institution": "Policía Nacional", "language": "es",
+}  # fmt: skip
 
 
 def things(setting: Setting) -> Iterator[Growing]:
@@ -19,7 +23,14 @@ def things(setting: Setting) -> Iterator[Growing]:
 
 def _learners(setting: Setting, edition: str) -> Growing:
     instructor, email = setting.stage.people["instructor"], "grows@policia.example"
-    learner = {"email": email, "name": "Óscar Peña", "country": "HN", "sex": "male", "sector": "public"}
+    learner = {
+        "email": email,
+        "name": "Óscar Peña",
+        "country": "HN",
+        "sex": "male",
+        "sector": "public",
+        "institution": "Policía",
+    }
     instructor.post(f"{_API}/editions/{edition}/enrolments", learner | {"language": "es"})
     with cursor_of(setting, "training") as cursor:
         cursor.execute("UPDATE edition SET seats = NULL WHERE id = %s", (edition,))

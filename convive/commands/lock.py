@@ -10,7 +10,7 @@ import click
 from convive.errors import OperatorError
 from convive.state import PROJECT
 
-SETS = ("runtime", "local", "dev", "bench")
+SETS = ("runtime", "local", "dev", "bench", "synapse")
 OPTIONS = (
     "--universal",
     "--python-version=3.11",
