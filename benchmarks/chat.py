@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import statistics
 import time
 from collections.abc import Iterator
 
@@ -11,8 +12,9 @@ import orjson
 import uvloop
 from websockets.asyncio.client import ClientConnection, connect
 
-from benchmarks import load
+from benchmarks import load, synapse
 from benchmarks.figures import Figure, from_runs, percentile
+from benchmarks.loads import of_loads
 from benchmarks.setting import Setting
 
 CLAIM = "chat"
@@ -37,25 +39,47 @@ def measure(setting: Setting) -> Iterator[Figure]:
         name = f"send to receipt, {listeners} listener{'s' if listeners > 1 else ''}"
         yield Figure(CLAIM, f"{name}, p50", percentile(latencies, 0.5), "ms", peer=peer)
         yield Figure(CLAIM, f"{name}, p95", percentile(latencies, 0.95), "ms")
+    if synapse.NAME in setting.peers:
+        yield from _in_turn(setting, room)
+
+
+def _in_turn(setting: Setting, room: str) -> Iterator[Figure]:
+    """Ours and Synapse, one after the other in each round, so that both find the machine in the same state."""
+    with synapse.running(setting) as peer:
+        peer.sends(20)
+        runs = [(_sent(setting, room, 1, SENDS // 2), peer.sends(SENDS // 2)) for _ in range(setting.runs)]
+        yield from _beside("sends, 1 connection, p50", [(ours.at(0.5), theirs.at(0.5)) for ours, theirs in runs])
+        for listeners in synapse.LISTENERS:
+            rounds = [
+                (uvloop.run(_latencies(setting, room, listeners)), peer.latencies(listeners))
+                for _ in range(setting.runs)
+            ]
+            name = f"send to receipt, {listeners} listener{'s' if listeners > 1 else ''}, p50"
+            yield from _beside(name, [(percentile(ours, 0.5), percentile(theirs, 0.5)) for ours, theirs in rounds])
+
+
+def _beside(name: str, milliseconds: list[tuple[float, float]]) -> Iterator[Figure]:
+    ours, theirs = zip(*milliseconds, strict=True)
+    measured = f"Synapse {synapse.VERSION} in this run: {statistics.median(theirs):.1f} ms"
+    yield from_runs(ours, CLAIM, f"in turn with Synapse: {name}", "ms", peer=measured)
+    ratio = [their / our for our, their in milliseconds]
+    yield from_runs(
+        ratio, CLAIM, f"in turn with Synapse: {name}, Synapse's relative to ours", "times", note="goal: over 2 times"
+    )
 
 
 def _sends(setting: Setting, room: str) -> Iterator[Figure]:
     for connections, peer in ((1, ""), (8, "Synapse 77 to 88/s")):
-        runs = []
-        for run in range(setting.runs):
-            prefix = f"bench-{connections}-{run}-{time.time_ns()}"
-            runs.append(
-                load.run(
-                    setting.base_url,
-                    lambda n, prefix=prefix: _send(setting, room, f"{prefix}-{n}"),  # type: ignore[misc]
-                    connections=connections,
-                    requests=SENDS,
-                )
-            )
-            runs[-1].check(201)
+        runs = [_sent(setting, room, connections, SENDS) for _ in range(setting.runs)]
         name = f"sends, {connections} connection{'s' if connections > 1 else ''}"
-        yield from_runs([r.per_second for r in runs], CLAIM, name, "/s", peer=peer)
-        yield from_runs([r.at(0.5) for r in runs], CLAIM, f"{name}, p50", "ms", peer="Synapse 11 to 13 ms")
+        yield from of_loads(runs, CLAIM, name, peer=peer)
+
+
+def _sent(setting: Setting, room: str, connections: int, requests: int) -> load.Outcome:
+    prefix = f"bench-{connections}-{time.time_ns()}"
+    return setting.load(
+        lambda n: _send(setting, room, f"{prefix}-{n}"), connections=connections, requests=requests, good=(201,)
+    )
 
 
 def _send(setting: Setting, room: str, client_id: str) -> load.Request:

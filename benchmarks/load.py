@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urlsplit
@@ -80,12 +80,20 @@ async def _connection(
         while (number := next(numbers)) < requests:
             request = make(number)
             started = time.perf_counter()
-            writer.write(_encode(request, address.netloc))
-            status = await _read_answer(reader)
+            status, _ = await ask(reader, writer, request, address.netloc)
             outcome.latencies.append((time.perf_counter() - started) * 1000)
             outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
     finally:
         writer.close()
+
+
+async def ask(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request, host: str
+) -> tuple[int, bytes]:
+    """The status and the body of one answer."""
+    writer.write(_encode(request, host))
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    return int(head[9:12]), await _body(reader, head)
 
 
 def _encode(request: Request, host: str) -> bytes:
@@ -96,13 +104,17 @@ def _encode(request: Request, host: str) -> bytes:
     return f"{request.method} {request.path} HTTP/1.1\r\n{lines}\r\n".encode() + request.body
 
 
-async def _read_answer(reader: asyncio.StreamReader) -> int:
-    head = await reader.readuntil(b"\r\n\r\n")
-    status = int(head[9:12])
-    length = 0
+async def _body(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    """Of the length that the head tells, or in chunks, as Synapse sends it."""
     for line in head.split(b"\r\n")[1:]:
-        if line[:15].lower() == b"content-length:":
-            length = int(line[15:])
-    if length:
-        await reader.readexactly(length)
-    return status
+        if line.startswith(b"content-length:"):
+            return await reader.readexactly(int(line[15:]))
+        if line.startswith(b"transfer-encoding:"):
+            return b"".join([chunk async for chunk in _chunks(reader)])
+    return b""
+
+
+async def _chunks(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    while size := int(await reader.readuntil(b"\r\n"), 16):
+        yield (await reader.readexactly(size + 2))[:size]
+    await reader.readexactly(2)

@@ -1,0 +1,119 @@
+"""The parts of the benchmark that measure nothing: sums, what is written, what the load generator understands."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import load, peers, processor, results
+from benchmarks.figures import Figure, from_runs, percentile
+from benchmarks.loads import middling, of_loads
+from convive.commands import bench
+
+
+def test_processor_time_is_told_for_each_request_and_the_costliest_first() -> None:
+    before, after = {"forum": 1.0, "postgres": 2.0}, {"forum": 1.2, "postgres": 2.5, "gateway": 0.1}
+    cost = processor.per_request(before, after, 100)
+    assert list(cost) == ["postgres", "forum", "gateway"]
+    assert cost == pytest.approx({"postgres": 5.0, "forum": 2.0, "gateway": 1.0})
+
+
+def test_a_process_that_was_replaced_meanwhile_costs_nothing_rather_than_less_than_nothing() -> None:
+    assert processor.per_request({"forum": 9.0}, {"forum": 0.5}, 10) == {}
+
+
+def test_shares_are_percent_of_a_core() -> None:
+    assert processor.shares({"forum": 1.0}, {"forum": 1.6}, 30) == pytest.approx({"forum": 2.0})
+
+
+def test_what_matters_of_a_cost_is_in_its_note() -> None:
+    assert processor.as_note({"postgres": 2.04, "epmd": 0.01}) == "postgres 2.0"
+
+
+def test_a_figure_is_the_median_with_the_lowest_and_the_highest() -> None:
+    figure = from_runs([3.0, 1.0, 2.0], "forum", "reads", "/s")
+    assert (figure.value, figure.spread) == (2.0, (1.0, 3.0))
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.0, 1), (0.5, 51), (0.99, 100), (1.0, 100)])
+def test_a_percentile_is_one_of_the_values(share: float, value: int) -> None:
+    assert percentile(range(100, 0, -1), share) == value
+
+
+def test_the_middling_run_is_that_of_middling_cost() -> None:
+    runs = [load.Outcome(1.0, [1.0], {200: 1}, {"forum": cost}) for cost in (5.0, 1.0, 3.0)]
+    assert middling(runs).total == 3.0
+    rate, _, _, cost = of_loads(runs, "forum", "reads", goal="goal: over 1/s")
+    assert (rate.note, cost.value, cost.note) == ("goal: over 1/s", 3.0, "forum 3.0")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "note", "missed"),
+    [
+        (660, "/s", "goal: over 670/s", True),
+        (1_340, "/s", "goal: over 670/s", False),
+        (11.0, "ms", "goal: under 10 ms; forum 3.0", True),
+        (1.52, "times", "1.0 ms to 1.5 ms; goal: within 1.5", True),
+        (1.5, "times", "1.0 ms to 1.5 ms; goal: within 1.5", False),
+        (300, "/s", "goal: over 1.2 times", False),  # a ratio is not measured by a rate
+        (1.1, "times", "goal: over 1.2 times", True),
+        (9_999, "entries/s", "goal: over 10,000/s", True),
+        (1, "ms", "", False),
+    ],
+)
+def test_the_page_says_first_what_misses_its_goal(
+    tmp_path: Path, value: float, unit: str, note: str, missed: bool
+) -> None:
+    page = tmp_path / "RESULTS.md"
+    results.write("forum", [Figure("forum", "reads", value, unit, note=note)], 1, page)
+    head = page.read_text().split("## forum")[0]
+    assert ("| forum | reads |" in head) is missed
+
+
+def test_a_claim_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
+    page = tmp_path / "RESULTS.md"
+    results.write("forum", [Figure("forum", "reads", 1, "/s", note="goal: over 2/s")], 1, page)
+    results.write("chat", [Figure("chat", "sends", 5, "/s")], 1, page)
+    results.write("forum", [Figure("forum", "reads", 7, "/s", note="goal: over 2/s")], 1, page)
+    text = page.read_text()
+    assert "| sends | 5.00/s |" in text
+    assert text.count("| reads |") == 1
+    assert "Everything that was measured reaches its goal." in text
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+WHOLE = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\nhi"
+EMPTY = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+
+
+def test_the_load_generator_reads_answers_in_chunks_and_whole() -> None:
+    async def answers() -> list[tuple[int, bytes]]:
+        reader, writer = asyncio.StreamReader(), _Nowhere()
+        reader.feed_data(CHUNKED + EMPTY + WHOLE)
+        return [await load.ask(reader, writer, load.Request("GET", "/"), "here") for _ in range(3)]  # type: ignore[arg-type]
+
+    assert asyncio.run(answers()) == [(200, b"abcde"), (304, b""), (201, b"hi")]
+
+
+class _Nowhere:
+    def write(self, _: bytes) -> None:
+        """What is asked is of no interest here."""
+
+
+def test_a_peer_that_cannot_be_installed_is_named_and_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def python(peer: str) -> Path:
+        if peer == "synapse":
+            raise peers.CannotBeInstalled("no matching distribution")
+        return Path("python")
+
+    monkeypatch.setattr(peers, "python", python)
+    assert bench._installed() == {"hordak"}
+
+
+def test_an_unknown_claim_is_refused_before_a_stack_is_started() -> None:
+    answer = CliRunner().invoke(bench.command, ["weather"])
+    assert answer.exit_code == 2
+    assert "'growth'" in answer.output
