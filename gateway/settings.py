@@ -24,7 +24,7 @@ class GatewaySettings(Settings):
         default={}, description="Minutes without a request after which a session ends, as JSON by role; 0: never"
     )
     password_hashing: str = Field(
-        default="rfc9106", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"
+        default="owasp", pattern="^(rfc9106|owasp)$", description="What hashing costs: RFC 9106's or OWASP's least"
     )
     passwords_at_once: int = Field(
         default=1, ge=1, le=32, description="Passwords computed at a time, for members and for strangers each"

@@ -1,6 +1,6 @@
-"""Passwords: argon2id, with the parameters that RFC 9106 recommends second (section 4): 3 passes, 4 lanes, 64 MiB.
+"""Passwords: argon2id, of OWASP's least unless RFC 9106's second recommendation (3 passes, 4 lanes, 64 MiB) is set.
 
-Each takes a tenth of a second of a core or more: gateway/identity/lanes.py bounds how many are computed at a time.
+Each takes 21 ms of a core, or 207: gateway/identity/lanes.py bounds how many are computed at a time.
 """
 
 from __future__ import annotations
