@@ -219,6 +219,13 @@ CREATE TABLE passkey (
     CONSTRAINT ck_passkey_sign_count CHECK ((sign_count >= 0))
 );
 
+CREATE TABLE password_costs (
+    only_row boolean NOT NULL,
+    accounts jsonb NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_password_costs_only_row CHECK (only_row)
+);
+
 CREATE TABLE recovery_code (
     code_hash bytea NOT NULL,
     account_id uuid NOT NULL,
@@ -303,6 +310,7 @@ ALTER TABLE ONLY letter ADD CONSTRAINT pk_letter PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
 ALTER TABLE ONLY passkey ADD CONSTRAINT pk_passkey PRIMARY KEY (id);
+ALTER TABLE ONLY password_costs ADD CONSTRAINT pk_password_costs PRIMARY KEY (only_row);
 ALTER TABLE ONLY recovery_code ADD CONSTRAINT pk_recovery_code PRIMARY KEY (code_hash);
 ALTER TABLE ONLY registration ADD CONSTRAINT pk_registration PRIMARY KEY (id);
 ALTER TABLE ONLY session ADD CONSTRAINT pk_session PRIMARY KEY (id);

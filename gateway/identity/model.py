@@ -360,3 +360,14 @@ class Attempts(Base):
     failures: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(Moment)
     blocked_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PasswordCosts(Base):
+    """How many accounts' passwords were hashed at which cost when it was last counted (stand_ins.py): one row."""
+
+    __tablename__ = "password_costs"
+    __table_args__ = (CheckConstraint("only_row", name="only_row"),)
+
+    only_row: Mapped[bool] = mapped_column(primary_key=True)
+    accounts: Mapped[dict[str, int]] = mapped_column(JSONB)
+    counted_at: Mapped[datetime] = mapped_column(Moment)

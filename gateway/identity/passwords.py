@@ -37,13 +37,12 @@ def hash_of(password: str) -> str:
     return _hasher().hash(password)
 
 
-def is_right(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one; takes as long when there is none."""
+def is_right(password_hash: str, password: str) -> bool:
+    """Whether the password is the one. Takes as long as it did to make the hash, whatever the cost is today."""
     try:
-        _hasher().verify(password_hash or nobodys(), password)
+        return _hasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
 
 
 def is_outdated(password_hash: str) -> bool:
@@ -59,14 +58,20 @@ def _hasher() -> PasswordHasher:
     return PasswordHasher.from_parameters(_profile())
 
 
-def nobodys() -> str:
+def cost() -> str:
+    """What a hash costs that is made today, as argon2 writes it."""
+    of = _profile()
+    return f"m={of.memory_cost},t={of.time_cost},p={of.parallelism}"
+
+
+def nobodys(cost: str) -> str:
     """Verified when there is nothing to verify against, so that an unknown address takes as long as a known one.
 
     Of no password: salt and hash are zeros, so that the first of them takes no longer than the others.
     """
     of = _profile()
     salt, hashed = (b64encode(bytes(size)).decode().rstrip("=") for size in (of.salt_len, of.hash_len))
-    return f"$argon2id$v={of.version}$m={of.memory_cost},t={of.time_cost},p={of.parallelism}${salt}${hashed}"
+    return f"$argon2id$v={of.version}${cost}${salt}${hashed}"
 
 
 def check_strength(password: str, email: str | None, name: str) -> None:

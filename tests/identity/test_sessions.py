@@ -33,7 +33,6 @@ from gateway import context
 from gateway.identity import audit, me, members, origin, sessions, signing_in
 from gateway.identity.model import Account, Session
 from gateway.identity.sessions import Sessions
-from gateway.settings import gateway_settings
 from tests.identity.conftest import PASSWORD, IdentityDesk, Letters
 
 
@@ -141,22 +140,6 @@ def test_a_new_password_ends_every_session_and_is_told(identity: IdentityDesk, l
     with pytest.raises(Refused):
         _sign_in(identity, account)
     assert _sign_in(identity, account, "another long sentence").member_id == account.id
-
-
-def test_a_password_is_hashed_anew_when_what_it_costs_has_changed(
-    identity: IdentityDesk, monkeypatch: pytest.MonkeyPatch
-):
-    account = identity.admit()
-    for chosen, cost in (("rfc9106", "$m=65536,t=3,p=4$"), ("owasp", "$m=19456,t=2,p=1$")):
-        monkeypatch.setenv("CONVIVE_PASSWORD_HASHING", chosen)
-        gateway_settings.cache_clear()
-        _sign_in(identity, account)
-        assert cost in (account.password_hash or "")
-        before = account.password_hash
-        _sign_in(identity, account)
-        assert account.password_hash == before
-        with pytest.raises(Refused):
-            _sign_in(identity, account, "another long sentence")
 
 
 def test_my_data_is_exported_without_secrets(identity: IdentityDesk):
