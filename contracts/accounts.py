@@ -52,6 +52,12 @@ WORK_NEEDED = Refusal(
     403,
     "There have been many such requests: your browser or program has to do a short computation before this one counts.",
 )
+MANY_WAITING = Refusal(
+    "identity.many_waiting",
+    429,
+    "Many people are signing in or registering at this moment. Please try again in {seconds} seconds; "
+    "this attempt does not count as one with a wrong password.",
+)
 DAYS_REVERSED = Refusal("identity.days_reversed", 422, "The last day is before the first.")
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")
 NO_PASSWORD = Refusal("identity.no_password", 409, "This account has no password: sign in through your organization.")

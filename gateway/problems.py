@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import database, logs, telemetry
 from chassis.discretion import error_summary
+from contracts.accounts import MANY_WAITING
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from contracts.invitations import NOT_AN_ADDRESS
 from gateway import translate
@@ -60,7 +61,7 @@ def _field_error(error: dict[str, Any], detail: str, language: str) -> dict[str,
 
 def retry_after(refused: Refused) -> dict[str, str]:
     """When it may be worth while to ask again, as a header."""
-    if refused.refusal.code == TOO_MANY.code:
+    if refused.refusal.code in (TOO_MANY.code, MANY_WAITING.code):
         return {"Retry-After": refused.params.get("seconds", "1")}
     return {"Retry-After": "2"} if refused.refusal.code == UNAVAILABLE.code else {}
 

@@ -2,7 +2,8 @@
 
 A lane takes a few at a time and lets some more wait, for so long; whoever comes beyond that is told at once when to
 come again (429). One network has at most half the places. Strangers (registering, a forgotten password) wait in one
-lane and members in another: however many register, who has an account signs in.
+lane and members in another: however many register, who has an account signs in. Whoever is told to come again was not
+heard: no attempt is counted, and of those who come together each is told a later moment than the one before.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ import asyncio
 import math
 import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from chassis import telemetry
-from contracts.base import TOO_MANY
+from contracts.accounts import MANY_WAITING
 from gateway import deadlines
 from gateway.identity.service import LANES
 
 T = TypeVar("T")
 # A core that others want too is theirs first: a lane's threads, and argon2's below them, run at a lower priority.
 _NICE = 5
-# What one password is taken to last, to tell how long those before it will take.
-_SECONDS_EACH = 0.5
+# What one request lasts is measured; until then this is taken, and then each new one counts so much.
+_FIRST_GUESS, _WEIGHT = 0.1, 0.1
+# When somebody is told to come again, in seconds: a queue of minutes is somebody's who does not mean to sign in.
+_SOONEST, _LATEST = 2, 30
 
 
 class Lane:
@@ -36,18 +40,23 @@ class Lane:
         self._pool = ThreadPoolExecutor(threads, f"passwords-{name}", initializer=_step_back)
         self._threads, self._turn = threads, asyncio.Semaphore(threads)
         self._waiting: Counter[str] = Counter()
+        self._each = _FIRST_GUESS
+        # The moment up to which those who were told to come again have been spread.
+        self._promised = 0.0
 
     async def run(self, work: Callable[[], T], network: str) -> T:
         """What the work gives, in its turn, from which it has the whole of a request's time.
 
-        Raises TOO_MANY with the seconds after which to come again, UNAVAILABLE at the deadline.
+        Raises MANY_WAITING with the seconds after which to come again, UNAVAILABLE at the deadline.
         """
         self._refuse_more(network)
         await self._wait(network)
+        begun = time.monotonic()
         try:
             deadlines.renew()
             return await deadlines.in_thread("identity", work, self._pool)
         finally:
+            self._each += (time.monotonic() - begun - self._each) * _WEIGHT
             self._turn.release()
 
     def close(self) -> None:
@@ -70,8 +79,11 @@ class Lane:
             raise self._refusal()
 
     def _refusal(self) -> Exception:
+        """Tells the next free moment: after those who wait, and after those who were told so before."""
         telemetry.passwords_refused.add(1, {"lane": self._name})
-        return TOO_MANY(seconds=math.ceil((self._waiting.total() + 1) * _SECONDS_EACH / self._threads))
+        now, each = time.monotonic(), self._each / self._threads
+        self._promised = min(max(self._promised, now + self._waiting.total() * each) + each, now + _LATEST)
+        return MANY_WAITING(seconds=max(math.ceil(self._promised - now), _SOONEST))
 
 
 def _step_back() -> None:

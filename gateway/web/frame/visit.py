@@ -34,7 +34,7 @@ from gateway import translate
 from gateway.context import Caller, caller_of, identified
 from gateway.expose import drop_access, read_body
 from gateway.identity import csrf, origin
-from gateway.problems import as_problem
+from gateway.problems import as_problem, retry_after
 from gateway.rendering.assets import takes_gzip
 from gateway.rendering.templates import render
 from gateway.rendering.wording import THEMES
@@ -249,7 +249,9 @@ class Visit:
             problem["detail"] = translate.text(_SENT_BEFORE, self.language)
             params.pop("key", None)
         about = {"problem": problem, "wrong": wrong} | params
-        return self.page(template, refused.refusal.status, may_go_back=not has_secret, **about)
+        response = self.page(template, refused.refusal.status, may_go_back=not has_secret, **about)
+        response.headers.update(retry_after(refused))
+        return response
 
 
 _MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code, SUSPENDED.code}
