@@ -56,7 +56,7 @@ MANY_WAITING = Refusal(
     "identity.many_waiting",
     429,
     "Many people are signing in or registering at this moment. Please try again in {seconds} seconds; "
-    "this attempt does not count as one with a wrong password.",
+    "what you entered has not been checked yet.",
 )
 DAYS_REVERSED = Refusal("identity.days_reversed", 422, "The last day is before the first.")
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")

@@ -12,10 +12,10 @@ import asyncio
 import math
 import os
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import TypeVar
 
 from chassis import telemetry
@@ -51,12 +51,12 @@ class Lane:
         """
         self._refuse_more(network)
         await self._wait(network)
-        begun = time.monotonic()
+        begun = monotonic()
         try:
             deadlines.renew()
             return await deadlines.in_thread("identity", work, self._pool)
         finally:
-            self._each += (time.monotonic() - begun - self._each) * _WEIGHT
+            self._each += (monotonic() - begun - self._each) * _WEIGHT
             self._turn.release()
 
     def close(self) -> None:
@@ -81,7 +81,7 @@ class Lane:
     def _refusal(self) -> Exception:
         """Tells the next free moment: after those who wait, and after those who were told so before."""
         telemetry.passwords_refused.add(1, {"lane": self._name})
-        now, each = time.monotonic(), self._each / self._threads
+        now, each = monotonic(), self._each / self._threads
         self._promised = min(max(self._promised, now + self._waiting.total() * each) + each, now + _LATEST)
         return MANY_WAITING(seconds=max(math.ceil(self._promised - now), _SOONEST))
 

@@ -22,6 +22,7 @@ from chassis import telemetry
 from chassis.actor import PUBLIC, Actor
 from chassis.ids import new_id
 from chassis.rpc.serve import invalid_as_data
+from contracts.accounts import MANY_WAITING
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE, Refused
 from contracts.forum.discussion.posts import Reply
 from contracts.forum.discussion.topics import READ_TOPIC, OpenTopic
@@ -72,6 +73,7 @@ def _answer(failure: Exception | None = None, path: str = "/thing", **headers: s
         (UNAUTHENTICATED(), 401, "unauthenticated"),
         (UNAVAILABLE(service="forum"), 503, "unavailable"),
         (TOO_MANY(seconds=7), 429, "too_many_requests"),
+        (MANY_WAITING(seconds=7), 429, "identity.many_waiting"),
         (RuntimeError("a secret of ours"), 500, "internal"),
         (OSError(errno.ENOSPC, "No space left on device"), 503, "unavailable"),
         (OperationalError("INSERT", {}, DiskFull("could not extend file: a secret")), 503, "unavailable"),

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from contracts.base import TOO_MANY, Refused
+from contracts.accounts import MANY_WAITING
+from contracts.base import Refused
+from gateway.identity import lanes
 from gateway.identity.lanes import Lane, Lanes
 from gateway.identity.service import LANES, OPERATIONS
 
@@ -57,7 +59,7 @@ def test_sixty_registrations_of_one_network_take_no_more_than_their_places() -> 
         await _begun(slow, 2)
         refused = [task for task in outcomes if task.done() and isinstance(task.exception(), Refused)]
         assert len(refused) >= 60 - 2 - 10
-        assert all(task.exception().refusal is TOO_MANY for task in refused)  # type: ignore[union-attr]
+        assert all(task.exception().refusal is MANY_WAITING for task in refused)  # type: ignore[union-attr]
         slow.released.set()
         await asyncio.wait(outcomes)
         assert (slow.most, slow.done) == (2, 60 - len(refused))
@@ -71,7 +73,7 @@ def test_a_network_has_half_the_places_and_others_the_rest() -> None:
         lane = Lane("members", 1, 4, 30)
         running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(3)]
         await _begun(slow, 1)
-        assert (await _refusal(lane)).refusal is TOO_MANY
+        assert (await _refusal(lane)).refusal is MANY_WAITING
         another = asyncio.create_task(lane.run(slow, "198.51.100.1"))
         await asyncio.sleep(0)
         assert not another.done()
@@ -88,7 +90,7 @@ def test_who_waits_too_long_is_told_when_to_come_again() -> None:
         running = asyncio.create_task(lane.run(slow, "192.0.2.1"))
         await _begun(slow, 1)
         refused = await _refusal(lane)
-        assert (refused.refusal, int(refused.params["seconds"]) >= 1) == (TOO_MANY, True)
+        assert (refused.refusal, int(refused.params["seconds"]) >= 1) == (MANY_WAITING, True)
         slow.released.set()
         await running
         assert await lane.run(lambda: "free again", "192.0.2.1") == "free again"
@@ -97,19 +99,63 @@ def test_who_waits_too_long_is_told_when_to_come_again() -> None:
     _run(scenario)
 
 
+def test_those_who_come_together_are_told_moments_apart_by_what_a_password_lasts_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twenty passwords of two seconds each were computed: who comes to a full lane waits for two such, and the next
+    for three; nobody is sent away for more than half a minute."""
+    clock = [0.0]
+    monkeypatch.setattr(lanes, "monotonic", lambda: clock[0])
+
+    def lasts_two_seconds() -> None:
+        clock[0] += 2
+
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 2, 30)
+        for _ in range(60):
+            await lane.run(lasts_two_seconds, "192.0.2.1")
+        running = [asyncio.create_task(lane.run(slow, network)) for network in ("192.0.2.1", "192.0.2.1", "192.0.2.2")]
+        await _begun(slow, 1)
+        told = [int((await _refusal(lane, f"198.51.100.{n}")).params["seconds"]) for n in range(20)]
+        assert told[:4] == [6, 8, 10, 12]
+        assert told[-1] == 30
+        clock[0] += 60  # they came, or did not: the next one waits for those who wait now
+        assert (await _refusal(lane)).params["seconds"] == "6"
+        slow.released.set()
+        await asyncio.gather(*running)
+        lane.close()
+
+    _run(scenario)
+
+
+def test_a_refusal_is_not_told_for_less_than_two_seconds_however_quick_passwords_are() -> None:
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 2, 30)
+        for _ in range(60):
+            await lane.run(lambda: None, "192.0.2.1")
+        running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(2)]
+        await _begun(slow, 1)
+        assert (await _refusal(lane)).params["seconds"] == "2"
+        slow.released.set()
+        await asyncio.gather(*running)
+        lane.close()
+
+    _run(scenario)
+
+
 def test_members_do_not_wait_for_strangers_nor_anybody_for_either() -> None:
     async def scenario(slow: Slow) -> None:
-        lanes = Lanes(1, 10, 30)
-        strangers, members = lanes.of("register"), lanes.of("sign_in")
+        both = Lanes(1, 10, 30)
+        strangers, members = both.of("register"), both.of("sign_in")
         assert strangers and members
         running = [asyncio.create_task(strangers.run(slow, "192.0.2.1")) for _ in range(5)]
         await _begun(slow, 1)
         assert await members.run(lambda: "signed in", "192.0.2.1") == "signed in"
         assert await asyncio.to_thread(lambda: "read") == "read"
-        assert lanes.of("me") is None
+        assert both.of("me") is None
         slow.released.set()
         await asyncio.gather(*running)
-        lanes.close()
+        both.close()
 
     _run(scenario)
 

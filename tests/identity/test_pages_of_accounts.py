@@ -15,7 +15,7 @@ import pytest
 from chassis.ids import new_id
 from convive import local_accounts
 from gateway.rendering import formats
-from tests.common.running import title
+from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
 from tests.identity.site import Site
 from tests.waiting import until
@@ -102,6 +102,50 @@ def test_sixty_registrations_at_once_keep_nobody_waiting(site: Site, record_prop
     assert taken
     assert refused
     assert all(int(answer.headers["retry-after"]) >= 1 for answer in refused)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Many people are signing in"),
+        ("es", "Muchas personas están iniciando sesión"),
+        ("pt", "Muitas pessoas estão entrando"),
+        ("fr", "De nombreuses personnes se connectent"),
+    ],
+)
+def test_when_too_many_sign_in_at_once_a_page_says_when_to_come_again(site: Site, language: str, words: str):
+    """It keeps the address, not the password; and who was sent away signs in next time: no attempt was counted."""
+    known = site.credentials("member")
+    browsers = [site.browser(language) for _ in range(32)]
+    forms = [browser.get("/sign-in") for browser in browsers]
+
+    def sign_in(browser: Browser, page: httpx.Response) -> httpx.Response:
+        return browser.send_form(page, "/sign-in", **known)
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        pages = list(pool.map(sign_in, browsers, forms))
+    sent_away = [(browser, page) for browser, page in zip(browsers, pages, strict=True) if page.status_code == 429]
+    assert {page.status_code for page in pages} == {200, 429}, Counter(page.status_code for page in pages)
+    for browser, page in sent_away:
+        assert words in page.text
+        assert f"{page.headers['retry-after']} se" in page.text
+        assert f'value="{known["email"]}"' in page.text
+        assert known["password"] not in page.text
+        assert sign_in(browser, page).url.path == "/"
+
+
+def test_when_too_many_sign_in_at_once_a_program_is_told_the_same(site: Site):
+    def sign_in(_: int) -> httpx.Response:
+        return httpx.post(f"{site.url}/api/v1/identity/sessions", json=site.credentials("member"), timeout=30)
+
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(sign_in, range(40)))
+    assert {answer.status_code for answer in answers} == {200, 429}
+    told = [answer for answer in answers if answer.status_code == 429]
+    assert {answer.json()["code"] for answer in told} == {"identity.many_waiting"}
+    assert all(2 <= int(answer.headers["retry-after"]) <= 30 for answer in told)
+    assert all(answer.json()["params"]["seconds"] == answer.headers["retry-after"] for answer in told)
+    assert len({answer.headers["retry-after"] for answer in told}) > 1  # not all at the same moment
 
 
 def test_a_link_of_nobodys_opens_a_page_that_says_so(site: Site):
