@@ -34,6 +34,13 @@ _KEYS = text("""
         '^(the )?(government|gobierno|governo|gouvernement) (of|de|do|da|du|del|d) ((the|la|el|l) )?', '') AS meant
     FROM unnest(CAST(:names AS text[])) AS name
 """)
+# What functions of the ledger are planned with.
+_AS_PLANNED = (
+    "enable_seqscan = off",
+    "enable_hashjoin = off",
+    "enable_mergejoin = off",
+    "plan_cache_mode = force_generic_plan",
+)
 # Rows of the table that this transaction read by an index.
 _READ = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'expenditure'")
 
@@ -81,3 +88,17 @@ def test_a_cost_entered_before_is_looked_up_by_its_document(untouched: Desk) -> 
     found = desk.session.execute(text("SELECT * FROM fund_doubts(CAST(:costs AS json))"), {"costs": json.dumps(asked)})
     assert found.all() == []
     assert desk.session.execute(_READ).scalar_one() - before < len(asked)
+
+
+def test_a_number_is_written_by_its_entrys_key(desk: Desk) -> None:
+    """And not by looking for entries without one: that was to read an index of the whole journal for each statement."""
+    body: Any = desk.session.scalar(text("SELECT prosrc FROM pg_proc WHERE proname = 'fund_postings_sealed'"))
+    (update,) = re.findall(r"UPDATE journal_entry.*?;", body, re.DOTALL)
+    update = update.replace("unnest(ids, numbers, undrawn)", "unnest($1, $2, $3)")
+    for planned in ("ROLE funds_owner", *_AS_PLANNED):
+        desk.session.execute(text(f"SET LOCAL {planned}"))
+    run = desk.session.connection().exec_driver_sql
+    run(f"PREPARE numbered (uuid[], bigint[], boolean[]) AS {update}")
+    plan = "\n".join(row[0] for row in run("EXPLAIN EXECUTE numbered ('{}', '{}', '{}')"))
+    run("DEALLOCATE numbered")
+    assert "Index Scan using pk_journal_entry" in plan and "ix_journal_entry" not in plan
