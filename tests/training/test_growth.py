@@ -48,13 +48,15 @@ def _learners(filling: Filling) -> None:
          country="CASE WHEN g < 9 THEN 'BZ' ELSE 'HN' END", language="'en'", sex="'female'", sector="'public'",
          status="CASE WHEN g < 9 THEN 'completed' WHEN g % 3 = 0 THEN 'waiting' WHEN g % 3 = 1 THEN 'withdrawn' "
          "ELSE 'enrolled' END", completed_on="CASE WHEN g < 9 THEN current_date END")  # fmt: skip
-    rows("enrolment", 70, id=ident("mine"), edition_id=ident("edition", "1 + g"), member_id=f"'{LEARNER.id}'",
-         queue="1000000", country="'HN'", language="'en'", sex="'female'", sector="'public'",
+    rows("enrolment", 70, fixed=True, id=ident("mine"), edition_id=ident("edition", "1 + g"),
+         member_id=f"'{LEARNER.id}'", queue="1000000", country="'HN'", language="'en'", sex="'female'", sector="'public'",
          status="'enrolled'")  # fmt: skip
     rows("certificate", 200, id=ident("certificate"), code="'C' || g", enrolment_id=ident("enrolment"),
-         edition_id=f"'{EDITION}'", title="""'{"en": "Ports"}'""", accredited_by="'[]'")  # fmt: skip
-    rows("certificate", 70, id=ident("own"), code="'M' || g", enrolment_id=ident("mine"),
-         edition_id=ident("edition", "1 + g"), title="""'{"en": "Ports"}'""", accredited_by="'[]'")  # fmt: skip
+         edition_id=f"'{EDITION}'", title="""'{"en": "Ports"}'""", accredited_by="'[]'",
+         curriculum_id=ident("curriculum", 9))  # fmt: skip
+    rows("certificate", 70, fixed=True, id=ident("own"), code="'M' || g", enrolment_id=ident("mine"),
+         edition_id=ident("edition", "1 + g"), title="""'{"en": "Ports"}'""", accredited_by="'[]'",
+         curriculum_id=ident("curriculum", 9))  # fmt: skip
     rows("attendance", 200, enrolment_id=ident("enrolment"), edition_id=f"'{EDITION}'", held_on="'2026-01-05'",
          present="true")  # fmt: skip
     rows("import", 80, id=ident("import"), edition_id=f"'{EDITION}'", status="'done'")

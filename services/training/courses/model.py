@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Date,
+    Index,
     Integer,
     Numeric,
     String,
@@ -82,11 +83,15 @@ class Accreditation(Base):
     """A university's signature under one published curriculum version: never changed, never moved."""
 
     __tablename__ = "accreditation"
-    __table_args__ = (UniqueConstraint("curriculum_id", "university_id"),)
+    __table_args__ = (
+        UniqueConstraint("curriculum_id", "university_id"),
+        Index("ix_accreditation_curriculum_id", "curriculum_id", "id"),
+        Index("ix_accreditation_university_id", "university_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     curriculum_id: Mapped[UUID] = ref("curriculum.id", index=False)
-    university_id: Mapped[UUID] = ref("institution.id")
+    university_id: Mapped[UUID] = ref("institution.id", index=False)
     signed_by: Mapped[str] = mapped_column(String(200))
     signed_on: Mapped[date] = mapped_column(Date)
     document: Mapped[str] = mapped_column(String(200))

@@ -39,7 +39,9 @@ class Edition(Base):
         ForeignKeyConstraint(
             ["course_id", "curriculum_id"], ["curriculum.course_id", "curriculum.id"], name="fk_edition_curriculum"
         ),
-        Index("ix_edition_course_id", "course_id", "curriculum_id"),
+        Index("ix_edition_course_id", "course_id", "id"),
+        Index("ix_edition_kind", "kind", "id"),
+        Index("ix_edition_country", "country", "id"),
         Index("ix_edition_instructor_ids", "instructor_ids", postgresql_using="gin"),
         Index("ix_edition_status", "status", "id"),
         Index("ix_edition_starts_on", "starts_on", postgresql_where=text("start_told_at IS NULL")),
@@ -86,7 +88,7 @@ class Enrolment(Base):
         UniqueConstraint("edition_id", "queue", deferrable=True, initially="DEFERRED"),
         Index("ix_enrolment_status", "edition_id", "status", "queue"),
         Index("ix_enrolment_country", "edition_id", "country", "queue"),
-        Index("ix_enrolment_waiting", "edition_id", "queue", postgresql_where="status = 'waiting'"),
+        Index("ix_enrolment_country_status", "edition_id", "country", "status", "queue"),
         Index("ix_enrolment_member_id", "member_id", "id", postgresql_where="member_id IS NOT NULL"),
     )
 

@@ -26,6 +26,8 @@ class Institution(Base):
         one_of("kind", "institution", "academy", "university"),
         UniqueConstraint("name", "country"),
         Index("ix_institution_kind", "kind", "name", "id"),
+        Index("ix_institution_country", "country", "name", "id"),
+        Index("ix_institution_kind_country", "kind", "country", "name", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
