@@ -89,11 +89,13 @@ CREATE TABLE edition (
     version integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
     start_told_at timestamp with time zone,
+    waiting integer DEFAULT 0 NOT NULL,
     CONSTRAINT ck_edition_dates CHECK ((ends_on >= starts_on)),
     CONSTRAINT ck_edition_kind CHECK (((kind)::text = ANY ((ARRAY['on_site'::character varying, 'virtual'::character varying, 'workshop'::character varying])::text[]))),
     CONSTRAINT ck_edition_open_has_dates CHECK ((((status)::text = 'draft'::text) OR ((starts_on IS NOT NULL) AND (ends_on IS NOT NULL)))),
     CONSTRAINT ck_edition_seats_never_oversold CHECK (((seats_taken >= 0) AND ((seats IS NULL) OR (seats_taken <= seats)))),
-    CONSTRAINT ck_edition_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'open'::character varying, 'ended'::character varying])::text[])))
+    CONSTRAINT ck_edition_status CHECK (((status)::text = ANY ((ARRAY['draft'::character varying, 'open'::character varying, 'ended'::character varying])::text[]))),
+    CONSTRAINT ck_edition_waiting CHECK ((waiting >= 0))
 );
 
 CREATE TABLE enrolment (

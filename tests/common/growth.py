@@ -21,6 +21,7 @@ from chassis import placeholders
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.door import answers_in
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.service import Service
 from contracts.base import Kind
 
@@ -228,7 +229,8 @@ def _explained(session: Session) -> Iterator[list[Cost]]:
     def explain(_: Any, cursor: Any, statement: str, parameters: Any, context: Any, __: bool) -> None:
         if statement.lstrip(" \n(").startswith(("SELECT", "WITH")) and "INSERT" not in statement:
             with cursor.connection.cursor() as another:
-                costs.append(_cost(another, statement, parameters))
+                always = PLANNED_EACH_TIME.items() <= dict(context.execution_options).items()
+                costs.append(_cost(another, statement, parameters, always))
 
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", explain)
@@ -238,9 +240,9 @@ def _explained(session: Session) -> Iterator[list[Cost]]:
         event.remove(engine, "before_cursor_execute", explain)
 
 
-def _cost(cursor: Any, statement: str, values: Any) -> Cost:
+def _cost(cursor: Any, statement: str, values: Any, planned_each_time: bool) -> Cost:
     plan = _plan(cursor, statement, values)
-    generic = _generically(cursor, statement, values) or plan
+    generic = plan if planned_each_time else _generically(cursor, statement, values) or plan
     plans = plan["Plan"], generic["Plan"]
     return Cost(statement, _read(plan["Plan"]), _read(generic["Plan"]), plan["Execution Time"], plans)
 

@@ -49,8 +49,8 @@ def _learners(filling: Filling) -> None:
          status="CASE WHEN g < 9 THEN 'completed' WHEN g % 3 = 0 THEN 'waiting' WHEN g % 3 = 1 THEN 'withdrawn' "
          "ELSE 'enrolled' END", completed_on="CASE WHEN g < 9 THEN current_date END")  # fmt: skip
     rows("enrolment", 70, fixed=True, id=ident("mine"), edition_id=ident("edition", "1 + g"),
-         member_id=f"'{LEARNER.id}'", queue="1000000", country="'HN'", language="'en'", sex="'female'", sector="'public'",
-         status="'enrolled'")  # fmt: skip
+         member_id=f"'{LEARNER.id}'", queue="1000000", country="'HN'", language="'en'", sex="'female'",
+         sector="'public'", status="'enrolled'")  # fmt: skip
     rows("certificate", 200, id=ident("certificate"), code="'C' || g", enrolment_id=ident("enrolment"),
          edition_id=f"'{EDITION}'", title="""'{"en": "Ports"}'""", accredited_by="'[]'",
          curriculum_id=ident("curriculum", 9))  # fmt: skip

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, select
 
 from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import edited, get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.identity import Role
@@ -26,7 +27,7 @@ from services.training.courses.access import must_write_course, sees_drafts
 from services.training.courses.model import Course, Curriculum
 from services.training.editions import seats
 from services.training.editions.access import must_teach, teaches_course
-from services.training.editions.model import Edition, Enrolment
+from services.training.editions.model import Edition
 from services.training.institutions.model import Institution
 
 # What can be changed only before learners enrol.
@@ -129,7 +130,7 @@ def read_edition(call: Call, command: training_editions.EditionById) -> training
 
 def list_editions(call: Call, command: training_editions.ListEditions) -> Page[training_editions.Edition]:
     """The newest first."""
-    statement = _editions(call)
+    statement = _editions(call).execution_options(**PLANNED_EACH_TIME)  # of some kinds and countries there are few
     for name in ("course_id", "status", "kind", "country", "programme_edition_id"):
         if (value := getattr(command, name)) is not None:
             statement = statement.where(getattr(Edition, name) == value)
@@ -194,14 +195,8 @@ def _opened(edition: Edition) -> EditionOpened:
 
 
 def _editions(call: Call) -> Select[Any]:
-    """Editions the actor may see, each with the length of its waiting list."""
-    waiting = (
-        select(func.count())
-        .where(Enrolment.edition_id == Edition.id, Enrolment.status == "waiting")
-        .correlate(Edition)
-        .scalar_subquery()
-    )
-    statement = select(Edition, waiting.label("waiting")).execution_options(populate_existing=True)
+    """Editions the actor may see."""
+    statement = select(Edition).execution_options(populate_existing=True)
     return statement if sees_drafts(call.actor) else statement.where(Edition.status != "draft")
 
 
@@ -212,5 +207,4 @@ def _of_row(row: Row[Any]) -> training_editions.Edition:
         course_code=edition.course.code,
         title=Translated.model_validate(edition.course.title),
         curriculum_number=edition.curriculum.number,
-        waiting=row.waiting,
     )

@@ -27,13 +27,14 @@ from services.training.model import Base, one_of, ref
 
 
 class Edition(Base):
-    """An edition of a course. `seats_taken` is maintained by a trigger on the enrolments (Training rule 6)."""
+    """An edition of a course. A trigger on the enrolments keeps `seats_taken` and `waiting` (Training rule 6)."""
 
     __tablename__ = "edition"
     __table_args__ = (
         one_of("kind", "on_site", "virtual", "workshop"),
         one_of("status", "draft", "open", "ended"),
         CheckConstraint("seats_taken >= 0 AND (seats IS NULL OR seats_taken <= seats)", name="seats_never_oversold"),
+        CheckConstraint("waiting >= 0", name="waiting"),
         CheckConstraint("ends_on >= starts_on", name="dates"),
         CheckConstraint("status = 'draft' OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)", name="open_has_dates"),
         ForeignKeyConstraint(
@@ -58,6 +59,7 @@ class Edition(Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     seats: Mapped[int | None] = mapped_column(Integer)
     seats_taken: Mapped[int] = mapped_column(Integer, default=0)
+    waiting: Mapped[int] = mapped_column(Integer, server_default="0")
     queue_last: Mapped[int] = mapped_column(BigInteger, default=0)
     instructor_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), default=list)
     organiser_id: Mapped[UUID | None] = ref("institution.id", nullable=True)

@@ -1,25 +1,29 @@
--- Rule 6: any change of an enrolment, by whatever statement, updates the edition's counter, and the counter's CHECK
--- decides.
+-- Rule 6: any change of an enrolment, by whatever statement, updates the edition's counters: of seats, whose CHECK
+-- decides, and of those waiting for one.
 CREATE OR REPLACE FUNCTION count_seats() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        UPDATE edition SET seats_taken = seats_taken + change.seats
-        FROM (SELECT edition_id, count(*) AS seats FROM after_rows
-              WHERE status IN ('enrolled', 'completed') GROUP BY edition_id) AS change
+        UPDATE edition SET seats_taken = seats_taken + change.seats, waiting = waiting + change.line
+        FROM (SELECT edition_id, count(*) FILTER (WHERE status <> 'waiting') AS seats,
+                  count(*) FILTER (WHERE status = 'waiting') AS line
+              FROM after_rows WHERE status IN ('enrolled', 'completed', 'waiting') GROUP BY edition_id) AS change
         WHERE edition.id = change.edition_id;
     ELSIF TG_OP = 'DELETE' THEN
-        UPDATE edition SET seats_taken = seats_taken - change.seats
-        FROM (SELECT edition_id, count(*) AS seats FROM before_rows
-              WHERE status IN ('enrolled', 'completed') GROUP BY edition_id) AS change
+        UPDATE edition SET seats_taken = seats_taken - change.seats, waiting = waiting - change.line
+        FROM (SELECT edition_id, count(*) FILTER (WHERE status <> 'waiting') AS seats,
+                  count(*) FILTER (WHERE status = 'waiting') AS line
+              FROM before_rows WHERE status IN ('enrolled', 'completed', 'waiting') GROUP BY edition_id) AS change
         WHERE edition.id = change.edition_id;
     ELSE
-        UPDATE edition SET seats_taken = seats_taken + change.seats
-        FROM (SELECT edition_id, sum(seat) AS seats FROM (
-                  SELECT edition_id, 1 AS seat FROM after_rows WHERE status IN ('enrolled', 'completed')
-                  UNION ALL
-                  SELECT edition_id, -1 FROM before_rows WHERE status IN ('enrolled', 'completed')) AS seat
-              GROUP BY edition_id HAVING sum(seat) <> 0) AS change
-        WHERE edition.id = change.edition_id;
+        UPDATE edition SET seats_taken = seats_taken + change.seats, waiting = waiting + change.line
+        FROM (SELECT edition_id, sum((status <> 'waiting')::int * sign) AS seats,
+                  sum((status = 'waiting')::int * sign) AS line
+              FROM (SELECT edition_id, status, 1 AS sign FROM after_rows
+                    UNION ALL
+                    SELECT edition_id, status, -1 FROM before_rows) AS both_rows
+              WHERE status IN ('enrolled', 'completed', 'waiting')
+              GROUP BY edition_id) AS change
+        WHERE edition.id = change.edition_id AND (change.seats <> 0 OR change.line <> 0);
     END IF;
     RETURN NULL;
 END $$;
