@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from chassis.paging import page
+from chassis.paging import page, whole
 from chassis.rows import get_row
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
@@ -25,7 +26,7 @@ def read_enrolment(call: Call, command: training_enrolment.EnrolmentById) -> tra
 def list_enrolments(call: Call, command: training_enrolment.ListEnrolments) -> Page[training_enrolment.Enrolment]:
     """In order of enrolment; a focal point sees learners from their own country. Raises FORBIDDEN."""
     edition = get_row(call, Edition, command.edition_id)
-    statement = _enrolments().where(Enrolment.edition_id == edition.id)
+    statement = select(Enrolment).where(Enrolment.edition_id == edition.id)
     if not (teaches(call.actor, edition) or call.actor.has(Role.AUDITOR)):
         if not call.actor.has(Role.FOCAL_POINT):
             raise FORBIDDEN()
@@ -34,13 +35,33 @@ def list_enrolments(call: Call, command: training_enrolment.ListEnrolments) -> P
         statement = statement.where(Enrolment.status == command.status)
     if command.country:
         statement = statement.where(Enrolment.country == command.country)
-    return page(call.session, statement, [Enrolment.queue], command, _of_row)
+    found: Page[Row[Any]] = page(call.session, statement, [Enrolment.queue], command, whole)
+    learners: list[Enrolment] = [row[0] for row in found.items]
+    places = _places(call, learners)
+    items = [training_enrolment.Enrolment.of(each, place_in_line=places.get(each.queue)) for each in learners]
+    return Page[training_enrolment.Enrolment](items=items, next=found.next)
 
 
 def list_my_enrolments(call: Call, command: training_enrolment.ListMyEnrolments) -> Page[training_enrolment.Enrolment]:
     """The newest first."""
     mine = _enrolments().where(Enrolment.member_id == call.actor.member_id)
     return page(call.session, mine, [Enrolment.id], command, _of_row, descending=True)
+
+
+def _places(call: Call, learners: Sequence[Enrolment]) -> dict[int, int]:
+    """The places of those of one edition who wait, by `queue`: the line is counted once for all of them."""
+    waiting = [learner for learner in learners if learner.status == "waiting"]
+    if not waiting:
+        return {}
+    place = func.row_number().over(order_by=Enrolment.queue).label("place")
+    line = select(Enrolment.queue, place).where(
+        Enrolment.edition_id == waiting[0].edition_id,
+        Enrolment.status == "waiting",
+        Enrolment.queue <= max(learner.queue for learner in waiting),
+    )
+    numbered = line.subquery()
+    shown = select(numbered).where(numbered.c.queue.in_([learner.queue for learner in waiting]))
+    return {row.queue: row.place for row in call.session.execute(shown)}
 
 
 def enrolment_view(call: Call, enrolment: Enrolment) -> training_enrolment.Enrolment:
