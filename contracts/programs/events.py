@@ -92,6 +92,7 @@ class Catalogued(Event):
     """A catalogue intervention in version `number`."""
 
     type: ClassVar[str]
+    touches: ClassVar[tuple[str, ...]] = ("interventions",)
 
     intervention_id: Id
     intervention: Slug

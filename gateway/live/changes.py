@@ -39,7 +39,7 @@ from contracts.funds.events import (
     TransferReversed,
 )
 from contracts.identity import AccessRevoked
-from contracts.programs.events import EditionCreated, PhaseApproved
+from contracts.programs.events import EditionCreated, InterventionPublished, InterventionWithdrawn, PhaseApproved
 
 Body = dict[str, Any]
 
@@ -205,13 +205,14 @@ _MEANINGS: dict[type[Event], Callable[[Body], list[Effect]]] = {
 }
 # The events a gateway listens to for its clients.
 KINDS: tuple[type[Event], ...] = tuple(_MEANINGS)
-# Services whose answers are cached: each of their events may end some.
+# Services whose answers are cached, and any of whose events may end some. Of others only those below do.
 _WHOLE = ("forum",)
 # Events that end cached answers about more than their own subject.
 _TOUCHING: tuple[type[Event], ...] = (
     ResourcePublished, ResourceWithdrawn,
     TopicOpened, TopicChanged, TopicMoved, TopicMerged, PostAdded, PostChanged, GatheringChanged,
     BoardOpened, BoardChanged,
+    InterventionPublished, InterventionWithdrawn,
 )  # fmt: skip
 # Each subject that they touch, with the fields of the event in it.
 _TOUCHED = {
@@ -227,7 +228,7 @@ TYPES = frozenset(_BY_TYPE)
 def heard() -> dict[str, list[str]]:
     """The events a gateway listens to: by source, the keys by which it binds its queue; `#` for all of them."""
     found: dict[str, list[str]] = {}
-    for kind in KINDS:
+    for kind in {*KINDS, *_TOUCHING}:
         found.setdefault(kind.source(), []).append(kind.type)
     return {source: sorted(types) for source, types in found.items()} | {source: ["#"] for source in _WHOLE}
 

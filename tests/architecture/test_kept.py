@@ -19,14 +19,14 @@ from gateway.answer_cache import AnswerCache
 from gateway.live import changes
 from gateway.live.hub import Live
 
-TABLES = "tests/forum/test_kept*.py"
+TABLES = "tests/*/test_kept*.py"
 # Tested where what it depends on is set up.
 ELSEWHERE = {"topics.read_topic": "tests/forum/test_memberships.py"}
 
 
 def keeping() -> Iterator[str]:
-    """The forum's functions that keep their answer, as `module.function`, if by a helper beside them."""
-    for path in sorted((PROJECT / "services/forum").rglob("*.py")):
+    """The services' functions that keep their answer, as `module.function`, if by a helper beside them."""
+    for path in sorted((PROJECT / "services").rglob("*.py")):
         functions = [each for each in ast.parse(path.read_text()).body if isinstance(each, ast.FunctionDef)]
         helpers = {each.name for each in functions if each.name.startswith("_") and _keeps(each, set())}
         yield from (f"{path.stem}.{each.name}" for each in functions if each.name[0] != "_" and _keeps(each, helpers))
@@ -47,7 +47,15 @@ def test_every_kept_answer_stands_in_the_table() -> None:
     assert {each for each in found if f", {each}, " not in tables} == set(ELSEWHERE)
 
 
-TOUCHING = [each for each in Event.__subclasses__() if each.touches]
+def kinds(of: type[Event]) -> Iterator[type[Event]]:
+    """All events below one, without those that only hold what several have in common."""
+    for each in of.__subclasses__():
+        yield from kinds(each)
+        if hasattr(each, "type"):
+            yield each
+
+
+TOUCHING = [each for each in kinds(Event) if each.touches]
 
 
 @pytest.mark.parametrize("kind", TOUCHING, ids=lambda kind: kind.type)

@@ -1,0 +1,103 @@
+"""The programmes' answers that are kept: until their event, and never for another reader, other rights or language."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import pytest
+
+from chassis.actor import PUBLIC
+from contracts.identity import Role
+from contracts.programs import catalogue as programs_catalogue
+from gateway.live.changes import heard
+from services.programs.catalogue import interventions
+from tests.common.kept import Gateway, Question
+from tests.programs.conftest import Office
+from tests.programs.test_catalogue import add, publish
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept answer, and the writes that end it."""
+
+    question: Question
+    writes: tuple[Callable[[Office], object], ...]
+
+
+def _add(office: Office) -> None:
+    add(office, "street-lighting")
+
+
+def _withdraw(office: Office) -> None:
+    command = programs_catalogue.WithdrawIntervention(intervention="life-skills", reason="Two trials found harm.")
+    interventions.withdraw_intervention(office.officer, command)
+
+
+_READ = programs_catalogue.ReadIntervention(intervention="life-skills")
+_FIRST = programs_catalogue.ReadIntervention(intervention="life-skills", number=1)
+_VERSIONS = programs_catalogue.ListVersions(intervention="life-skills")
+_LIST = programs_catalogue.ListInterventions()
+# tests/architecture/test_kept.py: a function that keeps its answer stands here.
+KEPT = (
+    Kept(Question(programs_catalogue.READ_INTERVENTION, interventions.read_intervention, _READ), (publish, _withdraw)),
+    Kept(Question(programs_catalogue.READ_INTERVENTION, interventions.read_intervention, _FIRST), (publish, _withdraw)),
+    Kept(Question(programs_catalogue.LIST_VERSIONS, interventions.list_versions, _VERSIONS), (publish, _withdraw)),
+    Kept(
+        Question(programs_catalogue.LIST_INTERVENTIONS, interventions.list_interventions, _LIST),
+        (_add, publish, _withdraw),
+    ),
+)
+each_kept = pytest.mark.parametrize("kept", KEPT, ids=lambda kept: repr(kept.question.command))
+
+
+@pytest.fixture
+def gateway(office: Office) -> Gateway:
+    add(office)
+    return Gateway(office.desk)
+
+
+@each_kept
+def test_it_is_dropped_by_each_write_that_changes_it(office: Office, gateway: Gateway, kept: Kept) -> None:
+    reader, question = gateway.desk.call_as().actor, kept.question
+    for write in kept.writes:
+        before = gateway.ask(question, reader)
+        assert gateway.is_kept(question, reader)
+        gateway.write(partial(write, office))
+        assert not gateway.is_kept(question, reader)
+        assert gateway.ask(question, reader) != before
+
+
+@each_kept
+def test_it_is_of_that_member_with_these_rights_and_language_alone(gateway: Gateway, kept: Kept) -> None:
+    ana, beto = gateway.desk.call_as(Role.PROGRAMME_OFFICER).actor, gateway.desk.call_as(Role.PROGRAMME_OFFICER).actor
+    gateway.ask(kept.question, ana)
+    assert gateway.is_kept(kept.question, ana)
+    without_the_role = dataclasses.replace(ana, roles=frozenset({Role.MEMBER}))
+    suspended = dataclasses.replace(ana, roles=frozenset())
+    in_french = dataclasses.replace(ana, language="fr")
+    others = (beto, without_the_role, suspended, in_french, PUBLIC)
+    assert not any(gateway.is_kept(kept.question, other) for other in others)
+
+
+@each_kept
+def test_nothing_is_given_from_the_cache_that_events_may_have_changed_unheard(gateway: Gateway, kept: Kept) -> None:
+    reader = gateway.desk.call_as().actor
+    gateway.ask(kept.question, reader)
+    gateway.cache.drop()
+    assert not gateway.is_kept(kept.question, reader)
+
+
+def test_another_intervention_s_version_ends_no_more_than_the_list(office: Office, gateway: Gateway) -> None:
+    reader = gateway.desk.call_as().actor
+    for kept in KEPT:
+        gateway.ask(kept.question, reader)
+    gateway.write(partial(_add, office))
+    left = [gateway.is_kept(kept.question, reader) for kept in KEPT]
+    assert left == [True, True, True, False]
+
+
+def test_gateways_listen_to_what_ends_them() -> None:
+    assert {"programs.intervention_published", "programs.intervention_withdrawn"} <= set(heard()["programs"])
