@@ -58,7 +58,8 @@ class Synapse:
 
     def latencies(self, listeners: int) -> list[float]:
         """Milliseconds from each send until each of the devices has it, each waiting with a `/sync` of its own."""
-        return uvloop.run(self._latencies(self.devices[:listeners]))
+        seen: list[float] = uvloop.run(self._latencies(self.devices[:listeners]))
+        return seen
 
     def _send(self, name: str) -> load.Request:
         body = json.dumps({"msgtype": "m.text", "body": f"{_TEXT} {name}"}).encode()

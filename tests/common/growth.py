@@ -97,7 +97,7 @@ class Filling:
 def filled(sessions: sessionmaker[Session], fill: Callable[[Filling], None], times: int) -> sessionmaker[Session]:
     """The database after `fill`, its statistics collected, as some time after an import."""
     with sessions() as session:
-        connection = session.connection().connection
+        connection: Any = session.connection().connection
         with connection.cursor() as cursor:
             cursor.execute("SET ROLE NONE; SET LOCAL session_replication_role = replica")
             fill(Filling(cursor, times))

@@ -85,10 +85,11 @@ def _namespace(root: etree._Element) -> str:
     """The namespace as lxml writes it. Raises BANK_FILE_DOCTYPE, BANK_FILE_VERSION."""
     if root.getroottree().docinfo.internalDTD is not None:
         raise BANK_FILE_DOCTYPE("content_base64")
-    name = etree.QName(root)
-    if name.localname != "Document" or not name.namespace or not _NAMESPACE.fullmatch(name.namespace):
-        raise BANK_FILE_VERSION("content_base64", found=quoted((name.namespace or name.localname).rsplit(":", 1)[-1]))
-    return f"{{{name.namespace}}}"
+    # Not by QName, which refuses names that the parser lets pass (":").
+    namespace, _, name = str(root.tag).removeprefix("{").rpartition("}")
+    if name != "Document" or not _NAMESPACE.fullmatch(namespace):
+        raise BANK_FILE_VERSION("content_base64", found=quoted((namespace or name).rsplit(":", 1)[-1]))
+    return f"{{{namespace}}}"
 
 
 def _statement(statement: Node, lines: list[ReadLine], not_booked: int) -> ReadStatement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contracts.base import Refused
@@ -55,5 +55,6 @@ def test_a_damaged_file_is_read_or_refused(
 
 @SETTINGS
 @given(st.binary(max_size=300), st.sampled_from([b"", b"<", b":20:A\n:60F:", b"\xff\xfe", b"\xef\xbb\xbf"]), LAYOUTS)
+@example(b":", b"<", None)
 def test_any_bytes_are_read_or_refused(content: bytes, start: bytes, layout: CsvLayout | None) -> None:
     read(start + content, layout)
