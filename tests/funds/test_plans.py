@@ -91,7 +91,7 @@ def test_a_cost_entered_before_is_looked_up_by_its_document(untouched: Desk) -> 
 
 
 def test_a_number_is_written_by_its_entrys_key(desk: Desk) -> None:
-    """And not by looking for entries without one: that was to read an index of the whole journal for each statement."""
+    """And not by looking for entries without one, on each day of the journal, and comparing them with all numbers."""
     body: Any = desk.session.scalar(text("SELECT prosrc FROM pg_proc WHERE proname = 'fund_postings_sealed'"))
     (update,) = re.findall(r"UPDATE journal_entry.*?;", body, re.DOTALL)
     update = update.replace("unnest(ids, numbers, undrawn)", "unnest($1, $2, $3)")

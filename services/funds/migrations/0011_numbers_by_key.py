@@ -1,4 +1,4 @@
-"""Numbers are written into entries by their keys; the journal's index was read from end to end for each statement."""
+"""Numbers are written into entries by their keys, and no longer by comparing each entry with each number."""
 
 from chassis.migrations.files import SqlFiles
 

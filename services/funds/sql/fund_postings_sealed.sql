@@ -11,7 +11,8 @@
 -- Entries are sealed one by one as they are read: reading the n-th text of an array means passing the n - 1 before
 -- it, and three times as many costs took twelve times as long. OFFSET 0: see fund_postings_added; without it, ten
 -- thousand costs took minutes. Which entries came without a number is remembered, not asked again: with `number IS NULL`
--- in the UPDATE, PostgreSQL looks for it in the journal's index of days and numbers, which it reads from end to end.
+-- in the UPDATE, PostgreSQL looks for such entries in the journal's index of days and numbers, once per day of the journal
+-- (before 18: in all of it), and compares each with all that were drawn.
 CREATE OR REPLACE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
