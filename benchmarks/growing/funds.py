@@ -29,7 +29,8 @@ def things(setting: Setting) -> Iterator[Growing]:
         Ask("entries of the journal", who, f"{_API}/entries"),
         Ask("costs of an award", who, f"{_API}/expenditures?award_id={award}"),
         Ask("awards", who, f"{_API}/awards"),
-        Ask("direct and indirect costs by part", who, f"{_API}/in-parts"),
+        Ask("costs and receipts that may be one in parts", "finance_approver", f"{_API}/in-parts"),
+        Ask("signatures page, with these", "finance_approver", "/fund/signatures"),
         Ask("public page of the Fund's money", VISITOR, "/public/fund"),
         Ask("statements page", who, "/fund/statements"),
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import traceback
 from pathlib import Path
 
 import click
 
 from benchmarks import peers, results
 from benchmarks.setting import Setting, setting
+from convive.errors import OperatorError
 
 # What `./run bench` measures without arguments: each takes minutes.
 CLAIMS = (
@@ -33,18 +35,25 @@ LONG = ("memory",)
 def command(claims: tuple[str, ...], runs: int, beside: bool, page: Path) -> None:
     """Measure the named claims, or all of them, on a separate stack."""
     with setting(runs, _installed() if beside else frozenset()) as made:
-        for claim in claims or CLAIMS:
-            _measure(claim, made, page)
+        failed = [claim for claim in claims or CLAIMS if not _measured(claim, made, page)]
     click.echo(f"wrote {page}")
+    if failed:
+        raise OperatorError(f"not measured, see above: {', '.join(failed)}")
 
 
-def _measure(claim: str, made: Setting, page: Path) -> None:
+def _measured(claim: str, made: Setting, page: Path) -> bool:
+    """Whether the claim could be measured. A wrong answer ends it, for a fast error is no result."""
     click.echo(f"{claim}:")
     figures = []
-    for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
-        figures.append(figure)
-        click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
+    try:
+        for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
+            figures.append(figure)
+            click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
+    except RuntimeError:
+        traceback.print_exc()
+        return False
     results.write(claim, figures, made.runs, page)
+    return True
 
 
 def _installed() -> frozenset[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -111,6 +113,20 @@ def test_a_peer_that_cannot_be_installed_is_named_and_left_out(monkeypatch: pyte
 
     monkeypatch.setattr(peers, "python", python)
     assert bench._installed() == {"hordak"}
+
+
+def test_a_claim_that_gets_wrong_answers_is_named_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measure(_: object) -> Iterator[Figure]:
+        yield Figure("forum", "reads", 9, "/s")
+        load.Outcome(1.0, [1.0], {503: 1}).check(200)
+
+    monkeypatch.setattr("benchmarks.forum.measure", measure)
+    page = tmp_path / "RESULTS.md"
+    assert not bench._measured("forum", SimpleNamespace(runs=1), page)  # type: ignore[arg-type]
+    assert "unexpected answers: {503: 1}" in capsys.readouterr().err
+    assert not page.exists()
 
 
 def test_an_unknown_claim_is_refused_before_a_stack_is_started() -> None:
