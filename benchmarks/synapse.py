@@ -86,6 +86,8 @@ class Synapse:
         for task in watching:
             task.cancel()
         await asyncio.gather(*watching, return_exceptions=True)
+        for watch in watches:
+            watch.end()
         return latencies
 
 
@@ -110,6 +112,9 @@ class _Connection:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._writer.close()
 
 
@@ -122,8 +127,14 @@ class _Watch:
         self._since = ""
 
     async def begin(self) -> None:
+        """Catches up: a first answer may be one that Synapse has kept, from before the last messages."""
         await self._connection.open()
         await self._sync(0)
+        while await self._sync(0):
+            pass
+
+    def end(self) -> None:
+        self._connection.close()
 
     async def go_on(self) -> None:
         while True:

@@ -49,7 +49,7 @@ def _measured(claim: str, made: Setting, page: Path) -> bool:
         for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
             figures.append(figure)
             click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
-    except RuntimeError:
+    except Exception:  # noqa: BLE001 - whatever it was, it is shown, and the run ends with an error
         traceback.print_exc()
         return False
     results.write(claim, figures, made.runs, page)
