@@ -12,12 +12,14 @@ from chassis.ids import new_id
 from chassis.testing import person
 from contracts.base import Event
 from contracts.forum.boards.boards import LIST_BOARDS
+from contracts.forum.discussion.topics import READ_TOPIC
 from contracts.forum.events import PostChanged, TopicOpened
 from contracts.forum.library.library_events import ResourceWithdrawn
 from convive.state import PROJECT
 from gateway.answer_cache import AnswerCache
 from gateway.live import changes
 from gateway.live.hub import Live
+from gateway.live.switchboard import Switchboard
 
 TABLES = "tests/*/test_kept*.py"
 # Tested where what it depends on is set up.
@@ -82,3 +84,24 @@ def test_when_everything_may_have_changed_nothing_is_given_from_the_cache() -> N
     assert cache.find(reader, LIST_BOARDS, {}) is not None
     live._happened(TopicOpened.type, "topic/1", orjson.dumps({"topic_id": "1"}))
     assert cache.find(reader, LIST_BOARDS, {}) is None
+
+
+# Those after which the listeners of topics may have lost the right to them.
+RECHECKING = [
+    kind
+    for kind, meaning in changes._MEANINGS.items()
+    if meaning in (changes._board, changes._access, changes._topic_moved)
+]
+
+
+@pytest.mark.parametrize("kind", RECHECKING, ids=lambda kind: kind.type)
+def test_what_listeners_may_have_lost_the_right_to_is_not_given_from_the_cache(kind: type[Event]) -> None:
+    live, cache, reader, fields = Live(), AnswerCache(), person(), dict.fromkeys(kind.model_fields, "1")
+    live._cache, live.switchboard = cache, Switchboard(1)
+    of_topic, of_another = (["topic/1", "board/1", "reader/1"], ["topic/2", "board/2", "reader/2"])
+    for number, subjects in enumerate((of_topic, of_another)):
+        keep = {"subjects": subjects, "seconds": 60.0}
+        cache.put(reader, READ_TOPIC, {"topic_id": number}, cache.now(), {"ok": {}, "keep": keep})
+    assert changes.Recheck in {type(each) for each in changes.effects(kind.type, fields)}
+    live._happened(kind.type, kind.model_construct(**fields).subject, orjson.dumps(fields))
+    assert [cache.find(reader, READ_TOPIC, {"topic_id": number}) for number in (0, 1)] == [None, b"{}"]
