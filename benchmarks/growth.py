@@ -16,7 +16,7 @@ from benchmarks.loads import middling
 from benchmarks.setting import SETTLES_AFTER_READS, Setting, setting
 
 CLAIM = "growth"
-ASKED, WARM = 30, 8
+ASKED, WARM = 30, 30
 _SERVICES = (forum, chat, people, training, programs, funds)
 
 
