@@ -10,14 +10,16 @@ from benchmarks.load import Outcome
 
 
 def of_loads(runs: Sequence[Outcome], claim: str, name: str, *, peer: str = "", goal: str = "") -> list[Figure]:
-    """What each load gives: its rate, its latencies, and the processor time of a request."""
-    note = processor.as_note(middling(runs).cost)
-    return [
+    """What each load gives: its rate, its latencies, and the processor time of a request where it was measured."""
+    figures = [
         from_runs([run.per_second for run in runs], claim, name, "/s", peer=peer, note=goal),
         from_runs([run.at(0.5) for run in runs], claim, f"{name}, p50", "ms"),
         from_runs([run.at(0.99) for run in runs], claim, f"{name}, p99", "ms"),
-        from_runs([run.total for run in runs], claim, f"{name}, processor time", "ms", note=note),
     ]
+    if any(run.cost for run in runs):
+        note = processor.as_note(middling(runs).cost)
+        figures.append(from_runs([run.total for run in runs], claim, f"{name}, processor time", "ms", note=note))
+    return figures
 
 
 def middling(runs: Sequence[Outcome]) -> Outcome:
