@@ -46,7 +46,7 @@ def measure(setting: Setting) -> Iterator[Figure]:
     yield from_runs(
         handled,
         CLAIM,
-        "inbox, one process, 10 workers",
+        "inbox, one process, up to 32 events a transaction",
         "events/s",
         note="from the first insert to the last; goal: over 1,500/s",
     )
