@@ -13,10 +13,36 @@ from contracts.kinds import Country, Currency, Id, PositiveAmount, Slug, Transla
 from contracts.programs.kinds import Area
 
 
+class OfProgramme(Event):
+    """About a programme itself."""
+
+    touches: ClassVar[tuple[str, ...]] = ("programmes",)
+
+    programme_id: Id
+    programme: Slug
+
+    @property
+    def subject(self) -> str:
+        return f"programme/{self.programme_id}"
+
+
+class ProgrammeCreated(OfProgramme):
+    """A programme was created."""
+
+    type: ClassVar[str] = "programs.programme_created"
+
+
+class ProgrammeChanged(OfProgramme):
+    """A programme's name, description, networks or donors were changed."""
+
+    type: ClassVar[str] = "programs.programme_changed"
+
+
 class EditionCreated(Event):
     """A programme edition was created: the forum opens a board for it, the chat a room."""
 
     type: ClassVar[str] = "programs.edition_created"
+    touches: ClassVar[tuple[str, ...]] = ("editions",)
 
     programme_id: Id
     programme: Slug
@@ -25,6 +51,22 @@ class EditionCreated(Event):
     countries: list[Country]
     networks: list[Network]
     officer_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"edition/{self.edition_id}"
+
+
+class EditionChanged(Event):
+    """An edition was edited, or deliverables of a phase were; or a phase was submitted, returned or skipped.
+
+    An approval is a PhaseApproved.
+    """
+
+    type: ClassVar[str] = "programs.edition_changed"
+    touches: ClassVar[tuple[str, ...]] = ("editions",)
+
+    edition_id: Id
 
     @property
     def subject(self) -> str:
@@ -77,6 +119,7 @@ class PhaseApproved(Event):
     """A phase of an edition was approved and the next one opened."""
 
     type: ClassVar[str] = "programs.phase_approved"
+    touches: ClassVar[tuple[str, ...]] = ("editions",)
 
     edition_id: Id
     phase: Slug

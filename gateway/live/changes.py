@@ -39,7 +39,15 @@ from contracts.funds.events import (
     TransferReversed,
 )
 from contracts.identity import AccessRevoked
-from contracts.programs.events import EditionCreated, InterventionPublished, InterventionWithdrawn, PhaseApproved
+from contracts.programs.events import (
+    EditionChanged,
+    EditionCreated,
+    InterventionPublished,
+    InterventionWithdrawn,
+    PhaseApproved,
+    ProgrammeChanged,
+    ProgrammeCreated,
+)
 
 Body = dict[str, Any]
 
@@ -213,6 +221,7 @@ _TOUCHING: tuple[type[Event], ...] = (
     TopicOpened, TopicChanged, TopicMoved, TopicMerged, PostAdded, PostChanged, GatheringChanged,
     BoardOpened, BoardChanged,
     InterventionPublished, InterventionWithdrawn,
+    ProgrammeCreated, ProgrammeChanged, EditionCreated, EditionChanged, PhaseApproved,
 )  # fmt: skip
 # Each subject that they touch, with the fields of the event in it.
 _TOUCHED = {

@@ -26,6 +26,9 @@ V = TypeVar("V")
 
 OFFICERS = only(Role.PROGRAMME_OFFICER)
 DECIDERS = only(Role.PROGRAMME_OFFICER, Role.ADMINISTRATOR)
+# How long the gateway may cache what members read here; a member's new name, which no event of the programmes reports,
+# is seen after this.
+KEPT_SECONDS = 60.0
 # Who may see what money was requested, granted and spent.
 MONEY = and_auditor(Role.PROGRAMME_OFFICER, Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.ADMINISTRATOR)
 

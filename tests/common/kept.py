@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from chassis.actor import Actor
+from chassis.actor import PUBLIC, Actor
 from chassis.call import Call
 from chassis.testing import Desk
-from contracts.base import Command, Operation, View
+from contracts.base import Command, Operation, Refused, View
+from contracts.identity import Network, Role
 from gateway.answer_cache import AnswerCache
 from gateway.live import changes
 
@@ -64,3 +65,42 @@ class Gateway:
         self.desk.session.flush()
         rows = self.desk.session.execute(text("SELECT type, subject, body FROM outbox ORDER BY position"))
         return [(row[0], row[1], bytes(row[2])) for row in rows]
+
+
+def dropped_by(gateway: Gateway, question: Question, reader: Actor, write: Callable[[], object]) -> None:
+    """Asserts that the answer is cached, that the write ends it, and that it had to: the answer is another one then."""
+    before = gateway.ask(question, reader)
+    assert gateway.is_kept(question, reader)
+    gateway.write(write)
+    assert not gateway.is_kept(question, reader)
+    assert told(gateway, question, reader) != before
+
+
+def told(gateway: Gateway, question: Question, reader: Actor) -> View | str:
+    """The answer, or the code of the refusal."""
+    try:
+        return gateway.ask(question, reader)
+    except Refused as refused:
+        return refused.refusal.code
+
+
+def for_one_alone(gateway: Gateway, question: Question, reader: Actor, another: Actor) -> None:
+    """Asserts that nobody else is given it, nor the reader with other rights or in another language."""
+    gateway.ask(question, reader)
+    assert gateway.is_kept(question, reader)
+    changed: dict[str, object] = {
+        "roles": frozenset({Role.MEMBER, Role.FOCAL_POINT}),
+        "networks": frozenset({Network.POLICE}),
+        "country": "PE",
+        "language": "fr",
+    }
+    suspended = dataclasses.replace(reader, roles=frozenset())
+    others = [dataclasses.replace(reader, **{name: value}) for name, value in changed.items()]
+    assert not [each for each in (another, suspended, PUBLIC, *others) if gateway.is_kept(question, each)]
+
+
+def lost_unheard(gateway: Gateway, question: Question, reader: Actor) -> None:
+    """Asserts that nothing is given from the cache that events may have changed while none came in."""
+    gateway.ask(question, reader)
+    gateway.cache.drop()
+    assert not gateway.is_kept(question, reader)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
 
-from chassis.actor import PUBLIC
 from contracts.identity import Role
 from contracts.programs import catalogue as programs_catalogue
 from gateway.live.changes import heard
 from services.programs.catalogue import interventions
-from tests.common.kept import Gateway, Question
+from tests.common.kept import Gateway, Question, dropped_by, for_one_alone, lost_unheard
 from tests.programs.conftest import Office
 from tests.programs.test_catalogue import add, publish
 
@@ -61,33 +59,20 @@ def gateway(office: Office) -> Gateway:
 
 @each_kept
 def test_it_is_dropped_by_each_write_that_changes_it(office: Office, gateway: Gateway, kept: Kept) -> None:
-    reader, question = gateway.desk.call_as().actor, kept.question
+    reader = gateway.desk.call_as().actor
     for write in kept.writes:
-        before = gateway.ask(question, reader)
-        assert gateway.is_kept(question, reader)
-        gateway.write(partial(write, office))
-        assert not gateway.is_kept(question, reader)
-        assert gateway.ask(question, reader) != before
+        dropped_by(gateway, kept.question, reader, partial(write, office))
 
 
 @each_kept
 def test_it_is_of_that_member_with_these_rights_and_language_alone(gateway: Gateway, kept: Kept) -> None:
     ana, beto = gateway.desk.call_as(Role.PROGRAMME_OFFICER).actor, gateway.desk.call_as(Role.PROGRAMME_OFFICER).actor
-    gateway.ask(kept.question, ana)
-    assert gateway.is_kept(kept.question, ana)
-    without_the_role = dataclasses.replace(ana, roles=frozenset({Role.MEMBER}))
-    suspended = dataclasses.replace(ana, roles=frozenset())
-    in_french = dataclasses.replace(ana, language="fr")
-    others = (beto, without_the_role, suspended, in_french, PUBLIC)
-    assert not any(gateway.is_kept(kept.question, other) for other in others)
+    for_one_alone(gateway, kept.question, ana, beto)
 
 
 @each_kept
 def test_nothing_is_given_from_the_cache_that_events_may_have_changed_unheard(gateway: Gateway, kept: Kept) -> None:
-    reader = gateway.desk.call_as().actor
-    gateway.ask(kept.question, reader)
-    gateway.cache.drop()
-    assert not gateway.is_kept(kept.question, reader)
+    lost_unheard(gateway, kept.question, gateway.desk.call_as().actor)
 
 
 def test_another_intervention_s_version_ends_no_more_than_the_list(office: Office, gateway: Gateway) -> None:

@@ -17,6 +17,7 @@ from contracts.programs import catalogue as programs_catalogue
 from contracts.programs import kinds as programs_kinds
 from contracts.programs.events import InterventionPublished, InterventionWithdrawn
 from services.programs.access import (
+    KEPT_SECONDS,
     filled_in,
     find_named,
     listed,
@@ -25,9 +26,6 @@ from services.programs.access import (
     refuse_taken,
 )
 from services.programs.catalogue.model import Intervention, InterventionVersion
-
-# The gateway caches what the catalogue says; a publisher's new name, which no event of it reports, is seen after this.
-_SECONDS = 60.0
 
 
 def add_intervention(call: Call, command: programs_catalogue.AddIntervention) -> programs_catalogue.Intervention:
@@ -98,7 +96,7 @@ def list_interventions(
     call: Call, command: programs_catalogue.ListInterventions
 ) -> Page[programs_catalogue.Intervention]:
     """The catalogue, or one area of it."""
-    call.cache("interventions", seconds=_SECONDS)
+    call.cache("interventions", seconds=KEPT_SECONDS)
     statement = select(Intervention)
     if command.area:
         statement = statement.where(Intervention.area == command.area)
@@ -119,7 +117,7 @@ def list_versions(call: Call, command: programs_catalogue.ListVersions) -> Page[
 def _found(call: Call, slug: str) -> Intervention:
     """The intervention, what is told of which may be cached until it is announced again. Raises NOT_FOUND."""
     intervention = find_named(call, Intervention, slug, "intervention")
-    call.cache(f"intervention/{intervention.id}", seconds=_SECONDS)
+    call.cache(f"intervention/{intervention.id}", seconds=KEPT_SECONDS)
     return intervention
 
 

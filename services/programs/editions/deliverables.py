@@ -9,6 +9,7 @@ from chassis.rows import get_row
 from contracts.base import Page
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
+from contracts.programs.events import EditionChanged
 from services.programs.access import filled_in, listed, names_of, refuse_future
 from services.programs.editions.model import Deliverable, Phase
 from services.programs.editions.phase_views import refuse_unless_open, view
@@ -26,6 +27,7 @@ def add_deliverable(call: Call, command: programs_phases.AddDeliverable) -> prog
     deliverable = Deliverable(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(deliverable)
     call.session.flush()
+    call.emit(EditionChanged(edition_id=phase.edition_id))
     return _views(call, [deliverable])[0]
 
 
@@ -36,6 +38,7 @@ def remove_deliverable(call: Call, command: programs_phases.RemoveDeliverable) -
     refuse_unless_open(phase)
     call.session.delete(deliverable)
     call.session.flush()
+    call.emit(EditionChanged(edition_id=phase.edition_id))
     return view(call, phase)
 
 

@@ -17,8 +17,9 @@ from contracts.base import Page
 from contracts.identity import Role
 from contracts.programs import kinds as programs_kinds
 from contracts.programs.editions import editions as programs_editions
-from contracts.programs.events import EditionCreated
+from contracts.programs.events import EditionChanged, EditionCreated
 from services.programs.access import (
+    KEPT_SECONDS,
     as_text,
     columns,
     filled_in,
@@ -83,16 +84,20 @@ def edit_edition(
     if left := countries_in_use(call, edition.id) - set(after["countries"]):
         raise programs_editions.COUNTRY_IN_USE("countries", country=min(left))
     set_fields(edition, values)
+    call.emit(EditionChanged(edition_id=edition.id))
     return _edition(call, edition)
 
 
 def read_edition(call: Call, command: programs_editions.ReadEdition) -> programs_editions.Edition:
     """Raises NOT_FOUND."""
-    return _edition(call, get_row(call, Edition, command.edition_id, "edition_id"))
+    edition = get_row(call, Edition, command.edition_id, "edition_id")
+    call.cache(f"edition/{edition.id}", seconds=KEPT_SECONDS)
+    return _edition(call, edition)
 
 
 def list_editions(call: Call, command: programs_editions.ListEditions) -> Page[programs_editions.EditionItem]:
     """The editions the caller may see."""
+    call.cache("editions", seconds=KEPT_SECONDS)
     statement = select(Edition)
     if command.programme:
         statement = statement.join(Programme).where(Programme.slug == command.programme)

@@ -13,7 +13,7 @@ from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.editions import editions as programs_editions
 from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
-from contracts.programs.events import PhaseApproved
+from contracts.programs.events import EditionChanged, PhaseApproved
 from services.programs.access import in_language_of, link_to_edition, listed, names_of
 from services.programs.editions.model import Edition, Phase, PhaseDecision
 from services.programs.editions.phase_views import missing, refuse_unless_open, view
@@ -75,7 +75,9 @@ def approve_phase(call: Call, command: programs_phases.ApprovePhase) -> programs
 
 def confirm_skip(call: Call, command: programs_phases.ConfirmSkip) -> programs_editions.Phase:
     """Skips, which opens the next phase. Raises what _decide raises."""
-    return view(call, _decide(call, command, PhaseState.SKIP_REQUESTED, PhaseState.SKIPPED))
+    phase = _decide(call, command, PhaseState.SKIP_REQUESTED, PhaseState.SKIPPED)
+    call.emit(EditionChanged(edition_id=phase.edition_id))
+    return view(call, phase)
 
 
 def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_editions.Phase:
@@ -89,6 +91,7 @@ def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_e
     keep_people_out(call, phase.edition_id, command)
     phase.state, phase.asked_by, phase.asked_at, phase.skip_reason = PhaseState.OPEN, None, None, None
     _record(call, phase, "returned", command.reason)
+    call.emit(EditionChanged(edition_id=phase.edition_id))
     return view(call, phase)
 
 
@@ -109,6 +112,7 @@ def _locked_open(call: Call, command: programs_phases.SubmitPhase | programs_pha
 def _ask(call: Call, phase: Phase, state: PhaseState, reason: str | None) -> None:
     phase.state, phase.asked_by, phase.asked_at = state, call.actor.member_id, call.now
     _record(call, phase, state, reason)
+    call.emit(EditionChanged(edition_id=phase.edition_id))
     edition = get_row(call, Edition, phase.edition_id, "edition_id")
     call.emit(
         ProgramsNotice(

@@ -8,7 +8,9 @@ from chassis.call import Call
 from chassis.rows import edited, refuse_stale, set_fields
 from contracts.base import Page
 from contracts.programs.editions import programmes as programs_programmes
+from contracts.programs.events import ProgrammeChanged, ProgrammeCreated
 from services.programs.access import (
+    KEPT_SECONDS,
     filled_in,
     find_named,
     listed,
@@ -24,6 +26,7 @@ def create_programme(call: Call, command: programs_programmes.CreateProgramme) -
     programme = Programme(**filled_in(command), created_by=call.actor.member_id, created_at=call.now)
     call.session.add(programme)
     call.session.flush()
+    call.emit(ProgrammeCreated(programme_id=programme.id, programme=programme.slug))
     return _programme(programme)
 
 
@@ -33,15 +36,19 @@ def edit_programme(call: Call, command: programs_programmes.EditProgramme) -> pr
     refuse_stale(programme.version, command.expected_version, "expected_version")
     keep_people_out_of_programme(call, programme, command)
     set_fields(programme, edited(programme, command, "programme"))
+    call.emit(ProgrammeChanged(programme_id=programme.id, programme=programme.slug))
     return _programme(programme)
 
 
 def read_programme(call: Call, command: programs_programmes.ReadProgramme) -> programs_programmes.Programme:
     """Raises NOT_FOUND."""
-    return _programme(find_named(call, Programme, command.programme, "programme"))
+    programme = find_named(call, Programme, command.programme, "programme")
+    call.cache(f"programme/{programme.id}", seconds=KEPT_SECONDS)
+    return _programme(programme)
 
 
 def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> Page[programs_programmes.Programme]:
+    call.cache("programmes", seconds=KEPT_SECONDS)
     statement = select(Programme)
     if command.network:
         statement = statement.where(Programme.networks.any(command.network.value))  # type: ignore[arg-type]
