@@ -58,6 +58,7 @@ class RoomMembershipChanged(Event):
     """A member joined or left a room: gateways start or stop streaming it to that member."""
 
     type: ClassVar[str] = "chat.room_membership_changed"
+    touches: ClassVar[tuple[str, ...]] = ("member_rooms/{member_id}",)
 
     room_id: Id
     member_id: Id
@@ -68,10 +69,24 @@ class RoomMembershipChanged(Event):
         return f"room/{self.room_id}"
 
 
+class RoomOpened(Event):
+    """A room was opened, by somebody or for an edition of a programme or course; not one of two members."""
+
+    type: ClassVar[str] = "chat.room_opened"
+    touches: ClassVar[tuple[str, ...]] = ("rooms",)
+
+    room_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"room/{self.room_id}"
+
+
 class RoomChanged(Event):
-    """A room's title or audience was changed: gateways check again who may read it."""
+    """A room's title, audience or owners were changed: gateways check again who may read it."""
 
     type: ClassVar[str] = "chat.room_changed"
+    touches: ClassVar[tuple[str, ...]] = ("rooms",)
 
     room_id: Id
 
@@ -84,6 +99,7 @@ class BlockChanged(Event):
     """A member blocked another, or no longer does: the inbox then takes no notices that the other one causes."""
 
     type: ClassVar[str] = "chat.block_changed"
+    touches: ClassVar[tuple[str, ...]] = ("blocks/{member_id}", "blocks/{blocked_id}")
 
     member_id: Id
     blocked_id: Id

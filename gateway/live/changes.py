@@ -10,7 +10,14 @@ from typing import Any, Final
 import orjson
 
 from contracts.base import Event
-from contracts.chat.events import MessageChanged, ReadMarkerMoved, RoomChanged, RoomMembershipChanged
+from contracts.chat.events import (
+    BlockChanged,
+    MessageChanged,
+    ReadMarkerMoved,
+    RoomChanged,
+    RoomMembershipChanged,
+    RoomOpened,
+)
 from contracts.forum.events import (
     AccessChanged,
     BoardChanged,
@@ -221,6 +228,7 @@ _TOUCHING: tuple[type[Event], ...] = (
     TopicOpened, TopicChanged, TopicMoved, TopicMerged, PostAdded, PostChanged, GatheringChanged,
     BoardOpened, BoardChanged,
     InterventionPublished, InterventionWithdrawn,
+    RoomMembershipChanged, RoomOpened, RoomChanged, BlockChanged,
     ProgrammeCreated, ProgrammeChanged, EditionCreated, EditionChanged, PhaseApproved,
 )  # fmt: skip
 # Each subject that they touch, with the fields of the event in it.

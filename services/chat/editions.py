@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.consumers.handle import Happened
+from contracts.chat.events import RoomOpened
 from contracts.chat.rooms import RoomKind, RoomRole, RoomSource
 from contracts.kinds import Translated
 from contracts.programs.events import EditionCreated
@@ -119,6 +120,7 @@ def _room(call: Call, kind: RoomKind, source: RoomSource, source_id: UUID, title
     )
     found = _find(call, source, source_id)
     assert found is not None
+    call.emit(RoomOpened(room_id=found.id))
     return found
 
 
@@ -131,9 +133,4 @@ def _find(call: Call, source: RoomSource, source_id: UUID) -> Room | None:
 
 def _make_owner(call: Call, room: Room, member_id: UUID) -> None:
     if not membership.admit(call, room, member_id, RoomRole.OWNER):
-        call.session.execute(
-            update(Membership)
-            .where(Membership.room_id == room.id, Membership.member_id == member_id)
-            .values(role=RoomRole.OWNER.value)
-            .execution_options(synchronize_session=False)
-        )
+        membership.give_ownership(call, room, Membership.member_id == member_id)

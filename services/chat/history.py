@@ -6,13 +6,14 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.chat import messages as chat_messages
-from services.chat import access, views
+from services.chat import access, keeping, views
 from services.chat.model import Message
 
 
 def read_history(call: Call, command: chat_messages.ReadHistory) -> Page[chat_messages.Message]:
     """A room's messages, newest first, deleted ones without text. Raises NOT_FOUND when the caller may not read it."""
     access.standing(call, command.room_id)
+    call.cache(f"room/{command.room_id}", seconds=keeping.SECONDS)  # coming and going are events of the room, too
     statement = views.messages().where(Message.room_id == command.room_id)
     if command.before is not None:
         statement = statement.where(Message.number < command.before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
@@ -14,7 +14,7 @@ from chassis.paging import page
 from chassis.tables import member
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.chat import rooms as chat_rooms
-from contracts.chat.events import RoomMembershipChanged
+from contracts.chat.events import RoomChanged, RoomMembershipChanged
 from contracts.chat.rooms import RoomKind, RoomRole
 from services.chat import access, blocks
 from services.chat.model import Membership, Room
@@ -131,12 +131,21 @@ def _pass_ownership_on(call: Call, room: Room) -> None:
     owner = select(Membership.member_id).where(present, Membership.role == RoomRole.OWNER).exists()
     eldest = select(Membership.member_id).where(present, ~owner)
     eldest = eldest.order_by(Membership.joined_at, Membership.member_id).limit(1)
-    call.session.execute(
+    give_ownership(call, room, Membership.member_id == eldest.scalar_subquery())
+
+
+def give_ownership(call: Call, room: Room, to: ColumnElement[bool]) -> None:
+    """Makes those members of the room owners who are not; an owner reads a public room whatever its audience."""
+    others = (Membership.room_id == room.id) & (Membership.role != RoomRole.OWNER)
+    became = (
         update(Membership)
-        .where(Membership.room_id == room.id, Membership.member_id == eldest.scalar_subquery())
+        .where(others, to)
         .values(role=RoomRole.OWNER.value)
+        .returning(Membership.member_id)
         .execution_options(synchronize_session=False)
     )
+    if call.session.execute(became).all():
+        call.emit(RoomChanged(room_id=room.id))
 
 
 def _refuse_fixed(room: Room) -> None:

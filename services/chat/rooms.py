@@ -14,9 +14,9 @@ from chassis.paging import page
 from chassis.rows import refuse_stale
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.chat import rooms as chat_rooms
-from contracts.chat.events import RoomChanged
+from contracts.chat.events import RoomChanged, RoomOpened
 from contracts.chat.rooms import RoomKind, RoomRole
-from services.chat import access, blocks, membership, views
+from services.chat import access, blocks, keeping, membership, views
 from services.chat.model import Membership, Room
 
 
@@ -27,6 +27,7 @@ def open_room(call: Call, command: chat_rooms.OpenRoom) -> chat_rooms.Room:
         room.networks, room.countries = sorted(set(command.networks)), sorted(set(command.countries))
     call.session.add(room)
     call.session.flush()
+    call.emit(RoomOpened(room_id=room.id))
     membership.admit(call, room, call.actor.member_id, RoomRole.OWNER)
     return views.one_room(call, room.id)
 
@@ -82,7 +83,10 @@ def _open_pair(call: Call, low: UUID, high: UUID) -> UUID | None:
 def read_room(call: Call, command: chat_rooms.RoomById) -> chat_rooms.Room:
     """A room as the caller sees it. Raises NOT_FOUND when the caller may not read it."""
     access.standing(call, command.room_id)
-    return views.one_room(call, command.room_id)
+    view = views.one_room(call, command.room_id)
+    if view.closed is None:  # the other member's taking an office opens it, without an event
+        call.cache(*keeping.of_room(call, view.id), seconds=keeping.SECONDS)
+    return view
 
 
 def edit_room(call: Call, command: chat_rooms.EditRoom) -> chat_rooms.Room:
@@ -110,7 +114,7 @@ def list_rooms(call: Call, command: chat_rooms.ListRooms) -> Page[chat_rooms.Roo
     statement = views.rooms(call.actor).where(Membership.left_at.is_(None), Membership.member_id.is_not(None))
     if command.kind is not None:
         statement = statement.where(Room.kind == command.kind.value)
-    return page(
+    found: Page[chat_rooms.Room] = page(
         call.session,
         statement,
         [Room.active_at, Room.id],
@@ -118,6 +122,9 @@ def list_rooms(call: Call, command: chat_rooms.ListRooms) -> Page[chat_rooms.Roo
         lambda row: views.as_room(row, call.actor.language),
         descending=True,
     )
+    if subjects := keeping.of_own_rooms(call, command, found):
+        call.cache(*subjects, seconds=keeping.SECONDS)
+    return found
 
 
 def find_rooms(call: Call, command: chat_rooms.FindRooms) -> Page[chat_rooms.Room]:
@@ -127,7 +134,7 @@ def find_rooms(call: Call, command: chat_rooms.FindRooms) -> Page[chat_rooms.Roo
         statement = statement.where(Room.source == command.source.value)
     if command.source_id is not None:
         statement = statement.where(Room.source_id == command.source_id)
-    return page(
+    found: Page[chat_rooms.Room] = page(
         call.session,
         statement,
         [Room.id],
@@ -135,3 +142,5 @@ def find_rooms(call: Call, command: chat_rooms.FindRooms) -> Page[chat_rooms.Roo
         lambda row: views.as_room(row, call.actor.language),
         descending=True,
     )
+    call.cache(*keeping.of_rooms(call, (room.id for room in found.items)), seconds=keeping.SECONDS)
+    return found

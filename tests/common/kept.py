@@ -77,9 +77,9 @@ def dropped_by(gateway: Gateway, question: Question, reader: Actor, write: Calla
 
 
 def told(gateway: Gateway, question: Question, reader: Actor) -> View | str:
-    """The answer, or the code of the refusal."""
+    """What the service says, cached or not, or the code of its refusal."""
     try:
-        return gateway.ask(question, reader)
+        return question.ask(Call(gateway.desk.session, reader, gateway.desk.service), question.command)
     except Refused as refused:
         return refused.refusal.code
 
