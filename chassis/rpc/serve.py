@@ -146,7 +146,7 @@ def _in_transaction(runtime: Runtime, work: _Work) -> bytes:
     faults.point("after_commit")
     if call.emitted:
         runtime.wake_relay()
-    return _reply(result, call.cacheable)
+    return _reply(result, call.cacheable if work.operation.kind is Kind.READ else None)
 
 
 def _call(session: Session, work: _Work) -> Call:

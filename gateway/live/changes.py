@@ -55,6 +55,20 @@ from contracts.programs.events import (
     ProgrammeChanged,
     ProgrammeCreated,
 )
+from contracts.training.events import (
+    CertificateIssued,
+    CertificateRevoked,
+    CourseChanged,
+    EditionEnded,
+    EditionOpened,
+    EnrolmentChanged,
+    InstitutionChanged,
+    LearnerCompleted,
+    LearnerEnrolled,
+    LearnersImported,
+    LearnerWithdrawn,
+)
+from contracts.training.events import EditionChanged as CourseEditionChanged
 
 Body = dict[str, Any]
 
@@ -229,6 +243,8 @@ _TOUCHING: tuple[type[Event], ...] = (
     BoardOpened, BoardChanged,
     InterventionPublished, InterventionWithdrawn,
     RoomMembershipChanged, RoomOpened, RoomChanged, BlockChanged,
+    CourseChanged, CourseEditionChanged, EditionOpened, EditionEnded, LearnersImported, InstitutionChanged,
+    EnrolmentChanged, LearnerEnrolled, LearnerWithdrawn, LearnerCompleted, CertificateIssued, CertificateRevoked,
     ProgrammeCreated, ProgrammeChanged, EditionCreated, EditionChanged, PhaseApproved,
 )  # fmt: skip
 # Each subject that they touch, with the fields of the event in it.

@@ -8,6 +8,8 @@ from chassis.policy import and_auditor, only
 from chassis.rows import refuse_stale
 from contracts.identity import Role
 
+# How long the gateway may cache what members read here, if no event of training ends it before.
+KEPT_SECONDS = 60.0
 INSTRUCTORS = only(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 INSTRUCTORS_AND_AUDITOR = and_auditor(Role.INSTRUCTOR, Role.ADMINISTRATOR)
 

@@ -16,7 +16,8 @@ from contracts.identity import Role
 from contracts.kinds import Language, Translated
 from contracts.training import certificates as training_certificates
 from contracts.training.certificates import AccreditedBy
-from contracts.training.events import CertificateIssued
+from contracts.training.events import CertificateIssued, CertificateRevoked
+from services.training.access import KEPT_SECONDS
 from services.training.certificates.model import Certificate
 from services.training.courses.model import Accreditation
 from services.training.editions.access import must_teach, teaches
@@ -100,6 +101,8 @@ def revoke_certificate(
         raise training_certificates.ALREADY_REVOKED(on=row.revoked_at.date())
     row.revoked_at, row.revoked_reason, row.revoked_by = call.now, command.reason, call.actor.member_id
     call.session.flush()
+    whose = row.enrolment.member_id
+    call.emit(CertificateRevoked(certificate_id=row.id, edition_id=row.edition_id, member_id=whose))
     return _view(row)
 
 
@@ -121,6 +124,7 @@ def list_my_certificates(
     mine = select(Certificate).where(
         Certificate.enrolment_id.in_(select(Enrolment.id).where(Enrolment.member_id == call.actor.member_id))
     )
+    call.cache(f"learner/{call.actor.member_id}", seconds=KEPT_SECONDS)
     return page(call.session, mine, [Certificate.id], command, lambda row: _view(row[0]), descending=True)
 
 

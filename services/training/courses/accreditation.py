@@ -12,6 +12,8 @@ from contracts.base import Page
 from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
+from contracts.training.events import CourseChanged
+from services.training.access import KEPT_SECONDS
 from services.training.courses.access import Teaches, must_write_course
 from services.training.courses.model import Accreditation, Curriculum
 from services.training.institutions.model import Institution
@@ -34,6 +36,7 @@ def accredit_curriculum(
     )  # fmt: skip
     call.session.add(row)
     call.session.flush()
+    call.emit(CourseChanged(course_id=curriculum.course_id))
     return _view(row)
 
 
@@ -41,6 +44,7 @@ def list_accreditations(
     call: Call, command: training_courses.ListAccreditations
 ) -> Page[training_courses.Accreditation]:
     """Public: anyone may see what a university signed for, and these contain nothing else."""
+    call.cache("courses", "institutions", seconds=KEPT_SECONDS, shared=True)
     statement = select(Accreditation)
     if command.curriculum_id:
         statement = statement.where(Accreditation.curriculum_id == command.curriculum_id)

@@ -17,7 +17,8 @@ from contracts.kinds import Translated
 from contracts.training import courses as training_courses
 from contracts.training import institutions as training_institutions
 from contracts.training.courses import ModuleText
-from services.training.access import edit
+from contracts.training.events import CourseChanged
+from services.training.access import KEPT_SECONDS, edit
 from services.training.courses.access import Teaches, is_published, must_write_course, sees_drafts
 from services.training.courses.model import Course, Curriculum, Module
 
@@ -39,6 +40,7 @@ def add_course(call: Call, code: str, title: Translated, by: UUID, proposal_id: 
         version=1, created_at=call.now,
     )  # fmt: skip
     call.session.add(course)
+    call.emit(CourseChanged(course_id=course.id))
     return course
 
 
@@ -59,11 +61,13 @@ def change_course(call: Call, command: training_courses.ChangeCourse, *, teaches
     edit(course, command.expected_version)
     course.title = command.title.model_dump(exclude_none=True)
     call.session.flush()
+    call.emit(CourseChanged(course_id=course.id))
     return read_course(call, training_courses.ReadCourse(course_id=course.id))
 
 
 def read_course(call: Call, command: training_courses.ReadCourse) -> training_courses.Course:
     """Raises NOT_FOUND, also for a course that has nothing published yet and is not the caller's business."""
+    call.cache(f"course/{command.course_id}", seconds=KEPT_SECONDS)
     row = call.session.execute(_courses(call).where(Course.id == command.course_id)).first()
     if row is None:
         raise NOT_FOUND(what="course")
@@ -72,6 +76,7 @@ def read_course(call: Call, command: training_courses.ReadCourse) -> training_co
 
 def list_courses(call: Call, command: training_courses.ListCourses) -> Page[training_courses.Course]:
     """By code."""
+    call.cache("courses", seconds=KEPT_SECONDS)
     statement = _courses(call)
     if command.published is not None:
         statement = statement.where(is_published() if command.published else ~is_published())
@@ -91,6 +96,7 @@ def draft_curriculum(
         raise training_courses.DRAFT_EXISTS(number=newest.number)
     curriculum = add_curriculum(call, course, newest.number + 1 if newest else 1, command.modules)
     call.session.flush()
+    call.emit(CourseChanged(course_id=course.id))
     return curriculum_view(curriculum)
 
 
@@ -102,6 +108,7 @@ def change_curriculum(
     edit(curriculum, command.expected_version)
     curriculum.modules = _modules(command.modules)
     call.session.flush()
+    call.emit(CourseChanged(course_id=curriculum.course_id))
     return curriculum_view(curriculum)
 
 
@@ -118,6 +125,7 @@ def publish_curriculum(
         edit(curriculum, None)
         curriculum.published_at = call.now
         call.session.flush()
+        call.emit(CourseChanged(course_id=curriculum.course_id))
     return curriculum_view(curriculum)
 
 
@@ -126,11 +134,13 @@ def read_curriculum(call: Call, command: training_courses.CurriculumById) -> tra
     curriculum = get_row(call, Curriculum, command.curriculum_id)
     if curriculum.published_at is None and not sees_drafts(call.actor):
         raise NOT_FOUND(what="curriculum")
+    call.cache(f"course/{curriculum.course_id}", seconds=KEPT_SECONDS)
     return curriculum_view(curriculum)
 
 
 def list_curricula(call: Call, command: training_courses.ListCurricula) -> Page[training_courses.Curriculum]:
     """By number."""
+    call.cache(f"course/{command.course_id}", seconds=KEPT_SECONDS)
     statement = select(Curriculum).where(Curriculum.course_id == command.course_id)
     if not sees_drafts(call.actor):
         statement = statement.where(Curriculum.published_at.is_not(None))

@@ -20,9 +20,9 @@ from contracts.kinds import Translated
 from contracts.notices import NoticeKind, TrainingNotice
 from contracts.training import courses as training_courses
 from contracts.training import editions as training_editions
-from contracts.training.events import EditionEnded, EditionOpened
+from contracts.training.events import EditionChanged, EditionEnded, EditionOpened
 from services.training import countries
-from services.training.access import edit
+from services.training.access import KEPT_SECONDS, edit
 from services.training.courses.access import must_write_course, sees_drafts
 from services.training.courses.model import Course, Curriculum
 from services.training.editions import seats
@@ -54,6 +54,7 @@ def add_edition(call: Call, course: Course, **values: Any) -> Edition:
         **values,
     )  # fmt: skip
     call.session.add(edition)
+    call.emit(EditionChanged(edition_id=edition.id))
     return edition
 
 
@@ -78,6 +79,7 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
         _check(call, edition, command.instructor_ids or [])
         if edition.status != "draft" and None in given.values():
             _must_be_ready(edition)
+    call.emit(EditionChanged(edition_id=edition.id))
     seats.promote(call, edition)
     return read_edition(call, training_editions.EditionById(edition_id=edition.id))
 
@@ -125,6 +127,7 @@ def read_edition(call: Call, command: training_editions.EditionById) -> training
     row = call.session.execute(_editions(call).where(Edition.id == command.edition_id)).first()
     if row is None:
         raise NOT_FOUND(what="edition")
+    call.cache(f"course_edition/{row[0].id}", f"course/{row[0].course_id}", seconds=KEPT_SECONDS)
     return _of_row(row)
 
 
@@ -136,7 +139,11 @@ def list_editions(call: Call, command: training_editions.ListEditions) -> Page[t
             statement = statement.where(getattr(Edition, name) == value)
     if command.mine:
         statement = statement.where(Edition.instructor_ids.contains([call.actor.member_id]))
-    return page(call.session, statement, [Edition.id], command, _of_row, descending=True)
+    found: Page[training_editions.Edition] = page(
+        call.session, statement, [Edition.id], command, _of_row, descending=True
+    )
+    call.cache("course_editions", *(f"course_edition/{each.id}" for each in found.items), seconds=KEPT_SECONDS)
+    return found
 
 
 def _may_plan(call: Call, course: Course) -> None:

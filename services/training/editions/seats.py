@@ -16,7 +16,13 @@ from chassis.ids import new_id
 from chassis.rows import get_row
 from contracts.notices import NoticeKind, TrainingNotice
 from contracts.training import editions as training_editions
-from contracts.training.events import EnrolledMember, LearnerEnrolled, LearnersEnrolled
+from contracts.training.events import (
+    EnrolledMember,
+    EnrolmentChanged,
+    LearnerEnrolled,
+    LearnersEnrolled,
+    LearnersImported,
+)
 from services.training.editions.model import Edition, Enrolment
 
 # Members per event or notice of many; small enough for a message, large enough for 200,000 learners.
@@ -71,16 +77,17 @@ def promote(call: Call, edition: Edition) -> None:
 
 
 def announce(call: Call, edition: Edition, enrolments: Sequence[Enrolment]) -> None:
-    """Events for those who have a seat, notices for the members among all of them."""
+    """An event for each, notices for the members among them."""
     for enrolment in enrolments:
-        if enrolment.status == "enrolled":
-            call.emit(LearnerEnrolled(enrolment_id=enrolment.id, edition_id=edition.id, member_id=enrolment.member_id))
+        kind = LearnerEnrolled if enrolment.status == "enrolled" else EnrolmentChanged
+        call.emit(kind(enrolment_id=enrolment.id, edition_id=edition.id, member_id=enrolment.member_id))
     for status, kind in (("enrolled", NoticeKind.ENROLLED), ("waiting", NoticeKind.WAITING_LIST)):
         notify(call, edition, kind, [e.member_id for e in enrolments if e.member_id and e.status == status])
 
 
 def announce_many(call: Call, edition: Edition, seated: Sequence[tuple[UUID, UUID]], waiting: Sequence[UUID]) -> None:
     """The same for an import: `seated` are (enrolment, member), `waiting` members; nobody else is notified."""
+    call.emit(LearnersImported(edition_id=edition.id))
     for batch in batches(seated):
         learners = [EnrolledMember(enrolment_id=enrolment, member_id=member) for enrolment, member in batch]
         call.emit(LearnersEnrolled(edition_id=edition.id, learners=learners))

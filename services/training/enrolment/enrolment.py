@@ -15,7 +15,7 @@ from contracts.base import CONFLICT
 from contracts.identity import MemberSnapshot
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
-from contracts.training.events import LearnerEnrolled, LearnerWithdrawn
+from contracts.training.events import EnrolmentChanged, LearnerEnrolled, LearnerWithdrawn, OfEnrolment
 from services.training import countries
 from services.training.access import edit
 from services.training.editions import seats
@@ -90,6 +90,7 @@ def change_learner(call: Call, command: training_enrolment.ChangeLearner) -> tra
     set_fields(enrolment, given)
     _must_manage(call, enrolment)
     call.session.flush()
+    call.emit(_about(EnrolmentChanged, enrolment))
     return enrolment_view(call, enrolment)
 
 
@@ -108,8 +109,8 @@ def link_member(call: Call, command: training_enrolment.LinkMember) -> training_
     enrolment.member_id = member.id
     edit(enrolment, None)
     call.session.flush()
-    if enrolment.status in ("enrolled", "completed"):
-        call.emit(LearnerEnrolled(enrolment_id=enrolment.id, edition_id=enrolment.edition_id, member_id=member.id))
+    has_seat = enrolment.status in ("enrolled", "completed")
+    call.emit(_about(LearnerEnrolled if has_seat else EnrolmentChanged, enrolment))
     return enrolment_view(call, enrolment)
 
 
@@ -126,14 +127,14 @@ def withdraw(call: Call, command: training_enrolment.EnrolmentById) -> training_
         enrolment.status = "withdrawn"
         edit(enrolment, None)
         call.session.flush()
+        call.emit(_about(LearnerWithdrawn if had_seat else EnrolmentChanged, enrolment))
         if had_seat:
-            call.emit(
-                LearnerWithdrawn(
-                    enrolment_id=enrolment.id, edition_id=edition.id, member_id=enrolment.member_id
-                )
-            )  # fmt: skip
             seats.promote(call, edition)
     return enrolment_view(call, enrolment)
+
+
+def _about(kind: type[OfEnrolment], enrolment: Enrolment) -> OfEnrolment:
+    return kind(enrolment_id=enrolment.id, edition_id=enrolment.edition_id, member_id=enrolment.member_id)
 
 
 def _must_manage(call: Call, enrolment: Enrolment) -> None:

@@ -14,6 +14,7 @@ from chassis.rows import get_row
 from contracts.base import FORBIDDEN, Page
 from contracts.identity import Role
 from contracts.training.enrolment import enrolment as training_enrolment
+from services.training.access import KEPT_SECONDS
 from services.training.editions.access import get_enrolment, teaches
 from services.training.editions.model import Edition, Enrolment
 
@@ -43,9 +44,15 @@ def list_enrolments(call: Call, command: training_enrolment.ListEnrolments) -> P
 
 
 def list_my_enrolments(call: Call, command: training_enrolment.ListMyEnrolments) -> Page[training_enrolment.Enrolment]:
-    """The newest first."""
+    """The newest first. Whoever waits moves up when others leave the line: it is the edition's."""
     mine = _enrolments().where(Enrolment.member_id == call.actor.member_id)
-    return page(call.session, mine, [Enrolment.id], command, _of_row, descending=True)
+    found: Page[training_enrolment.Enrolment] = page(
+        call.session, mine, [Enrolment.id], command, _of_row, descending=True
+    )
+    lines = {each.edition_id for each in found.items if each.place_in_line is not None}
+    mine_alone, imported = f"learner/{call.actor.member_id}", "learners"
+    call.cache(mine_alone, imported, *(f"course_edition/{each}" for each in lines), seconds=KEPT_SECONDS)
+    return found
 
 
 def _places(call: Call, learners: Sequence[Enrolment]) -> dict[int, int]:

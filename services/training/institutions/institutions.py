@@ -11,6 +11,7 @@ from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import CONFLICT, Page
+from contracts.training.events import InstitutionChanged
 from contracts.training.institutions import ChangeInstitution, ListInstitutions, ReadInstitution, RegisterInstitution
 from contracts.training.institutions import Institution as View
 from services.training import countries
@@ -25,6 +26,7 @@ def register_institution(call: Call, command: RegisterInstitution) -> View:
     row = Institution(id=new_id(), created_at=call.now, **command.model_dump())
     call.session.add(row)
     call.session.flush()
+    call.emit(InstitutionChanged(institution_id=row.id))
     return View.of(row)
 
 
@@ -38,6 +40,7 @@ def change_institution(call: Call, command: ChangeInstitution) -> View:
     edit(row, command.expected_version)
     row.name, row.country = name, country
     call.session.flush()
+    call.emit(InstitutionChanged(institution_id=row.id))
     return View.of(row)
 
 
