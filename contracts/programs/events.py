@@ -148,6 +148,19 @@ class Catalogued(Event):
         return f"intervention/{self.intervention_id}"
 
 
+class PracticeChanged(Event):
+    """The programmes have stored what the library says of a best practice: which interventions it documents, if any."""
+
+    type: ClassVar[str] = "programs.practice_changed"
+    touches: ClassVar[tuple[str, ...]] = ("practices",)
+
+    resource_id: Id
+
+    @property
+    def subject(self) -> str:
+        return f"practice/{self.resource_id}"
+
+
 class InterventionPublished(Catalogued):
     """A new version, `number`, of an intervention was published in the catalogue: the library may cite it."""
 

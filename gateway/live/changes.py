@@ -52,6 +52,7 @@ from contracts.programs.events import (
     InterventionPublished,
     InterventionWithdrawn,
     PhaseApproved,
+    PracticeChanged,
     ProgrammeChanged,
     ProgrammeCreated,
 )
@@ -241,7 +242,7 @@ _TOUCHING: tuple[type[Event], ...] = (
     ResourcePublished, ResourceWithdrawn,
     TopicOpened, TopicChanged, TopicMoved, TopicMerged, PostAdded, PostChanged, GatheringChanged,
     BoardOpened, BoardChanged,
-    InterventionPublished, InterventionWithdrawn,
+    InterventionPublished, InterventionWithdrawn, PracticeChanged,
     RoomMembershipChanged, RoomOpened, RoomChanged, BlockChanged,
     CourseChanged, CourseEditionChanged, EditionOpened, EditionEnded, LearnersImported, InstitutionChanged,
     EnrolmentChanged, LearnerEnrolled, LearnerWithdrawn, LearnerCompleted, CertificateIssued, CertificateRevoked,

@@ -13,7 +13,8 @@ from contracts.base import Page
 from contracts.forum.library.library_events import ResourcePublished, ResourceWithdrawn
 from contracts.forum.library.resources import ResourceAudience, ResourceKind
 from contracts.programs.catalogue import DocumentingPractice, ListPractices
-from services.programs.access import find_named, listed
+from contracts.programs.events import PracticeChanged
+from services.programs.access import KEPT_SECONDS, find_named, listed
 from services.programs.catalogue.model import Intervention, Practice
 
 # Whoever may read the catalogue may read these; practices with fewer readers are not even counted.
@@ -43,6 +44,8 @@ def withdrawn(call: Call, happened: Happened[ResourceWithdrawn]) -> None:
 def list_practices(call: Call, command: ListPractices) -> Page[DocumentingPractice]:
     """Raises NOT_FOUND."""
     slug = find_named(call, Intervention, command.intervention, "intervention").slug
+    # Not by the library's own events: the gateway may hear those before they are stored here.
+    call.cache("practices", seconds=KEPT_SECONDS)
     statement = select(Practice).where(Practice.cited.has_key(slug))
 
     def views(_: Call, rows: list[Practice]) -> list[DocumentingPractice]:
@@ -56,13 +59,13 @@ def _keep(
 ) -> None:
     values = said | {"resource_id": happened.event.resource_id, "sequence": happened.envelope.sequence}
     statement = insert(Practice).values(values)
-    call.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["resource_id"],
-            set_={name: statement.excluded[name] for name in values if name != "resource_id"},
-            where=Practice.sequence < statement.excluded.sequence,
-        )
+    newest = statement.on_conflict_do_update(
+        index_elements=["resource_id"],
+        set_={name: statement.excluded[name] for name in values if name != "resource_id"},
+        where=Practice.sequence < statement.excluded.sequence,
     )
+    if call.session.scalar(newest.returning(Practice.resource_id)):
+        call.emit(PracticeChanged(resource_id=happened.event.resource_id))
 
 
 def _view(row: Practice, slug: str) -> DocumentingPractice:

@@ -48,6 +48,7 @@ def read_programme(call: Call, command: programs_programmes.ReadProgramme) -> pr
 
 
 def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> Page[programs_programmes.Programme]:
+    """By short name."""
     call.cache("programmes", seconds=KEPT_SECONDS)
     statement = select(Programme)
     if command.network:
