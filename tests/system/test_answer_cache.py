@@ -16,13 +16,12 @@ from convive.api.client import Person, Problem
 from tests.breadth import breadth
 from tests.common import people
 from tests.stack import RunningStack
-from tests.waiting import until
+from tests.system.lines import Lines
 
 pytestmark = pytest.mark.slow
 
 FORUM = "/api/v1/forum"
 STEPS = breadth(40, 200)
-FRESH = {"Cache-Control": "no-cache"}
 
 
 Action = Callable[["Cast", random.Random], None]
@@ -32,14 +31,12 @@ class Cast:
     """Two members, a moderator and an auditor, a board of theirs, two topics, a poll and an event on it."""
 
     def __init__(self, stack: RunningStack, leaving: ExitStack) -> None:
-        self.lines: dict[Person, httpx.Client] = {}
+        self.lines = Lines(stack, leaving)
         self.figures = stack.figures("gateway.1")
         door = leaving.enter_context(closing(people.administrator(stack)))
         for name, role in (("ana", "member"), ("rui", "member"), ("moderator", "moderator"), ("auditor", "auditor")):
             person = leaving.enter_context(closing(people.join(stack, door, role)))
             setattr(self, name, person)
-            bearer = {"Authorization": f"Bearer {person.token}"}
-            self.lines[person] = leaving.enter_context(httpx.Client(base_url=stack.base_url, headers=bearer))
         self.ana: Person
         self.rui: Person
         self.moderator: Person
@@ -76,8 +73,7 @@ class Cast:
         return self.get(who, f"topics/{topic}", fresh=fresh)
 
     def get(self, who: Person, path: str, *, fresh: bool = False) -> tuple[int, Any]:
-        answer = self.lines[who].get(f"{FORUM}/{path}", headers=FRESH if fresh else {})
-        return answer.status_code, answer.json()
+        return self.lines.get(who, f"{FORUM}/{path}", fresh=fresh)
 
     def given(self) -> float:
         """How many topics the gateway gave without asking."""
@@ -125,9 +121,9 @@ def test_whatever_is_done_what_is_kept_becomes_what_is(cast: Cast) -> None:
         assert _status(action, cast, chance) in (200, 403, 404, 409, 422), after
         for who in cast.readers:
             for topic in cast.topics:
-                _becomes_what_is(cast, who, f"topics/{topic}", after)
+                cast.lines.becomes_what_is(who, f"{FORUM}/topics/{topic}", after)
         for path in cast.lists:
-            _becomes_what_is(cast, looking, path, after)
+            cast.lines.becomes_what_is(looking, f"{FORUM}/{path}", after)
 
 
 def _status(action: Action, cast: Cast, chance: random.Random) -> int:
@@ -136,14 +132,6 @@ def _status(action: Action, cast: Cast, chance: random.Random) -> int:
     except Problem as refused:
         return refused.status
     return 200
-
-
-def _becomes_what_is(cast: Cast, who: Person, path: str, after: str) -> None:
-    try:
-        until(lambda: cast.get(who, path) == cast.get(who, path, fresh=True))
-    except AssertionError as still:
-        kept, wanted = cast.get(who, path), cast.get(who, path, fresh=True)
-        raise AssertionError(f"{after}: {kept} is still kept of {wanted}") from still
 
 
 def _reply(cast: Cast, chance: random.Random) -> None:
@@ -204,7 +192,7 @@ def _invite(cast: Cast, chance: random.Random) -> None:
 
 def _end_a_membership(cast: Cast, chance: random.Random) -> None:
     path = f"{FORUM}/boards/{cast.board_id}/members/{chance.choice([cast.ana, cast.rui]).id}"
-    cast.lines[cast.moderator].delete(path)
+    cast.lines.of(cast.moderator).delete(path)
 
 
 def _subscribe(cast: Cast, chance: random.Random) -> None:
@@ -226,7 +214,7 @@ def _attach(cast: Cast, chance: random.Random) -> None:
     content = f"Notes {uuid4()}".encode()
     announced = who.post(f"{FORUM}/files", {"filename": f"{uuid4()}.txt", "size_bytes": len(content)})["id"]
     octets = {"Content-Type": "application/octet-stream"}
-    sent = cast.lines[who].put(f"{FORUM}/files/{announced}/content", content=content, headers=octets, timeout=60)
+    sent = cast.lines.of(who).put(f"{FORUM}/files/{announced}/content", content=content, headers=octets, timeout=60)
     assert sent.status_code == 200, sent.text
     files = chance.choice([[announced], []])
     who.patch(f"{FORUM}/posts/{chance.choice(cast.posts)}", {"text": f"With files {uuid4()}", "files": files})

@@ -88,13 +88,13 @@ def test_a_service_that_is_scaled_to_nothing_takes_nothing_away_but_its_own(
     control.scale(chat=0)
     try:
         with pytest.raises(Unanswered, match="status 503"):
-            member.get("/api/v1/chat/rooms")
+            member.get("/api/v1/chat/blocks")
         assert member.get("/api/v1/forum/boards")["items"] is not None
         with urllib.request.urlopen(f"{stack.base_url}/readyz", timeout=10) as response:
             assert response.status == 200
     finally:
         control.scale(chat=1)
-    member.get("/api/v1/chat/rooms")
+    member.get("/api/v1/chat/blocks")
     member.close()
 
 
