@@ -37,14 +37,11 @@ class Cast:
         people.wait_known(self.officer, (f"{PROGRAMS}/programmes",))
         self.room = self.rui.post(f"{CHAT}/rooms", {"kind": "private", "title": "Kept"})["id"]
         self.rui.put(f"{CHAT}/rooms/{self.room}/members/{self.ana.id}", {})
-        self.said = self.rui.post(f"{CHAT}/rooms/{self.room}/messages", {"client_id": "first", "text": "At first"})[
-            "id"
-        ]
+        first = {"client_id": "first", "text": "At first"}
+        self.said = self.rui.post(f"{CHAT}/rooms/{self.room}/messages", first)["id"]
         self._course()
-        texts = {"name": {"en": "Kept"}, "description": {"en": "Kept"}}
-        self.programme = self.officer.post(f"{PROGRAMS}/programmes", texts | {"slug": f"kept-{uuid4().hex[:12]}"})[
-            "slug"
-        ]
+        programme = {"slug": f"kept-{uuid4().hex[:12]}", "name": {"en": "Kept"}, "description": {"en": "Kept"}}
+        self.programme = self.officer.post(f"{PROGRAMS}/programmes", programme)["slug"]
         when = {"starts_on": "2026-01-01", "ends_on": "2027-12-31", "countries": ["CR"]}
         edition = {"methodology": "maritime", "title": {"en": "Kept"}} | when
         self.edition = self.officer.post(f"{PROGRAMS}/programmes/{self.programme}/editions", edition)

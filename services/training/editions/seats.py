@@ -79,8 +79,8 @@ def promote(call: Call, edition: Edition) -> None:
 def announce(call: Call, edition: Edition, enrolments: Sequence[Enrolment]) -> None:
     """An event for each, notices for the members among them."""
     for enrolment in enrolments:
-        kind = LearnerEnrolled if enrolment.status == "enrolled" else EnrolmentChanged
-        call.emit(kind(enrolment_id=enrolment.id, edition_id=edition.id, member_id=enrolment.member_id))
+        event = LearnerEnrolled if enrolment.status == "enrolled" else EnrolmentChanged
+        call.emit(event(enrolment_id=enrolment.id, edition_id=edition.id, member_id=enrolment.member_id))
     for status, kind in (("enrolled", NoticeKind.ENROLLED), ("waiting", NoticeKind.WAITING_LIST)):
         notify(call, edition, kind, [e.member_id for e in enrolments if e.member_id and e.status == status])
 
