@@ -289,6 +289,16 @@ def databases(
     return Databases(service, filled(fresh(service.name), fill, 1), filled(fresh(service.name), fill, MORE))
 
 
+def grown(made: Databases, asked: Iterable[Asked]) -> set[str]:
+    """The questions whose answers cost more among a hundred times as much; what each of them read is printed.
+
+    Compared by `==` with those known to grow, this also notices one that does so no longer.
+    """
+    found = [growth for each in asked for growth in made.growth(each)]
+    print(report(found))
+    return {str(each.asked) for each in found if not each.is_bounded}
+
+
 def report(found: list[Growth]) -> str:
     """A line for each question: what it read, and PostgreSQL's time."""
     return "\n".join(
