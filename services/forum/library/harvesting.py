@@ -27,7 +27,7 @@ def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
     as_of = call.session.execute(select(func.clock_timestamp())).scalar_one()
     call.session.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext("resource.world_at"))))
     broader = dict(call.session.execute(select(Subject.slug, Subject.broader)).tuples().all())
-    conditions = _conditions(command)
+    conditions = _conditions(call, command)
     found = page(
         call.session,
         _SEEN.where(*conditions),
@@ -41,7 +41,7 @@ def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
     )
 
 
-def _conditions(command: HarvestResources) -> list[ColumnElement[bool]]:
+def _conditions(call: Call, command: HarvestResources) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Resource.world_at.is_not(None)]
     if command.since:
         conditions.append(Resource.world_at >= command.since)
@@ -50,7 +50,7 @@ def _conditions(command: HarvestResources) -> list[ColumnElement[bool]]:
     if command.kind:
         conditions.append(Resource.kind == command.kind)
     if command.subject:
-        conditions.append(ResourceVersion.subjects.overlap(with_narrower(command.subject)))
+        conditions.append(ResourceVersion.subjects.overlap(with_narrower(call, command.subject)))
     if command.resource_id:
         conditions.append(Resource.id == command.resource_id)
     return conditions
