@@ -32,7 +32,7 @@ MORE = 100
 # by its pages only.
 _ROWS, _PAGES, _PAGES_OF_ROW, _FEW = 2, 8, 6, 60
 # What a page and all that belongs to it may take; a small table is read whole, which counts as no more.
-_SHOWN = 500
+_SHOWN = 700
 # What a column has that a test says nothing about.
 _VALUES = {
     "uuid": "md5('{table}.{column}' || g)::uuid",

@@ -16,16 +16,34 @@ from services.forum.service import ForumService
 from tests.common.growth import Asked, Filling, ask, databases, grown, ident, uid, unasked
 
 BOARD, TOPIC, POST, RESOURCE = uid("board"), uid("topic"), uid("post"), uid("resource")
-# Who has read nothing, all, and all but the oldest topics.
+# Who has read nothing, all, all but the newest topics, and all but the oldest.
 NEW = person(member_id=uid("new"), country="HN")
 READER = person(member_id=uid("reader"), country="HN")
+LATE = person(member_id=uid("late"), country="HN")
 BEHIND = person(member_id=uid("behind"), country="HN")
 AUTHOR = person(member_id=uid("author"), country="HN")
 MODERATOR = person(Role.MODERATOR, member_id=uid("moderator"))
+_TODAY = datetime.now(UTC)
 _TEXT = {"title": "'Ports'", "language": "'en'"}
 
 # What still grows, and why that is borne.
-_GROWS: set[str] = set()
+_GROWS = {
+    str(each)
+    for each in (
+        # Unread but older than the newest 200: the topics that were read are passed over until one is found.
+        ask(BEHIND, "list_topics", unread=True),
+        ask(BEHIND, "list_topics", board_id=BOARD, unread=True),
+        # Each reported post once: decided reports, which few look through, are grouped first.
+        ask(MODERATOR, "list_reported", status="dismissed"),
+        ask(MODERATOR, "list_reported", status="dismissed", cursor=""),
+        # What is shelved is counted, in one reading; the answer is the same for all members, and kept for a minute.
+        ask(READER, "count_resources"),
+        ask(READER, "count_resources", subject="homicide"),
+        # Harvesters are told how much there is; they come once a day.
+        *(ask(READER, "harvest_resources", **of) for of in ({}, {"cursor": ""}, {"kind": "video"}, {"since": _TODAY},
+                                                          {"since": _TODAY, "cursor": ""})),
+    )
+}  # fmt: skip
 
 
 def _fill(filling: Filling) -> None:
@@ -70,9 +88,10 @@ def _topics(filling: Filling) -> None:
 
 
 def _readers(filling: Filling) -> None:
-    for who, oldest in ((READER, 0), (BEHIND, 8)):
+    topics = 400 * filling.times
+    for who, first, last in ((READER, 1, topics), (LATE, 1, topics - 8), (BEHIND, 9, topics)):
         filling.run(f"INSERT INTO topic_read (member_id, topic_id, number) SELECT '{who.id}', id, posts FROM topic "
-                    f"WHERE id > '{uid('topic', oldest)}'")  # fmt: skip
+                    f"WHERE id BETWEEN '{uid('topic', first)}' AND '{uid('topic', last)}'")  # fmt: skip
         filling.run(f"INSERT INTO board_read (member_id, board_id, posts) SELECT '{who.id}', board_id, sum(number) "
                     f"FROM topic_read JOIN topic ON id = topic_id WHERE member_id = '{who.id}' "
                     "GROUP BY board_id")  # fmt: skip
@@ -132,7 +151,7 @@ def _library(filling: Filling) -> None:
     rows = filling.rows
     old = "CASE WHEN g < 9 THEN {} ELSE {} END"
     rows("resource", 400, id=ident("resource"), kind=old.format("'video'", "'news'"),
-         submitted_by=old.format(f"'{READER.id}'::uuid", ident("member", "1 + g % 200")), latest="1",
+         submitted_by=old.format(f"'{READER.id}'::uuid", ident("member", "1 + g % 2000")), latest="1",
          published=old.format("1", "CASE WHEN g % 10 = 0 THEN NULL ELSE 1 END"),
          published_at="CASE WHEN g < 9 OR g % 10 > 0 THEN now() + g * interval '1 minute' END",
          public="g < 9 OR g % 10 > 0", version="1", world_at="now() + g * interval '1 minute'",
@@ -143,14 +162,15 @@ def _library(filling: Filling) -> None:
          "abstract": "x"}}'""", audience="'public'", subjects=old.format("ARRAY['homicide']", "ARRAY['policing']"),
          countries=old.format("ARRAY['BZ']", "ARRAY['HN']"), year=old.format("1999", "2018"), creators="'[]'",
          programmes=old.format("ARRAY['small']", "ARRAY['large']"), interventions="'{}'", plain="'x'",
-         written_by=old.format(f"'{READER.id}'::uuid", ident("member", "1 + g % 200")), submitted_at="now()",
+         written_by=old.format(f"'{READER.id}'::uuid", ident("member", "1 + g % 2000")), submitted_at="now()",
          published_at="CASE WHEN g < 9 OR g % 10 > 0 THEN now() END",
          published_by=f"CASE WHEN g < 9 OR g % 10 > 0 THEN '{MODERATOR.id}'::uuid END")  # fmt: skip
     rows("resource_text", 400, resource_id=ident("resource"), plain="'x'", **_TEXT)
     rows("resource_step", 80, fixed=True, id=ident("step"), resource_id=f"'{RESOURCE}'", number="1", deed="'returned'",
          reason="'x'")  # fmt: skip
-    rows("resource_version", 80, fixed=True, resource_id=f"'{RESOURCE}'", number="1 + g", state="'published'", language="'en'",
-         texts="""'{"en": {"title": "x", "abstract": "x"}}'""", audience="'public'", subjects="ARRAY['policing']",
+    rows("resource_version", 80, fixed=True, resource_id=f"'{RESOURCE}'", number="1 + g",
+         state="'published'", language="'en'", texts="""'{"en": {"title": "x", "abstract": "x"}}'""",
+         audience="'public'", subjects="ARRAY['policing']",
          countries="'{}'", creators="'[]'", programmes="'{}'", interventions="'{}'", plain="'x'",
          written_by=f"'{AUTHOR.id}'", submitted_at="now()", published_at="now()",
          published_by=f"'{MODERATOR.id}'")  # fmt: skip
@@ -163,7 +183,7 @@ def _questions() -> list[Asked]:
         ask(READER, "list_boards", parent_id=BOARD),
         ask(READER, "read_board", board_id=BOARD),
         ask(MODERATOR, "list_board_members", board_id=BOARD),
-        *(ask(who, "list_topics", **which) for who in (NEW, READER, BEHIND)
+        *(ask(who, "list_topics", **which) for who in (NEW, READER, LATE, BEHIND)
           for which in ({}, {"unread": True}, {"board_id": BOARD}, {"board_id": BOARD, "unread": True})),
         ask(READER, "list_topics", kind="question"),
         ask(READER, "list_topics", kind="question", solved=False),
@@ -237,7 +257,7 @@ def _of_the_library() -> list[Asked]:
         ask(READER, "harvest_resources"),
         ask(READER, "harvest_resources", kind="video"),
         ask(READER, "harvest_resources", subject="homicide"),
-        ask(READER, "harvest_resources", since=datetime.now(UTC)),
+        ask(READER, "harvest_resources", since=_TODAY),
     ]
 
 

@@ -208,18 +208,20 @@ def changed(call: Call, topic: Topic) -> None:
 def list_topics(call: Call, command: ListTopics) -> Page[forum_topics.Topic]:
     """Topics the caller may read, by last activity. Raises NOT_FOUND for a board without access, SUSPENDED."""
     me = viewer(call.actor)
-    statement, values = _FOUND.where(*_filters(command)), me
-    if command.unread:
-        conditions, boards = unread.places(call, me, command.board_id)
-        statement, values = statement.where(*conditions), me | boards
-    if command.tag is not None:  # of some tags there are few topics, of others most
-        statement = statement.execution_options(**PLANNED_EACH_TIME)
     keys: list[Key] = [Topic.last_activity_at, Topic.id]
+    conditions = _filters(command)
     if command.board_id is not None:
-        statement = statement.where(Topic.board_id == readable_board(call, command.board_id).id)
+        conditions.append(Topic.board_id == readable_board(call, command.board_id).id)
         oversight.note_reading(call, command.board_id)
         keys = [Topic.pinned, *keys]
-    found: Page[Id] = page(call.session, statement, keys, command, _id, descending=True, values=values)
+    places = unread.places(call, me, command.board_id) if command.unread else unread.ANYWHERE
+    found: Page[Id] = Page[Id](items=[], next=None)
+    if places.boards != []:
+        statement = _FOUND.where(*conditions, *places.conditions)
+        if command.tag is not None:  # of some tags there are few topics, of others most
+            statement = statement.execution_options(**PLANNED_EACH_TIME)
+        values = me | {"boards": places.boards} if command.unread else me
+        found = page(call.session, statement, keys, command, _id, descending=True, values=values)
     if not found.items:
         nothing_there(call)
     shaped = {row.id: row for row in call.session.execute(_THESE, me | {"topics": found.items})}

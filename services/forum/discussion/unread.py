@@ -6,6 +6,7 @@ What a board has, and how much of it a member has read, are sums that are always
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -43,16 +44,29 @@ _NEWEST = select(func.min(_newest.c.last_activity_at).label("since"), cast(func.
 )
 
 
-def places(
-    call: Call, me: Mapping[str, Any], board_id: UUID | None = None
-) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """Conditions that unread topics meet, and their values, on one board or on all; `me`: the caller's, by `viewer`."""
-    boards = _BOARDS if board_id is None else _BOARDS.where(Board.id == board_id)
-    behind = {row.id: row.posts for row in call.session.execute(boards, me)}
-    conditions, values = [_ON_THESE, Topic.posts > READ], {"boards": list(behind)}
+@dataclass(frozen=True)
+class Places:
+    """Where to look for topics: on which boards, on any if none are named, and further conditions."""
+
+    boards: list[UUID] | None = None
+    conditions: tuple[ColumnElement[bool], ...] = ()
+
+
+ANYWHERE: Final = Places()
+
+
+def places(call: Call, me: Mapping[str, Any], board_id: UUID | None) -> Places:
+    """Where the unread topics are, on one board or on all; `me`: the caller's values, by `viewer`.
+
+    The conditions take the value of `boards`.
+    """
+    statement = _BOARDS if board_id is None else _BOARDS.where(Board.id == board_id)
+    behind = {row.id: row.posts for row in call.session.execute(statement, me)}
+    found = Places(list(behind), (_ON_THESE, Topic.posts > READ))
     unread = sum(behind.values())
-    if 0 < unread <= _NEAR:
-        since, posts = call.session.execute(_NEWEST, {**me, **values}, execution_options=PLANNED_EACH_TIME).one()
-        if posts == unread:
-            conditions.append(Topic.last_activity_at >= since)
-    return conditions, values
+    if not 0 < unread <= _NEAR:
+        return found
+    asked = {**me, "boards": found.boards}
+    since, posts = call.session.execute(_NEWEST, asked, execution_options=PLANNED_EACH_TIME).one()
+    last = () if posts != unread else (Topic.last_activity_at >= since,)
+    return Places(found.boards, (*found.conditions, *last))

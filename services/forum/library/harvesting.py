@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from contracts.forum.library.harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
 from contracts.forum.library.resources import ResourceKind
 from services.forum.library.listing import with_narrower
@@ -28,14 +29,15 @@ def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
     call.session.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext("resource.world_at"))))
     broader = dict(call.session.execute(select(Subject.slug, Subject.broader)).tuples().all())
     conditions = _conditions(call, command)
+    seen = _SEEN.where(*conditions).execution_options(**PLANNED_EACH_TIME)  # of some subjects there is little
     found = page(
         call.session,
-        _SEEN.where(*conditions),
+        seen,
         [Resource.world_at, Resource.id],
         command,
         lambda row: _harvested(row, broader),
     )
-    total = select(func.count()).select_from(_SEEN.where(*conditions).subquery())
+    total = select(func.count()).select_from(seen.subquery()).execution_options(**PLANNED_EACH_TIME)
     return HarvestedPage(
         items=found.items, next=found.next, total=call.session.execute(total).scalar_one(), as_of=as_of
     )

@@ -76,9 +76,7 @@ def flag_post(call: Call, command: FlagPost) -> forum_flags.Flag:
 
 def list_flags(call: Call, command: ListFlags) -> Page[forum_flags.Flag]:
     """The flags of a status, the oldest first."""
-    statement = _FLAGS.where(Flag.status == command.status).execution_options(
-        **PLANNED_EACH_TIME
-    )  # of some there are few
+    statement = _FLAGS.where(Flag.status == command.status).execution_options(**PLANNED_EACH_TIME)  # few are open
     return page(call.session, statement, [Flag.id], command, _view)
 
 

@@ -145,7 +145,9 @@ _mine = union_all(
         BoardSubscription.level,
         literal(value=False).label("by_writing"),
         BoardSubscription.since,
-    ).where(BoardSubscription.member_id == ME),
+    )
+    .where(BoardSubscription.member_id == ME)
+    .order_by(BoardSubscription.since.desc(), BoardSubscription.board_id.desc()),
     select(
         TopicSubscription.topic_id,
         null().cast(Uuid),
@@ -153,7 +155,9 @@ _mine = union_all(
         TopicSubscription.level,
         TopicSubscription.by_writing,
         TopicSubscription.since,
-    ).where(TopicSubscription.member_id == ME),
+    )
+    .where(TopicSubscription.member_id == ME)
+    .order_by(TopicSubscription.since.desc(), TopicSubscription.topic_id.desc()),
 ).subquery("mine")
 # Each half comes in the order of its index: the page is full before the rest is read.
 _MINE: Select[Any] = (
