@@ -132,7 +132,7 @@ def _moderation(filling: Filling) -> None:
          deed="CASE WHEN g < 9 THEN 'topic_locked' ELSE 'post_hidden' END",
          moderator_id="CASE WHEN g < 9 THEN '{}'::uuid ELSE '{}' END".format(MODERATOR.id, uid("another")),
          member_id=f"CASE WHEN g < 9 THEN '{READER.id}' ELSE {ident('member', '1 + g % 200')} END")  # fmt: skip
-    rows("measure", 400, id=ident("entry"), kind="'mute'", reason="'Spam'", language="'en'",
+    rows("measure", 110, id=ident("entry"), kind="'mute'", reason="'Spam'", language="'en'",
          member_id=f"CASE WHEN g < 9 THEN '{READER.id}' ELSE {ident('member', '1 + g % 200')} END",
          moderator_id=f"'{MODERATOR.id}'", until="now() - interval '1 day' * (g % 9 - g / 9)",
          taken_at="now() - g * interval '1 hour' - interval '9 days'")  # fmt: skip

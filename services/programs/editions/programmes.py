@@ -44,7 +44,7 @@ def read_programme(call: Call, command: programs_programmes.ReadProgramme) -> pr
 def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> Page[programs_programmes.Programme]:
     statement = select(Programme)
     if command.network:
-        statement = statement.where(Programme.networks.any(command.network.value))  # type: ignore[arg-type]
+        statement = statement.where(Programme.networks.contains([command.network.value]))
     return listed(call, statement, [Programme.slug], command, lambda _, rows: [_programme(row) for row in rows])
 
 
