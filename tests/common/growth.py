@@ -206,6 +206,10 @@ class Databases:
             found += self.growth(Asked(asked.operation, asked.actor, asked.given | {"cursor": cursor}))
         return found
 
+    def answers(self, asked: Asked) -> list[Any]:
+        """What either database answers."""
+        return [self._cost(sessions, asked)[0] for sessions in (self.little, self.much)]
+
     def _cost(self, sessions: sessionmaker[Session], asked: Asked) -> tuple[Any, list[Cost]]:
         answers = next(each for each in answers_in(self.service.door) if each.operation.name == asked.operation)
         with sessions() as session, _explained(session) as costs:

@@ -23,6 +23,7 @@ LATE = person(member_id=uid("late"), country="HN")
 BEHIND = person(member_id=uid("behind"), country="HN")
 AUTHOR = person(member_id=uid("author"), country="HN")
 MODERATOR = person(Role.MODERATOR, member_id=uid("moderator"))
+_UNREAD = 8
 _TODAY = datetime.now(UTC)
 _TEXT = {"title": "'Ports'", "language": "'en'"}
 
@@ -88,10 +89,10 @@ def _topics(filling: Filling) -> None:
 
 
 def _readers(filling: Filling) -> None:
-    topics = 400 * filling.times
-    for who, first, last in ((READER, 1, topics), (LATE, 1, topics - 8), (BEHIND, 9, topics)):
+    newest = 400 * filling.times
+    for who, first, last in ((READER, 0, 0), (LATE, newest - _UNREAD + 1, newest), (BEHIND, 2, 1 + _UNREAD)):
         filling.run(f"INSERT INTO topic_read (member_id, topic_id, number) SELECT '{who.id}', id, posts FROM topic "
-                    f"WHERE id BETWEEN '{uid('topic', first)}' AND '{uid('topic', last)}'")  # fmt: skip
+                    f"WHERE id NOT BETWEEN '{uid('topic', first)}' AND '{uid('topic', last)}'")  # fmt: skip
         filling.run(f"INSERT INTO board_read (member_id, board_id, posts) SELECT '{who.id}', board_id, sum(number) "
                     f"FROM topic_read JOIN topic ON id = topic_id WHERE member_id = '{who.id}' "
                     "GROUP BY board_id")  # fmt: skip
@@ -266,3 +267,6 @@ def test_no_list_reads_more_of_a_hundred_times_as_much(fresh_database: Callable[
     assert unasked(ForumService, questions) == {"find", "search_posts"}
     made = databases(fresh_database, ForumService, _fill)
     assert grown(made, questions) == _GROWS
+    for who, number in ((READER, 0), (LATE, _UNREAD), (BEHIND, _UNREAD)):
+        for page in made.answers(ask(who, "list_topics", unread=True)):
+            assert [topic.unread for topic in page.items] == [1] * number
