@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, any_, bindparam, case, func, literal_column, select, true
+from sqlalchemy import Select, Uuid, and_, any_, bindparam, case, false, func, literal_column, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, aliased
 
@@ -74,10 +74,11 @@ def rooms(actor: Actor) -> Any:
 def own_rooms(actor: Actor) -> Select[Any]:
     """Ids of the rooms that the caller is a member of and may read: for `listed`, which shows those of a page.
 
-    A member of few rooms of many is looked up by membership, one of most of them in the rooms' order.
+    A member of few rooms of many is looked up by membership, one of most of them in the rooms' order. The rule, which
+    nearly all of them meet, is estimated to leave one in a thousand; within COALESCE it is not estimated.
     """
     statement = select(Room.id).join(Membership, access.own_membership(actor)).where(Membership.left_at.is_(None))
-    return statement.where(access.readable(actor)).execution_options(**PLANNED_EACH_TIME)
+    return statement.where(func.coalesce(access.readable(actor), false())).execution_options(**PLANNED_EACH_TIME)
 
 
 def open_rooms(actor: Actor) -> Select[Any]:

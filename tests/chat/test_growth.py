@@ -12,8 +12,9 @@ from services.chat.service import ChatService
 from tests.common.growth import Asked, Filling, ask, databases, grown, ident, uid, unasked
 
 ROOM = uid("room")
-# In every room, in few of them, and in none.
+# In every room, as their owner or not, in few of them, and in none.
 EVERYWHERE = person(member_id=uid("everywhere"), country="HN")
+JOINER = person(member_id=uid("joiner"), country="HN")
 SELDOM = person(member_id=uid("seldom"), country="HN")
 GUEST = person(member_id=uid("guest"), country="BZ")
 AUDITOR = person(Role.AUDITOR, member_id=uid("auditor"))
@@ -52,6 +53,7 @@ def _fill(filling: Filling) -> None:
 def _memberships(filling: Filling) -> None:
     rows = filling.rows
     rows("membership", 80, room_id=ident("room"), member_id=f"'{EVERYWHERE.id}'", role="'owner'")
+    rows("membership", 80, room_id=ident("room"), member_id=f"'{JOINER.id}'", role="'member'")
     rows("membership", 8, fixed=True, room_id=ident("room", "g * 10 - 1"), member_id=f"'{SELDOM.id}'", role="'owner'")
     rows("membership", 200, room_id=f"'{ROOM}'", member_id=ident("member"), role="'member'")
     rows("membership", 80, room_id=ident("room", "1 + g % 80"), member_id=ident("other"), role="'member'")
@@ -59,8 +61,9 @@ def _memberships(filling: Filling) -> None:
 
 def _questions() -> list[Asked]:
     return [
-        *(ask(who, "list_rooms") for who in (EVERYWHERE, SELDOM, GUEST, AUDITOR, MODERATOR)),
+        *(ask(who, "list_rooms") for who in (EVERYWHERE, JOINER, SELDOM, GUEST, AUDITOR, MODERATOR)),
         *(ask(EVERYWHERE, "list_rooms", kind=kind) for kind in ("public", "private", "direct", "cohort")),
+        ask(JOINER, "list_rooms", kind="public"),
         ask(SELDOM, "list_rooms", kind="public"),
         *(ask(who, "find_rooms") for who in (EVERYWHERE, SELDOM, GUEST, AUDITOR, MODERATOR)),
         ask(MODERATOR, "find_rooms", source="course_edition"),
