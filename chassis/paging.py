@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.base import MALFORMED, Page, Paged
@@ -50,13 +50,9 @@ def whole(row: Row[Any]) -> Row[Any]:
 
 
 def _after(keys: Sequence[Key], values: Sequence[Any], descending: bool) -> ColumnElement[bool]:
-    """(a, b) > (x, y), written out, plus a >= x, so that the index is entered there and not read from its start."""
-    alternatives = []
-    for position, (key, value) in enumerate(zip(keys, values, strict=True)):
-        equal = [earlier == values[n] for n, earlier in enumerate(keys[:position])]
-        alternatives.append(and_(*equal, key < value if descending else key > value))
-    onwards = keys[0] <= values[0] if descending else keys[0] >= values[0]
-    return and_(onwards, or_(*alternatives))
+    """(a, b) > (x, y): compared as a row, so that the index is entered right there, even if all have the same a."""
+    place = tuple_(*(bindparam(None, value, type_=key.type) for key, value in zip(keys, values, strict=True)))
+    return tuple_(*keys) < place if descending else tuple_(*keys) > place
 
 
 def _encode(values: list[Any]) -> str:

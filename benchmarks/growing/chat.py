@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.growing.things import TIMES, Ask, Growing, copy, cursor_of
+from benchmarks.growing.things import A_PAGE, TIMES, Ask, Growing, copy, cursor_of
 from benchmarks.setting import Setting
 
 _API = "/api/v1/chat"
@@ -55,4 +55,4 @@ def _rooms(setting: Setting) -> Growing:
         Ask("chat page", "writer2", "/chat"),
         Ask("home, with many rooms", "writer2", "/"),
     ]
-    return Growing("rooms of a member", 20, grow, asks)
+    return Growing("rooms of a member", A_PAGE, grow, asks)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks import posts
-from benchmarks.growing.things import VISITOR, Ask, Growing, copy, cursor_of
+from benchmarks.growing.things import A_PAGE, VISITOR, Ask, Growing, copy, cursor_of
 from benchmarks.setting import Setting
 
 _API = "/api/v1/forum"
@@ -65,7 +65,7 @@ def _read(setting: Setting) -> Growing:
         Ask("unread topics, all read", "writer3", f"{_API}/topics?unread=true"),
         Ask("home, all read", "writer3", "/"),
     ]
-    return Growing("topics", 30, grow, asks)
+    return Growing("topics", A_PAGE, grow, asks)
 
 
 def _one_topic(setting: Setting) -> Growing:
@@ -136,7 +136,7 @@ def _library(setting: Setting) -> Growing:
         Ask("library page", "writer2", "/library"),
         Ask("library page, a visitor", VISITOR, "/library"),
     ]
-    return Growing("resources of the library", 30, grow, asks)
+    return Growing("resources of the library", A_PAGE, grow, asks)
 
 
 # The number stands in the id, so that the three tables agree on it. What is shown must be published first.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.growing.things import Ask, Growing, copy, cursor_of
+from benchmarks.growing.things import A_PAGE, Ask, Growing, copy, cursor_of
 from benchmarks.setting import Setting
 
 _API, _WHO = "/api/v1/programs", "programme_officer"
@@ -31,7 +31,7 @@ def _activities(setting: Setting) -> Growing:
         Ask("page of a programme", _WHO, f"/programs/{setting.stage.programme}"),
         Ask("page of an edition of it", _WHO, f"/programs/editions/{edition}"),
     ]
-    return Growing("activities of an edition", 20, grow, asks)
+    return Growing("activities of an edition", A_PAGE, grow, asks)
 
 
 def _programmes(setting: Setting) -> Growing:
@@ -44,4 +44,4 @@ def _programmes(setting: Setting) -> Growing:
         Ask("programmes", _WHO, f"{_API}/programmes"),
         Ask("programmes page", _WHO, "/programs"),
     ]
-    return Growing("programmes", 10, grow, asks)
+    return Growing("programmes", A_PAGE, grow, asks)

@@ -13,6 +13,8 @@ from benchmarks.setting import Setting
 
 # How many times more of it there is in the end.
 TIMES = 100
+# So many of them fill a page. With fewer at first it is the page that would grow, not what is read for it.
+A_PAGE = 60
 VISITOR = "visitor"
 # A row that exists serves as the model of all others, so that this file needs to know only what must differ. With `n`
 # in it, though no column has that name, the object is made anew for each row.

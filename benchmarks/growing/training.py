@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from benchmarks.growing.things import Ask, Growing, copy, cursor_of
+from benchmarks.growing.things import A_PAGE, Ask, Growing, copy, cursor_of
 from benchmarks.setting import Setting
 
 _API = "/api/v1/training"
@@ -64,4 +64,4 @@ def _editions(setting: Setting, model: str) -> Growing:
         Ask("editions", "writer2", f"{_API}/editions"),
         Ask("training page", "writer2", "/training"),
     ]
-    return Growing("course editions", 20, grow, asks)
+    return Growing("course editions", A_PAGE, grow, asks)

@@ -61,18 +61,18 @@ def in_audience(networks: Iterable[str], country: str | None) -> ColumnElement[b
     )
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """Whether the caller may read a room; needs Membership outer-joined by `own_membership`.
+def readable(actor: Actor, mine: type[Membership] = Membership) -> ColumnElement[bool]:
+    """Whether the caller may read a room; needs `mine`, Membership, outer-joined by `own_membership`.
 
     Direct rooms are for their two members only, not even for auditors. Auditors read all others, moderators all but
     private ones.
     """
-    joined = Membership.left_at.is_(None) & Membership.member_id.is_not(None)
+    joined = mine.left_at.is_(None) & mine.member_id.is_not(None)
     if actor.has(Role.AUDITOR):
         return or_(joined, Room.kind != RoomKind.DIRECT)
     open_to_moderators = Room.kind.in_([RoomKind.PUBLIC, RoomKind.COHORT])
     return or_(
-        and_(joined, or_(Room.kind != RoomKind.PUBLIC, Membership.role == RoomRole.OWNER)),
+        and_(joined, or_(Room.kind != RoomKind.PUBLIC, mine.role == RoomRole.OWNER)),
         and_(Room.kind == RoomKind.PUBLIC, in_audience(actor.networks, actor.country)),
         open_to_moderators if actor.has(Role.MODERATOR) else false(),
     )

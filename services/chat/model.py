@@ -45,6 +45,7 @@ class Room(Base):
         UniqueConstraint("source", "source_id"),
         # Most rooms are direct rooms, and nobody looks for one in the list of open rooms.
         Index("ix_room_id_not_direct", "id", postgresql_where=text("kind <> 'direct'")),
+        Index("ix_room_active_at_id", "active_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

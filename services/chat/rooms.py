@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis import members
 from chassis.call import Call
 from chassis.ids import new_id
-from chassis.paging import page
 from chassis.rows import refuse_stale
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.chat import rooms as chat_rooms
 from contracts.chat.events import RoomChanged, RoomOpened
 from contracts.chat.rooms import RoomKind, RoomRole
 from services.chat import access, blocks, keeping, membership, views
-from services.chat.model import Membership, Room
+from services.chat.model import Room
 
 
 def open_room(call: Call, command: chat_rooms.OpenRoom) -> chat_rooms.Room:
@@ -111,36 +110,22 @@ def edit_room(call: Call, command: chat_rooms.EditRoom) -> chat_rooms.Room:
 
 def list_rooms(call: Call, command: chat_rooms.ListRooms) -> Page[chat_rooms.Room]:
     """The caller's rooms, the one with the latest message first."""
-    statement = views.rooms(call.actor).where(Membership.left_at.is_(None), Membership.member_id.is_not(None))
+    found = views.own_rooms(call.actor)
     if command.kind is not None:
-        statement = statement.where(Room.kind == command.kind.value)
-    found: Page[chat_rooms.Room] = page(
-        call.session,
-        statement,
-        [Room.active_at, Room.id],
-        command,
-        lambda row: views.as_room(row, call.actor.language),
-        descending=True,
-    )
-    if subjects := keeping.of_own_rooms(call, command, found):
+        found = found.where(Room.kind == command.kind.value)
+    listed = views.listed(call, found, [Room.active_at, Room.id], command)
+    if subjects := keeping.of_own_rooms(call, command, listed):
         call.cache(*subjects, seconds=keeping.SECONDS)
-    return found
+    return listed
 
 
 def find_rooms(call: Call, command: chat_rooms.FindRooms) -> Page[chat_rooms.Room]:
     """The rooms that the caller may read, except direct ones, newest first; with a source, those opened for it."""
-    statement = views.rooms(call.actor).where(Room.kind != literal_column("'direct'"))
+    found = views.open_rooms(call.actor)
     if command.source is not None:
-        statement = statement.where(Room.source == command.source.value)
+        found = found.where(Room.source == command.source.value)
     if command.source_id is not None:
-        statement = statement.where(Room.source_id == command.source_id)
-    found: Page[chat_rooms.Room] = page(
-        call.session,
-        statement,
-        [Room.id],
-        command,
-        lambda row: views.as_room(row, call.actor.language),
-        descending=True,
-    )
-    call.cache(*keeping.of_rooms(call, (room.id for room in found.items)), seconds=keeping.SECONDS)
-    return found
+        found = found.where(Room.source_id == command.source_id)
+    listed = views.listed(call, found, [Room.id], command)
+    call.cache(*keeping.of_rooms(call, (room.id for room in listed.items)), seconds=keeping.SECONDS)
+    return listed

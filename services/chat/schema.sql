@@ -173,6 +173,7 @@ CREATE INDEX ix_membership_member_id ON membership USING btree (member_id) WHERE
 CREATE INDEX ix_membership_room_id_joined_at_member_id ON membership USING btree (room_id, joined_at, member_id) WHERE (left_at IS NULL);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
+CREATE INDEX ix_room_active_at_id ON room USING btree (active_at, id);
 CREATE INDEX ix_room_id_not_direct ON room USING btree (id) WHERE ((kind)::text <> 'direct'::text);
 CREATE INDEX ix_seat_edition_id_member_id ON seat USING btree (edition_id, member_id);
 ALTER TABLE ONLY membership ADD CONSTRAINT fk_membership_room_id FOREIGN KEY (room_id) REFERENCES room(id);

@@ -14,6 +14,7 @@ from chassis import members
 from chassis.actor import Actor
 from chassis.call import Call
 from chassis.paging import Key, page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.policy import and_auditor, only
 from contracts.base import NOT_FOUND, Command, Page, Paged
 from contracts.identity import Role
@@ -114,7 +115,11 @@ def listed(
     *,
     descending: bool = False,
 ) -> Page[V]:
-    """One page of the statement's rows; `to_views` makes all its views at once, so that it can look things up once."""
+    """One page of the statement's rows; `to_views` makes all its views at once, so that it can look things up once.
+
+    What is asked for may be most of what there is or little of it, so the statement is planned for it each time.
+    """
+    statement = statement.execution_options(**PLANNED_EACH_TIME)
     rows = page(call.session, statement, keys, command, lambda row: row[0], descending=descending)
     return Page[Any](items=to_views(call, rows.items), next=rows.next)
 

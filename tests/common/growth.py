@@ -32,7 +32,7 @@ MORE = 100
 # by its pages only.
 _ROWS, _PAGES, _PAGES_OF_ROW, _FEW = 2, 8, 6, 60
 # What a page and all that belongs to it may take; a small table is read whole, which counts as no more.
-_SHOWN = 500
+_SHOWN = 700
 # What a column has that a test says nothing about.
 _VALUES = {
     "uuid": "md5('{table}.{column}' || g)::uuid",
@@ -206,6 +206,10 @@ class Databases:
             found += self.growth(Asked(asked.operation, asked.actor, asked.given | {"cursor": cursor}))
         return found
 
+    def answers(self, asked: Asked) -> list[Any]:
+        """What either database answers."""
+        return [self._cost(sessions, asked)[0] for sessions in (self.little, self.much)]
+
     def _cost(self, sessions: sessionmaker[Session], asked: Asked) -> tuple[Any, list[Cost]]:
         answers = next(each for each in answers_in(self.service.door) if each.operation.name == asked.operation)
         with sessions() as session, _explained(session) as costs:
@@ -287,6 +291,16 @@ def databases(
 ) -> Databases:
     """Two databases of a service of which one has a hundred times as much in it."""
     return Databases(service, filled(fresh(service.name), fill, 1), filled(fresh(service.name), fill, MORE))
+
+
+def grown(made: Databases, asked: Iterable[Asked]) -> set[str]:
+    """The questions whose answers cost more among a hundred times as much; what each of them read is printed.
+
+    Compared by `==` with those known to grow, this also notices one that does so no longer.
+    """
+    found = [growth for each in asked for growth in made.growth(each)]
+    print(report(found))
+    return {str(each.asked) for each in found if not each.is_bounded}
 
 
 def report(found: list[Growth]) -> str:

@@ -27,6 +27,7 @@ class BoardMembership(Base):
     __table_args__ = (
         CheckConstraint("ends_at >= invited_at", name="ends_at"),
         Index("ix_board_membership_member_id", "member_id"),
+        Index("ix_board_membership_board_id_invited_at_member_id", "board_id", "invited_at", "member_id"),
         Index("ix_board_membership_ends_at", "ends_at", postgresql_where=text("reminded_at IS NULL")),
     )
 

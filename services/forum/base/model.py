@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     false,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -105,6 +106,17 @@ class Topic(Base):
         ),
         Index("ix_topic_board_id_pinned_last_activity_at_id", "board_id", "pinned", "last_activity_at", "id"),
         Index("ix_topic_last_activity_at_id", "last_activity_at", "id"),
+        # Of other kinds there are few among discussions, and of questions few are not solved.
+        Index(
+            "ix_topic_kind_last_activity_at_id",
+            *("kind", "last_activity_at", "id"),
+            postgresql_where=text("kind <> 'discussion'"),
+        ),
+        Index(
+            "ix_topic_not_solved",
+            *("last_activity_at", "id"),
+            postgresql_where=text("kind = 'question' AND answer IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -145,6 +157,7 @@ class Post(Base):
         ),
         UniqueConstraint("topic_id", "number"),
         Index("ix_post_author_id_written_at", "author_id", "written_at"),
+        Index("ix_post_author_id_hidden", "author_id", postgresql_where=text("hidden_at IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

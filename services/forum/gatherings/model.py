@@ -41,6 +41,7 @@ class Attendance(Base):
     __table_args__ = (
         CheckConstraint("answer IN ('yes', 'perhaps', 'no')", name="answer"),
         Index("ix_attendance_member_id", "member_id"),
+        Index("ix_attendance_topic_id_answered_at_member_id", "topic_id", "answered_at", "member_id"),
     )
 
     topic_id: Mapped[UUID] = mapped_column(ForeignKey("gathering.topic_id"), primary_key=True)

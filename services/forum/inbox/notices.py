@@ -61,9 +61,15 @@ _before = aliased(Inbox)
 _FORMER = select(_before.read_to).where(_before.member_id == Inbox.member_id).correlate(Inbox).scalar_subquery()
 _INBOX = select(Inbox.last, Inbox.read_to, keeping.NEXT_END).where(Inbox.member_id == ME)
 # When a reader loses access to a topic, the notice no longer says what it was about; that there was one remains.
+# Asked of each notice shown, as a value: as EXISTS, it would be asked of all topics, once.
 _STILL_THEIRS = or_(
     Notice.topic_id.is_(None),
-    select(Topic.id).join(Board).where(Topic.id == Notice.topic_id, ENTERS).correlate(Notice).exists(),
+    select(ENTERS)
+    .select_from(Topic)
+    .join(Board)
+    .where(Topic.id == Notice.topic_id)
+    .correlate(Notice)
+    .scalar_subquery(),
 ).label("theirs")
 _TOPIC = re.compile(r"/forum/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#|$)")
 # The name is in `who`, and wherever else it is repeated (the title of a direct room).

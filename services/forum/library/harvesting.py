@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from contracts.forum.library.harvest import HarvestedPage, HarvestedResource, HarvestResources, PublicResource
 from contracts.forum.library.resources import ResourceKind
 from services.forum.library.listing import with_narrower
@@ -27,21 +28,22 @@ def harvest_resources(call: Call, command: HarvestResources) -> HarvestedPage:
     as_of = call.session.execute(select(func.clock_timestamp())).scalar_one()
     call.session.execute(select(func.pg_advisory_xact_lock_shared(func.hashtext("resource.world_at"))))
     broader = dict(call.session.execute(select(Subject.slug, Subject.broader)).tuples().all())
-    conditions = _conditions(command)
+    conditions = _conditions(call, command)
+    seen = _SEEN.where(*conditions).execution_options(**PLANNED_EACH_TIME)  # of some subjects there is little
     found = page(
         call.session,
-        _SEEN.where(*conditions),
+        seen,
         [Resource.world_at, Resource.id],
         command,
         lambda row: _harvested(row, broader),
     )
-    total = select(func.count()).select_from(_SEEN.where(*conditions).subquery())
+    total = select(func.count()).select_from(seen.subquery()).execution_options(**PLANNED_EACH_TIME)
     return HarvestedPage(
         items=found.items, next=found.next, total=call.session.execute(total).scalar_one(), as_of=as_of
     )
 
 
-def _conditions(command: HarvestResources) -> list[ColumnElement[bool]]:
+def _conditions(call: Call, command: HarvestResources) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Resource.world_at.is_not(None)]
     if command.since:
         conditions.append(Resource.world_at >= command.since)
@@ -50,7 +52,7 @@ def _conditions(command: HarvestResources) -> list[ColumnElement[bool]]:
     if command.kind:
         conditions.append(Resource.kind == command.kind)
     if command.subject:
-        conditions.append(ResourceVersion.subjects.overlap(with_narrower(command.subject)))
+        conditions.append(ResourceVersion.subjects.overlap(with_narrower(call, command.subject)))
     if command.resource_id:
         conditions.append(Resource.id == command.resource_id)
     return conditions

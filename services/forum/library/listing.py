@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, any_, cast, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, String, cast, desc, func, literal, or_, select, union_all
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from contracts.base import Page
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.library.resources import (
@@ -21,13 +23,22 @@ from services.forum.library.access import SHELVED, reader
 from services.forum.library.model import Resource, ResourceVersion, Subject
 from services.forum.library.reading import VERSIONS, item
 
-_FACETS: dict[str, Any] = {
-    "kind": Resource.kind,
-    "subject": func.unnest(ResourceVersion.subjects),
-    "country": func.unnest(ResourceVersion.countries),
-    "language": ResourceVersion.language,
-    "year": cast(ResourceVersion.year, String),
+# What the facets are counted from, and the values of each.
+_COUNTED = (
+    Resource.kind,
+    ResourceVersion.subjects,
+    ResourceVersion.countries,
+    ResourceVersion.language,
+    ResourceVersion.year,
+)
+_FACETS: dict[str, Callable[[Any], ColumnElement[str]]] = {
+    "kind": lambda read: read.kind,
+    "subject": lambda read: func.unnest(read.subjects),
+    "country": lambda read: func.unnest(read.countries),
+    "language": lambda read: read.language,
+    "year": lambda read: cast(read.year, String),
 }
+_TOTAL = "total"
 # A migration that changes the subjects is seen everywhere after this long.
 _SUBJECTS_SECONDS = 60.0
 # Published versions never change; only publishing and withdrawing put them on a list or take them off.
@@ -38,7 +49,8 @@ _PLURAL = {"kind": "kinds", "subject": "subjects", "country": "countries", "lang
 def list_resources(call: Call, command: ListResources) -> Page[ResourceItem]:
     """Matching resources that the caller may read, newest first."""
     call.cache("library", seconds=_LISTED_SECONDS, shared=True)
-    statement = VERSIONS.where(*fitting(command))
+    # What is narrowed down may be most of the library or little of it.
+    statement = VERSIONS.where(*_shelved(), *_fitting(call, command).values()).execution_options(**PLANNED_EACH_TIME)
     keys = [Resource.published_at, Resource.id]
     return page(call.session, statement, keys, command, item, descending=True, values=reader(call.actor))
 
@@ -46,25 +58,30 @@ def list_resources(call: Call, command: ListResources) -> Page[ResourceItem]:
 def count_resources(call: Call, command: CountResources) -> ResourceCounts:
     """The values of a facet are counted without its own selection, to show what else can be selected."""
     call.cache("library", seconds=_LISTED_SECONDS, shared=True)
-    counts = {_PLURAL[facet]: _counts(call, facet, command) for facet in _FACETS}
-    total = call.session.execute(_of(func.count(), fitting(command)), reader(call.actor)).scalar_one()
-    return ResourceCounts(total=total, **counts)
+    counts: dict[str, dict[str, int]] = {facet: {} for facet in (_TOTAL, *_FACETS)}
+    for facet, value, number in call.session.execute(_counted(call, command), reader(call.actor)):
+        counts[facet][value] = number
+    total = counts.pop(_TOTAL)[_TOTAL]
+    return ResourceCounts(total=total, **{_PLURAL[facet]: numbers for facet, numbers in counts.items()})
 
 
-def fitting(filters: ResourceFilters, *but: str) -> list[ColumnElement[bool]]:
-    """Published, matching, and readable by the caller; `but` names a filter to leave out. Values: access.reader."""
+def _shelved() -> list[ColumnElement[bool]]:
+    """Published, and readable by the caller. Values: access.reader."""
+    return [SHELVED, ResourceVersion.number == Resource.published]
+
+
+def _fitting(call: Call, filters: ResourceFilters) -> dict[str, ColumnElement[bool]]:
+    """The conditions that were asked for, by the name of the filter."""
+    subjects = with_narrower(call, filters.subject) if filters.subject else []
     conditions = {
         "kind": Resource.kind == filters.kind,
-        "subject": ResourceVersion.subjects.overlap(with_narrower(filters.subject)),
-        "country": filters.country == any_(ResourceVersion.countries),
+        "subject": ResourceVersion.subjects.overlap(subjects),
+        "country": ResourceVersion.countries.contains([filters.country]),
         "language": ResourceVersion.language == filters.language,
         "year": ResourceVersion.year == filters.year,
-        "programme": filters.programme == any_(ResourceVersion.programmes),
+        "programme": ResourceVersion.programmes.contains([filters.programme]),
     }
-    asked = [
-        condition for name, condition in conditions.items() if getattr(filters, name) is not None and name not in but
-    ]
-    return [SHELVED, ResourceVersion.number == Resource.published, *asked]
+    return {name: condition for name, condition in conditions.items() if getattr(filters, name) is not None}
 
 
 def list_subjects(call: Call, _: forum_resources.ListSubjects) -> forum_resources.Vocabulary:
@@ -80,24 +97,28 @@ def list_subjects(call: Call, _: forum_resources.ListSubjects) -> forum_resource
     )
 
 
-def with_narrower(subject: str | None) -> Any:
-    """The subject and those within it, as an array."""
-    within = select(func.array_agg(Subject.slug)).where(or_(Subject.slug == subject, Subject.broader == subject))
-    return within.scalar_subquery()
+def with_narrower(call: Call, subject: str) -> list[str]:
+    """The subject and those within it: looked up beforehand, so that the plan is made for them."""
+    within = select(Subject.slug).where(or_(Subject.slug == subject, Subject.broader == subject))
+    return list(call.session.execute(within).scalars())
 
 
-def _counts(call: Call, facet: str, command: CountResources) -> dict[str, int]:
-    values = _of(_FACETS[facet].label("value"), fitting(command, facet)).subquery()
-    counted = (
-        select(values.c.value, func.count())
-        .where(values.c.value.is_not(None))
-        .group_by(values.c.value)
-        .order_by(func.count().desc(), values.c.value)
+def _counted(call: Call, command: CountResources) -> CompoundSelect[Any]:
+    """Rows of facet, value and number, the most frequent values first: the library is read once for all of them."""
+    fitting = _fitting(call, command)
+    read = (
+        select(*_COUNTED, *(condition.label(f"fits_{name}") for name, condition in fitting.items()))
+        .join_from(Resource, ResourceVersion, ResourceVersion.resource_id == Resource.id)
+        .where(*_shelved())
+        .cte("shelved")
     )
-    return {row[0]: row[1] for row in call.session.execute(counted, reader(call.actor))}
-
-
-def _of(what: ColumnElement[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
-    return (
-        select(what).join_from(Resource, ResourceVersion, ResourceVersion.resource_id == Resource.id).where(*conditions)
-    )
+    fits = {name: read.c[f"fits_{name}"] for name in fitting}
+    number = func.count()
+    total = select(literal(_TOTAL).label("facet"), literal(_TOTAL).label("value"), number.label("number"))
+    counted = [total.select_from(read).where(*fits.values())]
+    for facet, value_of in _FACETS.items():
+        others = [fit for name, fit in fits.items() if name != facet]
+        values = select(value_of(read.c).label("value")).where(*others).subquery()
+        named = select(literal(facet), values.c.value, number).where(values.c.value.is_not(None))
+        counted.append(named.group_by(values.c.value))
+    return union_all(*counted).order_by("facet", desc("number"), "value")

@@ -79,6 +79,10 @@ class Resource(Base):
             postgresql_where=text("published IS NOT NULL AND withdrawn_at IS NULL"),
         ),
         Index(
+            "ix_resource_kind_listed", "kind", "published_at", "id",
+            postgresql_where=text("published IS NOT NULL AND withdrawn_at IS NULL"),
+        ),
+        Index(
             "ix_resource_untold", "id",
             postgresql_where=text(
                 "told_at IS NULL AND kind = 'best_practice' AND published IS NOT NULL AND withdrawn_at IS NULL"
@@ -134,6 +138,9 @@ class ResourceVersion(Base):
         ForeignKeyConstraint(["file_id", "resource_id"], ["stored_file.id", "stored_file.resource_id"]),
         Index("ix_resource_version_file_id", "file_id"),
         Index("ix_resource_version_subjects", "subjects", postgresql_using="gin"),
+        Index("ix_resource_version_countries_programmes", "countries", "programmes", postgresql_using="gin"),
+        Index("ix_resource_version_language", "language"),
+        Index("ix_resource_version_year", "year"),
     )  # fmt: skip
 
     resource_id: Mapped[UUID] = mapped_column(ForeignKey("resource.id"), primary_key=True)

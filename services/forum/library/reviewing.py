@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import String, delete, insert, literal_column, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -33,6 +33,8 @@ from services.forum.library.model import Resource, ResourceStep, ResourceText, R
 from services.forum.library.reading import VERSIONS, again, item
 from services.forum.library.writing import last_version, locked, own_draft
 
+# Written out, so that the database sees that the index of such versions has them.
+_IN_REVIEW = ResourceVersion.state == literal_column("'in_review'", String)
 _TEXT = insert(ResourceText).values(vector=VECTOR)
 
 
@@ -104,7 +106,7 @@ def announce_missed(call: Call) -> None:
 
 def list_reviews(call: Call, command: ListReviews) -> Page[ResourceItem]:
     """Oldest first; a withdrawn resource needs no decision any more."""
-    statement = VERSIONS.where(ResourceVersion.state == "in_review", Resource.withdrawn_at.is_(None))
+    statement = VERSIONS.where(_IN_REVIEW, Resource.withdrawn_at.is_(None))
     return page(call.session, statement, [ResourceVersion.submitted_at, ResourceVersion.resource_id], command, item)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import inspect, or_, select
+from sqlalchemy import inspect, or_, select, union
 
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import refuse_stale
 from contracts.base import FORBIDDEN, NOT_FOUND, Page
 from contracts.forum.library import resources as forum_resources
@@ -98,7 +99,13 @@ def list_my_resources(call: Call, command: ListMyResources) -> Page[ResourceItem
         .correlate(Resource)
         .scalar_subquery()
     )
-    statement = VERSIONS.where(ResourceVersion.number == newest)
+    # What is looked at: without this, the newest version is sought of each resource there is.
+    theirs = union(
+        select(Resource.id).where(Resource.submitted_by == me),
+        select(ResourceVersion.resource_id).where(ResourceVersion.written_by == me),
+    )
+    statement = VERSIONS.where(Resource.id.in_(theirs), ResourceVersion.number == newest)
+    statement = statement.execution_options(**PLANNED_EACH_TIME)
     return page(call.session, statement, [Resource.id], command, item, descending=True, values=reader(call.actor))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, select
 from chassis import members
 from chassis.call import Call
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.forum.events import AccessChanged
@@ -170,7 +171,7 @@ def lift(call: Call, action: MemberAction, reason: str) -> None:
 
 def list_actions(call: Call, command: ListMemberActions) -> Page[forum_actions.MemberAction]:
     """Actions against members, newest first."""
-    statement = _ACTIONS
+    statement = _ACTIONS.execution_options(**PLANNED_EACH_TIME)  # there is little about each member
     if command.member_id is not None:
         statement = statement.where(MemberAction.member_id == command.member_id)
     if command.in_force:

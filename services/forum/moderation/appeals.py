@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, update
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import get_row
 from contracts.base import Page
 from contracts.forum.moderation import actions as forum_actions
@@ -70,7 +71,7 @@ def _row(call: Call, command: MakeAppeal) -> Appeal:
 
 def list_appeals(call: Call, command: ListAppeals) -> Page[forum_actions.Appeal]:
     """Appeals of a status, the oldest first."""
-    statement = _APPEALS.where(Appeal.status == command.status)
+    statement = _APPEALS.where(Appeal.status == command.status).execution_options(**PLANNED_EACH_TIME)  # few are open
     return page(call.session, statement, [Appeal.id], command, lambda row: _view(call, row))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import get_row
 from contracts.base import CONFLICT, Page
 from contracts.forum.discussion.posts import POST_IS_HIDDEN, PostInFull
@@ -75,7 +76,8 @@ def flag_post(call: Call, command: FlagPost) -> forum_flags.Flag:
 
 def list_flags(call: Call, command: ListFlags) -> Page[forum_flags.Flag]:
     """The flags of a status, the oldest first."""
-    return page(call.session, _FLAGS.where(Flag.status == command.status), [Flag.id], command, _view)
+    statement = _FLAGS.where(Flag.status == command.status).execution_options(**PLANNED_EACH_TIME)  # few are open
+    return page(call.session, statement, [Flag.id], command, _view)
 
 
 def decide_flag(call: Call, command: DecideFlag) -> forum_flags.Flag:

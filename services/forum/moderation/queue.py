@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from contracts.base import Page
 from contracts.forum.moderation.actions import ListReported, QueueOrder, Report, ReportedPost
 from services.forum.access.audience import viewer
@@ -53,6 +54,7 @@ def list_reported(call: Call, command: ListReported) -> Page[ReportedPost]:
         .join(flagged, flagged.c.post_id == Post.id)
         .join(Topic, Topic.id == Post.topic_id)
     )
+    statement = statement.execution_options(**PLANNED_EACH_TIME)  # few are open
     if command.board_id is not None:
         statement = statement.where(Topic.board_id == command.board_id)
     most = command.order is QueueOrder.MOST_FLAGGED
@@ -92,7 +94,7 @@ def _reports(call: Call, command: ListReported, post_ids: list[UUID]) -> dict[st
         .order_by(Flag.id.desc())
     )
     found: dict[str, list[Report]] = defaultdict(list)
-    for row in call.session.execute(statement):
+    for row in call.session.execute(statement, execution_options=PLANNED_EACH_TIME):
         found[str(row[0].post_id)].append(_report(row))
     return found
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, case, select
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from contracts.base import Page
 from contracts.forum import record as forum_record
 from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind, RecordEntry
@@ -63,13 +64,13 @@ def list_moderation(call: Call, command: ListModeration) -> Page[forum_record.Mo
     """What was done on boards, newest first, on all of them or on one."""
     entry = ModerationEntry
     board = entry.board_id == command.board_id if command.board_id else entry.board_id.is_not(None)
-    statement = ENTRIES.where(board)
+    statement = ENTRIES.where(board).execution_options(**PLANNED_EACH_TIME)  # of some boards there is little
     return page(call.session, statement, [ModerationEntry.id], command, _view, descending=True)
 
 
 def list_record(call: Call, command: ListRecord) -> Page[RecordEntry]:
     """Everything that was done on boards and about members, newest first."""
-    statement = ENTRIES
+    statement = ENTRIES.execution_options(**PLANNED_EACH_TIME)
     for name in ("board_id", "member_id", "moderator_id", "deed"):
         if (value := getattr(command, name)) is not None:
             statement = statement.where(getattr(ModerationEntry, name) == value)

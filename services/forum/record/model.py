@@ -28,6 +28,8 @@ class ModerationEntry(Base):
         Index("ix_moderation_entry_topic_id", "topic_id"),
         Index("ix_moderation_entry_post_id", "post_id"),
         Index("ix_moderation_entry_member_id_id", "member_id", "id"),
+        Index("ix_moderation_entry_moderator_id_id", "moderator_id", "id"),
+        Index("ix_moderation_entry_deed_id", "deed", "id"),
         UniqueConstraint("id", "moderator_id", "member_id"),
         CheckConstraint("board_id IS NOT NULL OR member_id IS NOT NULL", name="about"),
     )

@@ -20,6 +20,7 @@ class BoardSubscription(Base):
     __table_args__ = (
         CheckConstraint(_LEVEL, name="level"),
         Index("ix_board_subscription_board_id_member_id", "board_id", "member_id"),
+        Index("ix_board_subscription_member_id_since_board_id", "member_id", "since", "board_id"),
     )
 
     member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -36,6 +37,7 @@ class TopicSubscription(Base):
         CheckConstraint(_LEVEL, name="level"),
         CheckConstraint("NOT by_writing OR level = 'follow'", name="by_writing"),
         Index("ix_topic_subscription_topic_id_member_id", "topic_id", "member_id"),
+        Index("ix_topic_subscription_member_id_since_topic_id", "member_id", "since", "topic_id"),
     )
 
     member_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     delete,
+    func,
     literal,
     null,
     select,
@@ -144,22 +145,28 @@ _mine = union_all(
         BoardSubscription.level,
         literal(value=False).label("by_writing"),
         BoardSubscription.since,
-    ).where(BoardSubscription.member_id == ME),
+    )
+    .where(BoardSubscription.member_id == ME)
+    .order_by(BoardSubscription.since.desc(), BoardSubscription.board_id.desc()),
     select(
         TopicSubscription.topic_id,
-        Topic.board_id,
+        null().cast(Uuid),
         TopicSubscription.topic_id,
         TopicSubscription.level,
         TopicSubscription.by_writing,
         TopicSubscription.since,
     )
-    .join(Topic, Topic.id == TopicSubscription.topic_id)
-    .where(TopicSubscription.member_id == ME),
+    .where(TopicSubscription.member_id == ME)
+    .order_by(TopicSubscription.since.desc(), TopicSubscription.topic_id.desc()),
 ).subquery("mine")
+# Each half comes in the order of its index: the page is full before the rest is read.
 _MINE: Select[Any] = (
-    select(_mine, Board.name, Topic.title, Topic.language)
-    .join(Board, Board.id == _mine.c.board_id)
+    select(
+        *(_mine.c.topic_id, _mine.c.level, _mine.c.by_writing, _mine.c.since),
+        *(Board.id.label("board_id"), Board.name, Topic.title, Topic.language),
+    )
     .outerjoin(Topic, Topic.id == _mine.c.topic_id)
+    .join(Board, Board.id == func.coalesce(_mine.c.board_id, Topic.board_id))
     .where(READABLE)
 )
 

@@ -37,6 +37,7 @@ class Intervention(Kept, Base):
             name="withdrawn",
         ),
         CheckConstraint("withdrawn_reason <> ''", name="withdrawn_reason"),
+        Index("ix_intervention_area_slug", "area", "slug"),
         Index("ix_intervention_untold", "id", postgresql_where=text("told_at IS NULL")),
     )
     slug: Mapped[str] = mapped_column(String(80), unique=True)

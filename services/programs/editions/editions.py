@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
 from chassis import members
 from chassis.call import Call
@@ -100,7 +100,9 @@ def list_editions(call: Call, command: programs_editions.ListEditions) -> Page[p
     call.cache("editions", seconds=KEPT_SECONDS)
     statement = select(Edition)
     if command.programme:
-        statement = statement.join(Programme).where(Programme.slug == command.programme)
+        # Looked up beforehand, so that the plan is made for this one.
+        programme = call.session.scalar(select(Programme.id).where(Programme.slug == command.programme))
+        statement = statement.where(Edition.programme_id == programme if programme else false())
     if command.methodology:
         statement = statement.where(Edition.methodology == command.methodology)
     if command.country:

@@ -26,6 +26,7 @@ class Programme(Kept, Base):
     """A programme."""
 
     __tablename__ = "programme"
+    __table_args__ = (Index("ix_programme_networks", "networks", postgresql_using="gin"),)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[dict[str, Any]]
     description: Mapped[dict[str, Any]]
@@ -44,8 +45,9 @@ class Edition(Kept, Base):
         CheckConstraint("country_shares IS NULL OR parts_sum(country_shares) = 100", name="country_shares"),
         CheckConstraint("sector_shares IS NULL OR parts_sum(sector_shares) = 100", name="sector_shares"),
         Index("ix_edition_countries", "countries", postgresql_using="gin"),
+        Index("ix_edition_programme_id_id", "programme_id", "id"),
     )
-    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"), index=True)
+    programme_id: Mapped[UUID] = mapped_column(ForeignKey("programme.id"))
     methodology: Mapped[str] = mapped_column(ForeignKey("methodology.slug"), index=True)
     title: Mapped[dict[str, Any]]
     countries: Mapped[list[str]]

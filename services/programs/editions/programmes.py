@@ -52,7 +52,7 @@ def list_programmes(call: Call, command: programs_programmes.ListProgrammes) -> 
     call.cache("programmes", seconds=KEPT_SECONDS)
     statement = select(Programme)
     if command.network:
-        statement = statement.where(Programme.networks.any(command.network.value))  # type: ignore[arg-type]
+        statement = statement.where(Programme.networks.contains([command.network.value]))
     return listed(call, statement, [Programme.slug], command, lambda _, rows: [_programme(row) for row in rows])
 
 

@@ -34,6 +34,7 @@ class Activity(Kept, Base):
         ForeignKeyConstraint(["edition_id", "phase_id"], ["phase.edition_id", "phase.id"]),
         Index("ix_activity_edition_id", "edition_id", "id"),
         Index("ix_activity_phase_id", "phase_id"),
+        *(Index(f"ix_activity_{column}_id", column, "id") for column in ("country", "kind", "status")),
     )
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
     phase_id: Mapped[UUID | None]
@@ -63,6 +64,7 @@ class MoneyRequest(Kept, Base):
         CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="reason"),
         CheckConstraint("(state IN ('reserved', 'granted')) = (amount_usd IS NOT NULL)", name="amount_usd"),
         Index("ix_money_request_activity_id", "activity_id", "id"),
+        Index("ix_money_request_state_id", "state", "id"),
     )
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
     amount: Mapped[Decimal] = mapped_column(Numeric(16, 2))

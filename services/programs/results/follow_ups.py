@@ -110,7 +110,8 @@ def _in_state(state: FollowUpState, today: date) -> ColumnElement[bool]:
     return {
         FollowUpState.SCHEDULED: and_(row.done_on.is_(None), row.opens_on > today),
         FollowUpState.DUE: and_(row.done_on.is_(None), row.opens_on <= today, row.due_on >= today),
-        FollowUpState.OVERDUE: and_(row.done_on.is_(None), row.due_on < today),
+        # It opened before it was due: that much the index knows.
+        FollowUpState.OVERDUE: and_(row.done_on.is_(None), row.due_on < today, row.opens_on < today),
         FollowUpState.DONE: row.done_on <= row.due_on,
         FollowUpState.DONE_LATE: row.done_on > row.due_on,
     }[state]

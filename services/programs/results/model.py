@@ -114,6 +114,7 @@ class FollowUp(Base):
             name="complete",
         ),
         Index("ix_follow_up_opens_on_id", "opens_on", "id"),
+        Index("ix_follow_up_done", "opens_on", "id", postgresql_where="done_on IS NOT NULL"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"), index=True)
