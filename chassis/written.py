@@ -7,22 +7,24 @@ string with its constants in it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import BindParameter, TextClause, text
+from sqlalchemy import BindParameter, ClauseElement, Dialect, TextClause, text
 from sqlalchemy.dialects.postgresql.base import PGCompiler
 from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
-from sqlalchemy.sql.expression import Executable
 
 
 class _Compiler(PGCompiler):
     """Writes constants into the statement; what has no value yet (`bindparam("me")`) stays a value by that name."""
 
-    def visit_bindparam(self, bindparam: BindParameter[Any], **how: Any) -> str:
+    def visit_bindparam(self, bindparam: BindParameter[Any], *how: Any, **more: Any) -> str:
+        """A constant as it is written in SQL, or the place of a value."""
+        visit: Callable[..., str] = super().visit_bindparam
         if bindparam.required:
-            name, cast, kind = str(super().visit_bindparam(bindparam, **how)).partition("::")
+            name, cast, kind = visit(bindparam, *how, **more).partition("::")
             return f"({name}){cast}{kind}"  # `text` takes no name that a colon follows
-        constant = str(super().visit_bindparam(bindparam, **how | {"literal_binds": True}))
+        constant = visit(bindparam, *how, **more | {"literal_binds": True})
         return constant.replace(":", r"\:")  # else `text` would take what follows for a value's name
 
 
@@ -32,9 +34,10 @@ class _Dialect(PGDialect_psycopg2):
     _backslash_escapes = False  # as in every connection: standard_conforming_strings is on
 
 
-def written(statement: Executable) -> TextClause:
+def written(statement: ClauseElement) -> TextClause:
     """The same statement as text: for a constant of a module, since writing it takes a millisecond or more.
 
     Its columns come back as the driver reads them, so it is for plain ones: no entities, no enumerations.
     """
-    return text(str(statement.compile(dialect=_Dialect(paramstyle="named"))))  # type: ignore[attr-defined]
+    dialect: Callable[..., Dialect] = _Dialect
+    return text(str(statement.compile(dialect=dialect(paramstyle="named"))))
