@@ -115,6 +115,8 @@ class Operation(Generic[C, V]):
 
     `at`: where the API has it, below /api/v1/<service>; without it gateway/api/<service>.py has a line that says so.
     `recorded`: that it was read is noted. `one_state`: all it reads is as it was at one moment, whoever writes then.
+    `repeatable`: done again it changes nothing more (a mark that never moves back), so that nothing is recorded of its
+    having been called; its feature bounds its statements itself (chassis/rpc/deadline.py, BOUND).
     """
 
     service: str
@@ -126,6 +128,7 @@ class Operation(Generic[C, V]):
     recorded: bool = False
     one_state: bool = False
     at: str = ""
+    repeatable: bool = False
 
     @property
     def key(self) -> str:
@@ -155,9 +158,11 @@ def create(service: str, name: str, command: type[C], view: type[V], summary: st
     return Operation(service, name, command, view, Kind.CREATE, summary)
 
 
-def change(service: str, name: str, command: type[C], view: type[V], summary: str) -> Operation[C, V]:
+def change(
+    service: str, name: str, command: type[C], view: type[V], summary: str, *, repeatable: bool = False
+) -> Operation[C, V]:
     """An operation that changes something that exists."""
-    return Operation(service, name, command, view, Kind.CHANGE, summary)
+    return Operation(service, name, command, view, Kind.CHANGE, summary, repeatable=repeatable)
 
 
 class Refused(Exception):

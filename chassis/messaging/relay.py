@@ -140,9 +140,12 @@ class Relay:
             while not self._stopped:
                 # After a smaller batch there is nothing more: every later commit sends a wake-up, and so did those
                 # since the batch was read, even if the wake-up arrived along with the answer to a statement.
-                while self._publish_batch(cursor, publisher) == BATCH:
+                while (found := self._publish_batch(cursor, publisher)) == BATCH:
                     pass
-                self._check_session(cursor)
+                if found:  # by the session that was marked, no other finds anything
+                    self.pulse.problem = None
+                else:
+                    self._check_session(cursor)
                 self._prune_now_and_then(cursor)
                 patience = 0 if database.notifies or packets.has_unread(broker) else POLL
                 ready = self._wait([self._wake_read, database, broker.sock], patience)

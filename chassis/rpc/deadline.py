@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Text, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from chassis import clock, wire
+from chassis.call import Call
 from chassis.clocks import Clocks
 from contracts.base import UNAVAILABLE
 
@@ -22,7 +23,9 @@ _KEPT_BACK = 0.05
 _ON_THE_WAY = 2.0
 _LONGEST = 2**31 - 1
 """Milliseconds: more than that, PostgreSQL does not take."""
-_BOUND = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+# A column of a statement: what follows it in its transaction takes no longer than the value `milliseconds` says.
+BOUND: ColumnElement[str] = func.set_config("statement_timeout", bindparam("milliseconds", type_=Text), true())
+_BOUND = select(BOUND)
 
 
 def headers(seconds: float) -> dict[str, int]:
@@ -64,3 +67,8 @@ class Deadline:
         """No statement of this transaction outlives it: nobody would wait for what it does."""
         if left := self.milliseconds:
             session.execute(_BOUND, {"milliseconds": str(left)})
+
+
+def bounds(call: Call) -> dict[str, str]:
+    """The value of BOUND, for a feature whose own first statement has that column (`Operation.repeatable`)."""
+    return {"milliseconds": str(call.milliseconds)}

@@ -115,10 +115,11 @@ def _use(call: Call, operation: Operation[Any, Any], carried: Carried) -> None:
 def _refuse_what_may_be_done(operation: Operation[Any, Any], request: Request) -> None:
     """A call that the broker delivers again may have been done by a process that died before it could answer.
 
-    A read can be repeated, and a key tells whether it was done; otherwise the caller has to check. Raises UNCERTAIN.
+    What does not count can be repeated, and a key tells whether it was done; otherwise the caller has to check. Raises
+    UNCERTAIN.
     """
     keyed = request.headers.get(wire.IDEMPOTENCY_KEY) is not None
-    if request.redelivered and operation.kind is not Kind.READ and not keyed:
+    if request.redelivered and _counts(operation) and not keyed:
         raise UNCERTAIN()
 
 
@@ -154,9 +155,9 @@ def _call(session: Session, work: _Work) -> Call:
     operation, bounded = work.operation, _writes(work.operation)
     keyed = work.request.headers.get(wire.IDEMPOTENCY_KEY) is not None
     call = Call(session, work.actor, operation.service, milliseconds=work.deadline.milliseconds if bounded else 0)
-    if not keyed and operation.kind is not Kind.READ and work.request.carried is not None:
+    if not keyed and _counts(operation) and work.request.carried is not None:
         _use(call, operation, work.request.carried)
-    elif bounded and not keyed:  # what is claimed, with a key or without, is bound by that
+    elif bounded and not (keyed or operation.repeatable):  # what is claimed is bound by that, the other by its feature
         work.deadline.bind(session)
     return call
 
@@ -175,6 +176,11 @@ def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[
 
 def _writes(operation: Operation[Any, Any]) -> bool:
     return operation.kind is not Kind.READ or operation.recorded
+
+
+def _counts(operation: Operation[Any, Any]) -> bool:
+    """Whether it matters how often it is done."""
+    return operation.kind is not Kind.READ and not operation.repeatable
 
 
 def as_data(refused: Refused) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tests.common.signing import KEY, SIGNER, VERIFY_KEY
 from tests.serving import runtime_of, sealed
 
 NOTE, LOOK = change("probe", "note", Say, Said, "Note"), read("probe", "look", Say, Said, "Look")
+MARK = change("probe", "mark", Say, Said, "Mark", repeatable=True)
 OTHER_KEY = KEY.replace("a", "b", 1)
 
 
@@ -120,6 +121,17 @@ def test_another_process_of_the_service_does_not_do_it_again(process: Callable[[
     request = sent()
     assert [ask(process(), request) for _ in range(3)] == ["ok", "forbidden", "forbidden"]
     assert noted(engine) == 1
+
+
+def test_what_may_be_done_twice_is_done_by_every_process_and_after_another_has_died(
+    process: Callable[[], Runtime], engine: Engine
+) -> None:
+    """Nothing is written down for it; but one process still takes a call once."""
+    runtime, request = process(), sent(MARK)
+    assert [ask(runtime, request, MARK), ask(runtime, request, MARK)] == ["ok", "forbidden"]
+    assert ask(process(), replace(request, redelivered=True), MARK) == "ok"
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM idempotency")).scalar_one() == 0
 
 
 def test_with_a_key_it_is_answered_alike_by_every_process_and_done_once(

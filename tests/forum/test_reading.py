@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from chassis import database
 from chassis.call import Call
@@ -18,7 +18,7 @@ from contracts.forum.discussion import topics as forum_topics
 from services.forum.boards import boards
 from services.forum.boards.model import BoardRead
 from services.forum.discussion import reading, topics
-from tests.common.forum.people import board, read, reply, topic
+from tests.common.forum.people import asked, board, read, reply, topic
 
 
 def unread(call: Call, on: forum_boards.Board) -> int:
@@ -57,6 +57,28 @@ def test_whoever_writes_has_read_up_to_there(desk_of: DeskOf) -> None:
     opened = topic(desk.call_as(), on)
     reply(ana, opened)
     assert (unread(ana, on), read(ana, opened).topic.unread) == (0, 0)
+
+
+def test_a_mark_asks_two_questions_the_second_bound_by_the_deadline(desk_of: DeskOf) -> None:
+    """Every page of a topic that somebody opens for the first time moves their mark."""
+    desk = desk_of("forum")
+    luis = desk.call_as()
+    opened = topic(desk.call_as(), board(desk))
+    luis.milliseconds = 1234
+    with asked(desk) as statements:
+        assert mark(luis, opened, 1) == (1, 0)
+    assert len(statements) == 2, statements
+    assert desk.session.execute(text("SHOW statement_timeout")).scalar_one() == "1234ms"
+
+
+def test_only_a_mark_that_moves_is_told(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    luis = desk.call_as()
+    opened = topic(desk.call_as(), board(desk))
+    told = text("SELECT count(*) FROM outbox WHERE type = 'forum.read_mark_moved'")
+    for _ in range(3):
+        mark(luis, opened, 1)
+        assert desk.session.execute(told).scalar_one() == 1
 
 
 def test_only_unread_topics_are_listed_when_asked(desk_of: DeskOf) -> None:

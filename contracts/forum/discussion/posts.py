@@ -140,4 +140,4 @@ LIST_REVISIONS = read(
     "A post's earlier versions",
     at="/posts/{post_id}/revisions",
 )
-MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post")
+MARK_READ = change("forum", "mark_read", MarkRead, ReadMark, "Mark a topic as read up to a post", repeatable=True)

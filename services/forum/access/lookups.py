@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Uuid, bindparam, column, select, text
+from sqlalchemy import Executable, Row, Select, Uuid, bindparam, column, select, text
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
+from chassis.rpc import deadline
+from chassis.written import written
 from contracts.base import FORBIDDEN, NOT_FOUND, Refused
 from contracts.forum.discussion.posts import POST_MOVED
 from contracts.forum.discussion.topics import TOPIC_LOCKED, TOPIC_MERGED
@@ -29,7 +31,6 @@ _TOPIC = (
 # Built once: building a statement with each call costs SQLAlchemy half a millisecond.
 _TOPIC_HELD = _TOPIC.with_for_update(of=Topic, key_share=True)
 _TOPIC_ALONE = _TOPIC.with_for_update(of=Topic)
-_TOPIC_STAYS = _TOPIC.with_for_update(of=Topic, read=True, key_share=True)
 _FOUND = _TOPIC_HELD.add_columns(Board.slow_seconds.label("board_slow")).cte("found")
 # What `discussion/reading.hold` does for a board alone. It comes last, because nothing needs its result.
 _SUM_HELD = text("""
@@ -38,6 +39,15 @@ _SUM_HELD = text("""
 """)
 _TOPIC_ANSWERED = select(aliased(Topic, _FOUND), _FOUND.c.muted, _FOUND.c.board_slow).add_cte(
     _FOUND, _SUM_HELD.columns(column("board_id", Uuid)).cte("summed")
+)
+# The same without keeping others from replying: the topic only stays where it is. Bound by the call's deadline as well.
+_STAYS = (
+    _TOPIC.with_only_columns(Topic.id, Topic.board_id, Topic.posts)
+    .with_for_update(of=Topic, read=True, key_share=True)
+    .cte("found")
+)
+_TOPIC_MARKED = written(
+    select(_STAYS, deadline.BOUND).add_cte(_STAYS, _SUM_HELD.columns(column("board_id", Uuid)).cte("summed"))
 )
 # The topic into which a topic was finally merged, and after which number; nothing if it was not merged.
 _WHERE_MERGED = text("""
@@ -74,15 +84,15 @@ def readable_board(call: Call, board_id: UUID, *also: Role, write: bool = False,
 
 
 def readable_topic(
-    call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False, alone: bool = False, stays: bool = False
+    call: Call, topic_id: UUID, *, write: bool = False, lock: bool = False, alone: bool = False
 ) -> Topic:
     """A topic the caller may read, and write in if asked.
 
-    `lock` locks its numbering, `alone` everything that is counted, `stays` only keeps others from taking it `alone`.
+    `lock` locks its numbering, `alone` everything that is counted.
 
     Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED, FORBIDDEN, MUTED.
     """
-    return _readable_topic(call, topic_id, _held_topic(lock, alone, stays), write)[0]
+    return _readable_topic(call, topic_id, _held_topic(lock, alone), write)[0]
 
 
 def answered_topic(call: Call, topic_id: UUID) -> tuple[Topic, int]:
@@ -94,7 +104,17 @@ def answered_topic(call: Call, topic_id: UUID) -> tuple[Topic, int]:
     return topic, board_slow
 
 
-def _readable_topic(call: Call, topic_id: UUID, statement: Select[Any], write: bool) -> Row[Any]:
+def marked_topic(call: Call, topic_id: UUID) -> Row[Any]:
+    """A topic the caller may read: `id`, `board_id`, `posts`. It stays where it is.
+
+    Their sum of its board is locked, and what follows is bound by the call's deadline.
+
+    Raises NOT_FOUND, TOPIC_MERGED, SUSPENDED.
+    """
+    return _readable_topic(call, topic_id, _TOPIC_MARKED, write=False)
+
+
+def _readable_topic(call: Call, topic_id: UUID, statement: Executable, write: bool) -> Row[Any]:
     """The topic, whether the caller is muted there, and whatever else the statement selects."""
     row = _topic_row(call, statement, topic_id)
     if row is None and statement is not _TOPIC:
@@ -132,16 +152,14 @@ def topic_missing(call: Call, topic_id: UUID) -> Refused:
     return missing(call, "topic_id", "topic")
 
 
-def _held_topic(lock: bool, alone: bool, stays: bool) -> Select[Any]:
+def _held_topic(lock: bool, alone: bool) -> Select[Any]:
     if alone:
         return _TOPIC_ALONE
-    if lock:
-        return _TOPIC_HELD
-    return _TOPIC_STAYS if stays else _TOPIC
+    return _TOPIC_HELD if lock else _TOPIC
 
 
-def _topic_row(call: Call, statement: Select[Any], topic_id: UUID) -> Row[Any] | None:
-    values = viewer(call.actor) | {"topic": topic_id}
+def _topic_row(call: Call, statement: Executable, topic_id: UUID) -> Row[Any] | None:
+    values = viewer(call.actor) | {"topic": topic_id} | deadline.bounds(call)
     return call.session.execute(statement, values, execution_options=_ANEW).first()
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, text
 
 from chassis.call import Call
+from chassis.messaging import outbox
 from contracts.forum.boards.boards import BoardMark, MarkBoardRead
 from contracts.forum.discussion.posts import MarkRead, ReadMark
 from contracts.forum.events import ReadMarkMoved
 from contracts.identity import Role
-from services.forum.access.lookups import readable_board, readable_topic
+from services.forum.access.lookups import marked_topic, readable_board
 
 _HOLD = text("""
     INSERT INTO board_read (member_id, board_id, posts) VALUES (:me, :board, 0)
@@ -32,8 +33,8 @@ MOVED = """
     )
 """
 _MOVE = text(f"""
-    WITH {MOVED}
-    SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old)) AS number, EXISTS (SELECT FROM moved) AS moved
+    WITH {MOVED}, {outbox.adding(where="EXISTS (SELECT FROM moved)")}
+    SELECT coalesce((SELECT number FROM moved), (SELECT number FROM old)) AS number
 """)  # noqa: S608 - constants of this module
 _MOVE_ALL = text("""
     INSERT INTO topic_read (member_id, topic_id, number)
@@ -52,14 +53,12 @@ _SUM = text("""
 
 def mark_read(call: Call, command: MarkRead) -> ReadMark:
     """Raises NOT_FOUND. A number beyond the last post means the last post."""
-    topic = readable_topic(call, command.topic_id, stays=True)
-    hold(call, topic.board_id)
-    number = min(command.number, topic.posts)
-    values = {"me": call.actor.member_id, "topic": topic.id, "board": topic.board_id, "number": number}
-    mark = call.session.execute(_MOVE, values).one()
-    if mark.moved:
-        _mark_moved(call, topic.board_id, topic.id, mark.number)
-    return ReadMark(topic_id=topic.id, read=mark.number, unread=topic.posts - mark.number)
+    topic = marked_topic(call, command.topic_id)
+    me, number = call.actor.member_id, min(command.number, topic.posts)
+    moved = ReadMarkMoved(member_id=me, board_id=topic.board_id, topic_id=topic.id, number=number)
+    values = {"me": me, "topic": topic.id, "board": topic.board_id, "number": number}
+    read = call.session.execute(_MOVE, values | call.emitting(moved)).scalar_one()
+    return ReadMark(topic_id=topic.id, read=read, unread=topic.posts - read)
 
 
 def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
@@ -69,13 +68,8 @@ def mark_board_read(call: Call, command: MarkBoardRead) -> BoardMark:
     values = {"me": call.actor.member_id, "board": board.id}
     hold(call, board.id)
     call.session.execute(_MOVE_ALL, values)
-    _mark_moved(call, board.id)
+    call.emit(ReadMarkMoved(member_id=call.actor.member_id, board_id=board.id, topic_id=None, number=None))
     return BoardMark(board_id=board.id, unread=call.session.execute(_SUM, values).scalar_one())
-
-
-def _mark_moved(call: Call, board_id: UUID, topic_id: UUID | None = None, number: int | None = None) -> None:
-    """For the member's other devices, and for the cache of what this member sees."""
-    call.emit(ReadMarkMoved(member_id=call.actor.member_id, board_id=board_id, topic_id=topic_id, number=number))
 
 
 def hold(call: Call, board_id: UUID) -> int:

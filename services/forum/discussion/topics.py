@@ -28,6 +28,7 @@ from chassis.ids import new_id
 from chassis.paging import Key, page
 from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import refuse_stale
+from chassis.written import written
 from contracts.base import Page
 from contracts.forum.discussion import topics as forum_topics
 from contracts.forum.discussion.posts import Post as PostView
@@ -107,9 +108,9 @@ _some = (
 _page_posts = select(func.json_agg(_some.c.shape).label("posts"), func.max(_some.c.number).label("last")).lateral(
     "shown"
 )
-# The topic and its posts in one query: this is what is read most. Planning it each time takes longer than running it,
-# so the accepted answer, which few topics have, is a separate query.
-_PAGE = (
+# The topic and its posts in one query: this is what is read most, so it is written out. The accepted answer, which few
+# topics have, is a separate query.
+_PAGE = written(
     _readable(
         as_text(
             json_object(
