@@ -32,6 +32,15 @@ class Runtime:
     # Whether the second factor is demanded here (chassis/proof.py).
     second_factor: bool = True
     clocks: Clocks = field(default_factory=Clocks)
+    # Called when tables were filled (chassis/statistics.py).
+    wake_statistics: Callable[[], None] = lambda: None
+
+    def committed(self, *, emitted: bool, filled: bool) -> None:
+        """Wakes whoever has something to do after a transaction: the relay, and the statistics."""
+        if emitted:
+            self.wake_relay()
+        if filled:
+            self.wake_statistics()
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

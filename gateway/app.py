@@ -76,21 +76,21 @@ def create_app() -> FastAPI:
     return app
 
 
-Worker = Relay | Sender | ConsumerThread | Vitals
+Worker = Relay | Sender | ConsumerThread | Vitals | Statistics
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     chosen = gateway_settings()
     relay = _relay(chosen)
-    runtime = _identity_runtime(chosen, relay)
+    runtime, statistics = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     # Before the deadline, so that whoever waits in vain is told when to come again.
     lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
     _furnish(app, chosen, runtime, Services(rpc, runtime, lanes, AnswerCache(app.state.live.is_consuming)))
     rpc.start()
     await app.state.live.start(app)
-    workers = _workers(app, runtime, relay, rpc)
+    workers = (*_workers(app, runtime, relay, rpc), statistics)
     threads = _started(workers)
     try:
         yield
@@ -142,12 +142,13 @@ def _relay(chosen: GatewaySettings) -> Relay:
     return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days, signer)
 
 
-def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
+def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> tuple[Runtime, Statistics]:
     engine = database.connect(
         database_url(deployables.GATEWAY), pool_size=chosen.workers, prepare_threshold=chosen.prepare_threshold
     )
     telemetry.follow_database(engine)
-    return Runtime(
+    statistics = Statistics(engine)
+    runtime = Runtime(
         "identity",
         engine,
         database.sessions(engine),
@@ -157,7 +158,9 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
         relay.wake,
         event_keys=EventKeys(chosen.event_verify_keys),
         second_factor=chosen.second_factor == "demanded",
+        wake_statistics=statistics.wake,
     )
+    return runtime, statistics
 
 
 def with_health_port(app: FastAPI, port: int) -> ASGIApp:
