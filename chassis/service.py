@@ -35,7 +35,6 @@ from chassis.rpc.serve import Request, answer
 from chassis.runtime import Runtime
 from chassis.scheduler import Scheduler
 from chassis.settings import database_url, relay_url, settings
-from chassis.statistics import Statistics
 from chassis.vitals import Part, Vitals
 from contracts.identity import MemberAdmitted, MemberChanged, MemberErased, MemberSuspended
 
@@ -50,7 +49,6 @@ class RuntimeProvider(DependencyProvider):
         telemetry.follow_database(engine)
         signer = EventSigner(chosen.event_signing_key)
         self.relay = Relay(relay_url(service), chosen.broker_url, service, chosen.outbox_days, signer)
-        self.statistics = Statistics(engine)
         self.runtime = Runtime(
             service,
             engine,
@@ -62,14 +60,13 @@ class RuntimeProvider(DependencyProvider):
             SealChecker(chosen.call_key),
             EventKeys(chosen.event_verify_keys),
             second_factor=chosen.second_factor == "demanded",
-            wake_statistics=self.statistics.wake,
         )
         self.scheduler = Scheduler(self.runtime, jobs_of(self.container.service_cls))
         self.vitals = Vitals(engine, service, {"relay": self.relay.pulse, **self._consumers()})
         self._ended: list[GreenEvent] = []
 
     def start(self) -> None:
-        for work in (self.relay.run, self.scheduler.run, self.vitals.run, self.statistics.run):
+        for work in (self.relay.run, self.scheduler.run, self.vitals.run, self.runtime.statistics.run):
             self._ended.append(GreenEvent())
             self.container.spawn_managed_thread(partial(self._run, work, self._ended[-1]))
 
@@ -85,7 +82,7 @@ class RuntimeProvider(DependencyProvider):
     def stop(self) -> None:
         self.scheduler.stop()
         self.vitals.stop()
-        self.statistics.stop()
+        self.runtime.statistics.stop()
         self.relay.stop()
         for ended in self._ended:
             ended.wait()

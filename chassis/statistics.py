@@ -1,8 +1,8 @@
 """What PostgreSQL knows of its tables, brought up to date after an import.
 
-It plans by statistics that autovacuum renews within a minute or so. Whoever opens a list of what was just imported would
-wait for a plan that was made for an empty table: so the import says `call.filled()`, and what its process then does beside
-the calls is `analyze_filled`, of the database's owner (`migrations/sql/analyze_filled.sql`).
+It plans by statistics that autovacuum renews within a minute or so. Whoever opens a list of what was just imported
+would wait for a plan that was made for an empty table: so the import says `call.filled()`, and what its process then
+does beside the calls is `analyze_filled`, of the database's owner (`migrations/sql/analyze_filled.sql`).
 """
 
 from __future__ import annotations

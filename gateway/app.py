@@ -19,6 +19,7 @@ from chassis.messaging.relay import Relay
 from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.runtime import Runtime
 from chassis.settings import database_url, relay_url
+from chassis.statistics import Statistics
 from chassis.vitals import Vitals
 from gateway import openapi, problems, readiness
 from gateway.answer_cache import AnswerCache
@@ -83,14 +84,14 @@ Worker = Relay | Sender | ConsumerThread | Vitals | Statistics
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     chosen = gateway_settings()
     relay = _relay(chosen)
-    runtime, statistics = _identity_runtime(chosen, relay)
+    runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
     # Before the deadline, so that whoever waits in vain is told when to come again.
     lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
     _furnish(app, chosen, runtime, Services(rpc, runtime, lanes, AnswerCache(app.state.live.is_consuming)))
     rpc.start()
     await app.state.live.start(app)
-    workers = (*_workers(app, runtime, relay, rpc), statistics)
+    workers = _workers(app, runtime, relay, rpc)
     threads = _started(workers)
     try:
         yield
@@ -120,7 +121,7 @@ def _workers(app: FastAPI, runtime: Runtime, relay: Relay, rpc: Rpc) -> tuple[Wo
     consuming = ConsumerThread(runtime, CONSUMERS, sender.wake)
     vitals = Vitals(runtime.engine, "identity", {"broker": rpc.part, "relay": relay.pulse, "events": consuming.pulse})
     app.state.vitals = vitals
-    return relay, sender, consuming, vitals
+    return relay, sender, consuming, vitals, runtime.statistics
 
 
 def _started(workers: Iterable[Worker]) -> list[threading.Thread]:
@@ -142,13 +143,12 @@ def _relay(chosen: GatewaySettings) -> Relay:
     return Relay(relay_url(deployables.GATEWAY), chosen.broker_url, "identity", chosen.outbox_days, signer)
 
 
-def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> tuple[Runtime, Statistics]:
+def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> Runtime:
     engine = database.connect(
         database_url(deployables.GATEWAY), pool_size=chosen.workers, prepare_threshold=chosen.prepare_threshold
     )
     telemetry.follow_database(engine)
-    statistics = Statistics(engine)
-    runtime = Runtime(
+    return Runtime(
         "identity",
         engine,
         database.sessions(engine),
@@ -158,9 +158,7 @@ def _identity_runtime(chosen: GatewaySettings, relay: Relay) -> tuple[Runtime, S
         relay.wake,
         event_keys=EventKeys(chosen.event_verify_keys),
         second_factor=chosen.second_factor == "demanded",
-        wake_statistics=statistics.wake,
     )
-    return runtime, statistics
 
 
 def with_health_port(app: FastAPI, port: int) -> ASGIApp:

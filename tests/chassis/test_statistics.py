@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, text
@@ -107,10 +106,11 @@ def test_an_unreachable_database_ends_nothing(fresh_database: Fresh) -> None:
     assert not thread.is_alive()
 
 
-def test_events_of_an_import_fill_tables_too(engine: Engine) -> None:
+def test_events_of_an_import_fill_tables_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few are the day's business; sixteen at once are not."""
     woken: list[int] = []
-    runtime = replace(runtime_of("probe", engine), wake_statistics=lambda: woken.append(1))
+    runtime = runtime_of("probe", engine)
+    monkeypatch.setattr(runtime.statistics, "wake", lambda: woken.append(1))
 
     def note(call: Call, happened: Happened[Noted]) -> None:
         call.session.execute(text("INSERT INTO noted VALUES (:words)"), {"words": happened.event.words})
