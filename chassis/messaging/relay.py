@@ -28,8 +28,9 @@ from chassis.vitals import Pulse
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
 BATCH = 200
-# Seconds between polls without a wake-up, and between attempts to become the leader.
-POLL = 1.0
+# Seconds between attempts to become the leader, and between looks of the leader's that nobody asked for: whoever commits
+# wakes it, unless it dies in that moment.
+CLAIM_EVERY, LOOK_EVERY = 1.0, 5.0
 # Seconds between prunings of expired rows.
 PRUNE_EVERY = 3600.0
 # Seconds for a statement, and for its answer: over a line that leads nowhere nobody is told that it ended.
@@ -117,7 +118,7 @@ class Relay:
                 self.leads = True
                 cursor.execute(f"LISTEN {CHANNEL}")
                 self._lead(database, cursor)
-            elif self._wait([self._wake_read], POLL):
+            elif self._wait([self._wake_read], CLAIM_EVERY):
                 cursor.execute(f"NOTIFY {CHANNEL}")
 
     def _pooled(self) -> psycopg2.Error:
@@ -144,7 +145,7 @@ class Relay:
                     pass
                 self._check_session(cursor)
                 self._prune_now_and_then(cursor)
-                patience = 0 if database.notifies or packets.has_unread(broker) else POLL
+                patience = 0 if database.notifies or packets.has_unread(broker) else LOOK_EVERY
                 ready = self._wait([self._wake_read, database, broker.sock], patience)
                 if broker.sock in ready or packets.has_unread(broker):
                     broker.drain_events(timeout=0.1)  # a consumer misses events, or the broker closes
