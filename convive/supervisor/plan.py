@@ -115,6 +115,7 @@ class PlatformPlan:
             "CONVIVE_ANCHOR_FOLDER": str(self.state.directory / "anchors"),
         }
         made |= wire_keys(sign, self._event_key)
+        made |= {"MALLOC_ARENA_MAX": "2"}  # glibc would keep a heap for each of a gateway's threads: 20 MiB after sign-ins
         if self.postgres:
             made |= self._databases_of(self.postgres)
         if self.postgres and self.rabbit:
