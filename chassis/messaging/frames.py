@@ -54,7 +54,7 @@ def _as_table(headers: Mapping[str, str | int]) -> bytes:
             written = value.encode()
             parts.append(_text.pack(b"S", len(written)))
             parts.append(written)
-        elif isinstance(value, int) and not isinstance(value, bool):
+        elif type(value) is int:  # a truth value is another type on the wire
             parts.append(_number.pack(b"l", value))
         else:
             raise TypeError(f"{name}: {type(value).__name__}")
