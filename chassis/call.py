@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chassis.actor import Actor
 from chassis.clock import now
 from chassis.messaging import outbox
+from chassis.statistics import TELL_AT_COMMIT
 from contracts.base import Event
 
 
@@ -41,6 +42,7 @@ class Call:
     emitted: int = 0
     cacheable: Cacheable | None = None
     milliseconds: int = 0
+    has_filled: bool = False
 
     @property
     def today(self) -> date:
@@ -60,6 +62,14 @@ class Call:
         """The same by a statement of the feature that begins with `outbox.ADDED`: its values. Saves a round trip."""
         self.emitted += 1
         return outbox.values(event, self.now, self.actor.id)
+
+    def filled(self) -> None:
+        """Says that this may have written many rows: once it has committed, the tables it has filled are analysed.
+
+        Every import says so; which tables are meant, and whether it is worth while, the database knows.
+        """
+        self.session.execute(TELL_AT_COMMIT)
+        self.has_filled = True
 
     def cache(self, *subjects: str, seconds: float, shared: bool = False) -> None:
         """Lets the gateway cache this answer, for this caller, until an event of one of these subjects.

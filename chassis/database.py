@@ -54,6 +54,7 @@ def connect(url: str, *, pool_size: int, prepare_threshold: int = PREPARE_THRESH
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=10,
+        pool_use_lifo=True,  # the connection that was used last: a few know the statements, and the others stay small
     )
     event.listen(engine, "handle_error", _leave_standby)
     event.listen(engine, "checkin", _in_transactions)

@@ -14,6 +14,7 @@ from chassis.actor import Verifier
 from chassis.call_seals import SealChecker
 from chassis.clocks import Clocks
 from chassis.messaging.signing import EventKeys
+from chassis.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ class Runtime:
     # Whether the second factor is demanded here (chassis/proof.py).
     second_factor: bool = True
     clocks: Clocks = field(default_factory=Clocks)
+
+    def committed(self, *, emitted: bool, filled: bool) -> None:
+        """Wakes whoever has something to do after a transaction: the relay, and the statistics."""
+        if emitted:
+            self.wake_relay()
+        if filled:
+            self.statistics.wake()
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Renews what the database knows of the tables that were filled; the process runs it."""
+        return Statistics(self.engine)
 
     @cached_property
     def snapshots(self) -> sessionmaker[Session]:

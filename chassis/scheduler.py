@@ -99,8 +99,8 @@ class Scheduler:
                 faults.point("job_before_commit")
             done = ours or _is_done(session, values)
         faults.point("job_after_commit")
-        if ours and call.emitted:
-            self._runtime.wake_relay()
+        if ours:
+            self._runtime.committed(emitted=call.emitted > 0, filled=call.has_filled)
         if done:
             self._done[job.name] = slot
         return ours

@@ -66,7 +66,7 @@ class RuntimeProvider(DependencyProvider):
         self._ended: list[GreenEvent] = []
 
     def start(self) -> None:
-        for work in (self.relay.run, self.scheduler.run, self.vitals.run):
+        for work in (self.relay.run, self.scheduler.run, self.vitals.run, self.runtime.statistics.run):
             self._ended.append(GreenEvent())
             self.container.spawn_managed_thread(partial(self._run, work, self._ended[-1]))
 
@@ -82,6 +82,7 @@ class RuntimeProvider(DependencyProvider):
     def stop(self) -> None:
         self.scheduler.stop()
         self.vitals.stop()
+        self.runtime.statistics.stop()
         self.relay.stop()
         for ended in self._ended:
             ended.wait()

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import clock, logs, telemetry, waits
+from chassis import clock, database, logs, telemetry, waits
 
 LOOK_EVERY = 2.0
 # Seconds without an answer of the database until the process is not ready: more than it takes to try two hosts.
@@ -62,7 +62,7 @@ class Vitals:
     """Call `run` in a thread of its own and `stop` to end it. `parts` are what the process needs besides."""
 
     def __init__(self, engine: Engine, source: str, parts: Mapping[str, Part]) -> None:
-        self._engine, self._exchange, self._parts = engine, f"{source}.events", parts
+        self._sessions, self._exchange, self._parts = database.readers(engine), f"{source}.events", parts
         self._answered = Pulse()
         self._trouble: str | None = "not asked yet"
         self._oldest: float | None = None
@@ -82,8 +82,8 @@ class Vitals:
     def look(self) -> None:
         """Asks the database for its oldest event that waits to be published."""
         try:
-            with waits.answers_within(UNANSWERED), self._engine.connect() as connection:
-                oldest = connection.execute(_OLDEST).scalar()
+            with waits.answers_within(UNANSWERED), self._sessions() as session:
+                oldest = session.execute(_OLDEST).scalar()
         except SQLAlchemyError as error:
             told, self._trouble = self._trouble, type(error).__name__
             if told != self._trouble:

@@ -19,6 +19,7 @@ from chassis.messaging.relay import Relay
 from chassis.messaging.signing import EventKeys, EventSigner
 from chassis.runtime import Runtime
 from chassis.settings import database_url, relay_url
+from chassis.statistics import Statistics
 from chassis.vitals import Vitals
 from gateway import openapi, problems, readiness
 from gateway.answer_cache import AnswerCache
@@ -76,7 +77,7 @@ def create_app() -> FastAPI:
     return app
 
 
-Worker = Relay | Sender | ConsumerThread | Vitals
+Worker = Relay | Sender | ConsumerThread | Vitals | Statistics
 
 
 @asynccontextmanager
@@ -120,7 +121,7 @@ def _workers(app: FastAPI, runtime: Runtime, relay: Relay, rpc: Rpc) -> tuple[Wo
     consuming = ConsumerThread(runtime, CONSUMERS, sender.wake)
     vitals = Vitals(runtime.engine, "identity", {"broker": rpc.part, "relay": relay.pulse, "events": consuming.pulse})
     app.state.vitals = vitals
-    return relay, sender, consuming, vitals
+    return relay, sender, consuming, vitals, runtime.statistics
 
 
 def _started(workers: Iterable[Worker]) -> list[threading.Thread]:

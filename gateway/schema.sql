@@ -1,5 +1,6 @@
 -- Generated from the migrations by ./run generate; not edited. What a function does: sql/<function>.sql.
 
+CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION refuse_another_delivery() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION refuse_another_reason() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql;

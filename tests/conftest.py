@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import database, deployables
 from chassis.messaging import topology
-from chassis.migrations import grants
+from chassis.migrations import common, grants
 from chassis.migrations.upgrade import chassis_tables, upgrade
 from chassis.plans import Plans
 from chassis.prepare import whole_topology
@@ -279,7 +279,7 @@ def fresh_chassis_url(postgres: EmbeddedPostgres) -> str:
     administer(postgres, f'CREATE DATABASE "{name}" {_COPIED}')
     url = f"{superuser_url(postgres).rsplit('/', 1)[0]}/{name}"
     with closing(psycopg2.connect(url)) as made, made, made.cursor() as cursor:
-        for statement in chassis_tables():
+        for statement in [*chassis_tables(), *(path.read_text("utf-8") for path in common.FOLDER.glob("*.sql"))]:
             cursor.execute(statement)
     return url
 

@@ -26,6 +26,8 @@ from contracts.base import Event
 from contracts.identity import Role
 
 _ATTEMPTS = 4
+# Events that arrive by so many at once come of somebody's import, in whose course tables fill here too.
+_MANY = 16
 _log = logs.get()
 
 
@@ -144,12 +146,11 @@ def _in_transaction(
             handler(call, happened)
         faults.point("event_before_commit")
     faults.point("event_after_commit")
-    if call.emitted:
-        runtime.wake_relay()
+    runtime.committed(emitted=call.emitted > 0, filled=call.has_filled)
 
 
 def _in_one_transaction(runtime: Runtime, consumer: Consumer[E], arrived: Sequence[Happened[E]]) -> None:
-    emitted = 0
+    calls: list[Call] = []
     with database.transaction(runtime.sessions) as session:
         new = inbox.new_of(session, consumer.kind.type, [happened.envelope for happened in arrived])
         if consumer.ahead:
@@ -164,11 +165,12 @@ def _in_one_transaction(runtime: Runtime, consumer: Consumer[E], arrived: Sequen
                 consumer.feature(call, happened)
                 session.flush()
             session.expire_all()  # the next one reads what it needs, as it would by itself
-            emitted += call.emitted
+            calls.append(call)
+        if len(calls) >= _MANY:
+            calls[-1].filled()
         faults.point("event_before_commit")
     faults.point("event_after_commit")
-    if emitted:
-        runtime.wake_relay()
+    runtime.committed(emitted=any(each.emitted for each in calls), filled=any(each.has_filled for each in calls))
 
 
 def _place(happened: Happened[Any]) -> tuple[str, int]:

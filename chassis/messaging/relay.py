@@ -21,15 +21,16 @@ import psycopg2
 from opentelemetry.trace import SpanKind
 
 from chassis import faults, logs, postgres, telemetry, waits
-from chassis.messaging import packets, prune, replay, topology
+from chassis.messaging import frames, packets, prune, replay, topology
 from chassis.messaging.envelope import PREFIX
 from chassis.messaging.signing import SIGNATURE, EventSigner
 from chassis.vitals import Pulse
 
 # Rows per batch: 24,000 events/s at 200 (docs/architecture.md has the measurement); larger ones gain little.
 BATCH = 200
-# Seconds between polls without a wake-up, and between attempts to become the leader.
-POLL = 1.0
+# Seconds between attempts to become the leader, and between looks of the leader's that nobody asked for: whoever
+# commits wakes it, unless it dies in that moment.
+CLAIM_EVERY, LOOK_EVERY = 1.0, 5.0
 # Seconds between prunings of expired rows.
 PRUNE_EVERY = 3600.0
 # Seconds for a statement, and for its answer: over a line that leads nowhere nobody is told that it ended.
@@ -117,7 +118,7 @@ class Relay:
                 self.leads = True
                 cursor.execute(f"LISTEN {CHANNEL}")
                 self._lead(database, cursor)
-            elif self._wait([self._wake_read], POLL):
+            elif self._wait([self._wake_read], CLAIM_EVERY):
                 cursor.execute(f"NOTIFY {CHANNEL}")
 
     def _pooled(self) -> psycopg2.Error:
@@ -147,7 +148,7 @@ class Relay:
                 else:
                     self._check_session(cursor)
                 self._prune_now_and_then(cursor)
-                patience = 0 if database.notifies or packets.has_unread(broker) else POLL
+                patience = 0 if database.notifies or packets.has_unread(broker) else LOOK_EVERY
                 ready = self._wait([self._wake_read, database, broker.sock], patience)
                 if broker.sock in ready or packets.has_unread(broker):
                     broker.drain_events(timeout=0.1)  # a consumer misses events, or the broker closes
@@ -233,23 +234,22 @@ class _ConfirmedPublisher:
         """Sends the rows of the outbox at once; they are safe once `wait_for_confirms` has returned them."""
         self.batches.append(_Batch([row[0] for row in rows], set(range(self._last + 1, self._last + 1 + len(rows)))))
         self._last += len(rows)
-        with packets.together(self._broker):
-            for _, event_type, _, sequence, headers, body in rows:
-                self._publish(event_type, headers | {f"{PREFIX}sequence": sequence}, bytes(body))
+        messages = [self._message(row[1], row[4] | {f"{PREFIX}sequence": row[3]}, bytes(row[5])) for row in rows]
+        self._broker.transport.write(b"".join(messages))
 
-    def _publish(self, event_type: str, headers: dict[str, Any], body: bytes) -> None:
+    def _message(self, event_type: str, headers: dict[str, Any], body: bytes) -> bytes:
+        """The message of an event; its publishing is told if what caused the event is."""
+        if (cause := headers.get("traceparent")) is None:
+            return self._frames(event_type, headers, body)
         attributes = {"messaging.system": "rabbitmq", "messaging.destination.name": self._exchange}
-        with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, headers.get("traceparent"), attributes):
-            named = headers | {"traceparent": telemetry.traceparent(), SIGNATURE: self._signer.sign(headers, body)}
-            message = amqp.Message(
-                body,
-                content_type="application/json",
-                content_encoding="utf-8",
-                delivery_mode=2,
-                message_id=headers[f"{PREFIX}id"],
-                application_headers={key: value for key, value in named.items() if value is not None},
-            )
-            self._channel.basic_publish(message, exchange=self._exchange, routing_key=event_type, mandatory=True)
+        with telemetry.span(f"publish {event_type}", SpanKind.PRODUCER, cause, attributes):
+            return self._frames(event_type, headers | {"traceparent": telemetry.traceparent() or cause}, body)
+
+    def _frames(self, event_type: str, headers: dict[str, Any], body: bytes) -> bytes:
+        signed = headers | {SIGNATURE: self._signer.sign(headers, body)}
+        name = headers[f"{PREFIX}id"]
+        channel, longest = self._channel.channel_id, self._broker.frame_max
+        return frames.published(channel, self._exchange, event_type, name, signed, body, longest)
 
     def wait_for_confirms(self) -> list[int]:
         """The positions of the oldest batch. Raises OSError if the broker refuses a message of it, or is too late."""

@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import text
 
 from chassis import database
-from chassis.migrations import ahead, squashed
+from chassis.migrations import ahead, common, squashed
 
 # If two processes start at once, the second waits here and finds nothing left to do.
 ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(2867)")
@@ -24,6 +24,7 @@ with engine.connect() as connection:
             squashed.take_over(connection, context.script)
             connection.execute(ONE_AT_A_TIME)  # whoever was taken over has committed
             context.run_migrations()
+            common.create(connection)
             ahead.remember(connection, context.script, squashed.standing(connection))
             connection.commit()
 engine.dispose()

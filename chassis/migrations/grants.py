@@ -71,10 +71,10 @@ class Declared:
 
 def declared(home: Path) -> Declared:
     """What the deployable that lives in `home` declares, with the chassis's own tables."""
-    of_chassis = tomllib.loads(_OF_CHASSIS.read_text("utf-8"))["tables"]
+    of_chassis = tomllib.loads(_OF_CHASSIS.read_text("utf-8"))
     own = tomllib.loads((home / "sql" / "grants.toml").read_text("utf-8"))
-    functions = own.get("functions", {}).get("execute", [])
-    return Declared(of_chassis | own["tables"], functions, own.get("database", {}).get("temporary", False))
+    functions = [*of_chassis["functions"]["execute"], *own.get("functions", {}).get("execute", [])]
+    return Declared(of_chassis["tables"] | own["tables"], functions, own.get("database", {}).get("temporary", False))
 
 
 def apply(url: str, home: Path, role: str) -> None:

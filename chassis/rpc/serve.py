@@ -145,8 +145,7 @@ def _in_transaction(runtime: Runtime, work: _Work) -> bytes:
         faults.point("before_commit")
         work.deadline.check()
     faults.point("after_commit")
-    if call.emitted:
-        runtime.wake_relay()
+    runtime.committed(emitted=call.emitted > 0, filled=call.has_filled)
     return _reply(result, call.cacheable if work.operation.kind is Kind.READ else None)
 
 

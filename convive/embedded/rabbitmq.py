@@ -183,7 +183,9 @@ def _emulator_flags() -> str:
     threads = min(os.cpu_count() or 1, 4)
     return (
         f"+S {threads}:{threads} +SDcpu {threads}:{threads} +SDio 4 +sbwt none +sbwtdcpu none +sbwtdio none "
-        "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"
+        "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1} "
+        # Each of some hundred queues looks after its replicas every five seconds. Here there are none.
+        "-rabbit quorum_tick_interval 60000"
     )
 
 

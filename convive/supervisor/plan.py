@@ -113,6 +113,7 @@ class PlatformPlan:
             "CONVIVE_MAIL_FOLDER": str(self.state.directory / "mail"),
             "CONVIVE_ANCHOR_SIGNING_KEY": secret("anchor.signing_key", signing_key),
             "CONVIVE_ANCHOR_FOLDER": str(self.state.directory / "anchors"),
+            "MALLOC_ARENA_MAX": "2",  # glibc would keep a heap for each of a gateway's threads
         }
         made |= wire_keys(sign, self._event_key)
         if self.postgres:

@@ -70,6 +70,7 @@ def import_members(call: Call, command: ImportMembers) -> MemberImport:
     if at_fault := sum(bool(line.faults) for line in lines):
         raise LINES_AT_FAULT("csv", n=at_fault)
     inviting.send(call, [command for line, command in _good(lines) if line.outcome == "invite"])
+    call.filled()
     return _told(lines, done=True)
 
 

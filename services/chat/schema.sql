@@ -1,5 +1,7 @@
 -- Generated from the migrations by ./run generate; not edited. What a function does: sql/<function>.sql.
 
+CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+
 CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL
 );

@@ -1,5 +1,6 @@
 -- Generated from the migrations by ./run generate; not edited. What a function does: sql/<function>.sql.
 
+CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION appeal_is_only_decided() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION check_attendance() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION check_ballot() RETURNS trigger LANGUAGE plpgsql;

@@ -5,6 +5,7 @@ CREATE TYPE name_range AS RANGE (
     multirange_type_name = name_multirange,
     collation = pg_catalog."C"
 );
+CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION bank_account_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_book_balance(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE;
 CREATE FUNCTION bank_line_kept() RETURNS trigger LANGUAGE plpgsql;

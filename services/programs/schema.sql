@@ -1,6 +1,7 @@
 -- Generated from the migrations by ./run generate; not edited. What a function does: sql/<function>.sql.
 
 CREATE FUNCTION actual_only_withdrawn() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION parts_sum(parts jsonb) RETURNS numeric LANGUAGE sql IMMUTABLE;
 CREATE FUNCTION phase_gate() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION stays_as_written() RETURNS trigger LANGUAGE plpgsql;

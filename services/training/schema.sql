@@ -1,5 +1,6 @@
 -- Generated from the migrations by ./run generate; not edited. What a function does: sql/<function>.sql.
 
+CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION bind_accreditation() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION count_seats() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION freeze_curriculum() RETURNS trigger LANGUAGE plpgsql;

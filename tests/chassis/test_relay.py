@@ -49,7 +49,7 @@ def relay_of(chassis_url: str, broker_url: str) -> Iterator[tuple[Relay, list[in
 def outbox(broker_url: str, chassis_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[psycopg2.extensions.cursor]:
     """The outbox of relays that look by themselves so rarely that nothing is found by chance."""
     (topology.common() + topology.of_source("probe")).apply(broker_url)
-    monkeypatch.setattr(module, "POLL", 600.0)
+    monkeypatch.setattr(module, "LOOK_EVERY", 600.0)
     with closing(psycopg2.connect(chassis_url)) as database, database.cursor() as cursor:
         database.autocommit = True
         yield cursor

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chassis.deployables import home
+from chassis.migrations import common
 from convive.state import PROJECT
 
 DEFINES = re.compile(r"CREATE OR REPLACE (?:FUNCTION|VIEW) (\w+)")
@@ -21,8 +22,9 @@ _RULE = re.compile(
 
 
 def rules(deployable: str) -> dict[str, str]:
-    """The files of a deployable's rules, by the name of the function or view that each defines: its own."""
-    return {path.stem: path.read_text("utf-8") for path in sorted((home(deployable) / "sql").glob("*.sql"))}
+    """The files of a deployable's rules, and of those that all have, by the name of what each defines: its own."""
+    files = [*common.FOLDER.glob("*.sql"), *(home(deployable) / "sql").glob("*.sql")]
+    return {path.stem: path.read_text("utf-8") for path in sorted(files)}
 
 
 def body(rule: str) -> str:

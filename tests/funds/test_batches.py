@@ -132,13 +132,14 @@ def test_a_dry_run_changes_nothing_and_is_followed_by_the_real_one(fund: Setting
     tried = send(fund, as_csv([row(fund, 1), row(fund, 2)]), dry_run=True)
     assert (tried.status, tried.entered, tried.total_usd) == ("checked", 2, usd("21"))
     assert entered(fund) == 0 and fund.balance().spent_usd == 0
+    assert not fund.officer.has_filled
     other = setting(fund.session).officer
     with pytest.raises(Refused, match="not_its_maker"):
         batches.run_batch(other, funds_batches.RunBatch(batch_id=tried.id))
     assert batches.run_batch(fund.officer, funds_batches.RunBatch(batch_id=tried.id)).status == "queued"
     perform(fund, tried.id)
     perform(fund, tried.id)
-    assert entered(fund) == 2
+    assert entered(fund) == 2 and fund.officer.has_filled
     listed = batches.list_batches(fund.officer, funds_batches.ListBatches(kind="expenditures", status="done"))
     assert [each.id for each in listed.items] == [tried.id]
 

@@ -167,8 +167,9 @@ def test_the_uns_operational_rates_are_units_per_dollar(fund: Setting) -> None:
 
 def test_the_same_list_twice_records_nothing_twice(fund: Setting) -> None:
     assert bring(fund, HISTORY, dry_run=True).recorded == 7
-    assert in_force(fund, "EUR") == {}
+    assert in_force(fund, "EUR") == {} and not fund.officer.has_filled
     bring(fund, HISTORY)
+    assert fund.officer.has_filled
     again = bring(fund, HISTORY)
     assert (again.outcome, again.recorded, again.unchanged, again.import_id) == ("recorded", 0, 7, None)
     more = bring(fund, HISTORY + "2025-11-20,1.15,181,1.6,0.35,N/A,\n")

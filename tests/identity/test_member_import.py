@@ -35,7 +35,10 @@ def _check(identity: IdentityDesk, *lines: str) -> MemberImport:
 
 
 def _import(identity: IdentityDesk, *lines: str) -> MemberImport:
-    return member_import.import_members(identity.call_as(Role.ADMINISTRATOR), _command(*lines))
+    call = identity.call_as(Role.ADMINISTRATOR)
+    found = member_import.import_members(call, _command(*lines))
+    assert call.has_filled, "what it has filled is analysed"
+    return found
 
 
 def _faults(found: MemberImport) -> list[tuple[int, str, str]]:

@@ -41,6 +41,7 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
         kept = not (command.dry_run or unchanged)
         if kept:
             _keep_file(call, file.id, kind, command)
+            call.filled()
         else:
             trial.rollback()
     return BankImport.of(

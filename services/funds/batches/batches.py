@@ -129,6 +129,7 @@ def _enter(call: Call, kind: BatchKind, batch: EntryBatch, rows: Rows, fresh: li
             trial.rollback()
     if not rows.faults and not batch.dry_run:
         entry_references.record(call, kind, batch.id, zip(fresh, outcome.entered, strict=True))
+        call.filled()
     return outcome if not rows.faults else Outcome()
 
 

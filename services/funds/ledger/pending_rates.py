@@ -96,6 +96,7 @@ def hold(call: Call, listed: Listed, plan: Plan, waits_for: Sequence[str]) -> UU
     call.session.flush()
     packed = orjson.dumps(rate_lists.as_json(plan.new.values())).decode()
     call.session.execute(_KEEP, {"import": row.id, "rates": packed})
+    call.filled()
     named = ", ".join(waits_for[:_NAMED]) + (" …" if len(waits_for) > _NAMED else "")
     ask_for_signature(call, f"{row.filename}: {named}", None, f"/funds/pending-rate-imports/{row.id}")
     return row.id

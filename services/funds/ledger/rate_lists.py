@@ -140,6 +140,7 @@ def record(call: Call, listed: Any, import_id: UUID, by: UUID, rates: Iterable[Q
     call.session.flush()
     values = {"source": SOURCES[listed.format], "by": by, "at": call.now, "import": import_id}
     call.session.execute(_RECORD, values | {"rates": orjson.dumps(packed).decode()})
+    call.filled()
 
 
 def as_json(rates: Iterable[Quoted]) -> list[tuple[str, date, str]]:

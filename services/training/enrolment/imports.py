@@ -105,6 +105,7 @@ def perform(call: Call, happened: Happened[ImportRequested]) -> None:
     if not refused and not row.dry_run:
         import_rows.save(call, row, edition)
         call.session.execute(delete(ImportChunk).where(ImportChunk.import_id == row.id))
+        call.filled()
     row.status = "refused" if refused else "checked" if row.dry_run else "done"
     row.finished_at = call.now
     call.session.flush()

@@ -48,7 +48,9 @@ def test_a_dry_run_shows_everything_and_keeps_nothing(at_the_bank: Bank) -> None
     assert [line.amount for line in shown.statements[0].first_lines] == [Decimal("14985.40"), -750, -15]
     for table in (bank_model.BankImport, bank_model.BankStatement, bank_model.BankLine):
         assert at_the_bank.fund.session.scalar(select(func.count()).select_from(table)) == 0
+    assert not at_the_bank.fund.officer.has_filled
     assert not at_the_bank.read(sample("us-swift.sta")).unchanged
+    assert at_the_bank.fund.officer.has_filled, "what it has filled is analysed"
 
 
 def test_the_same_file_again_adds_nothing_and_says_so(at_the_bank: Bank) -> None:
