@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, column, select, text
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -24,11 +24,17 @@ from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
 from services.funds.spending.line_control import Room, room
 
-# A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost.
+# A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost. With its columns
+# told, SQLAlchemy finds out once where they are, and not for each cost.
 _SPENDABLE = text("""
 SELECT * FROM fund_purses(
     CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]), CAST(:costs AS json))
-""")
+""").columns(*map(column, (
+    "id", "donor_id", "programme", "title", "starts_on", "ends_on", "donor", "countries", "activity_kinds", "icr_rate",
+    "agreement_id", "pledge_usd", "threshold", "received_usd", "available", "direct_lines", "indirect_line", "rules",
+    "closed_until", "soft_closed_until", "last_day", "fund_id", "generates_interest", "role", "removed_lines", "rooms",
+    "doubts",
+)))  # fmt: skip
 
 
 _AS_READ = (
