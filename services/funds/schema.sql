@@ -64,7 +64,7 @@ CREATE FUNCTION fund_post(drafts json, lines json, at timestamp with time zone) 
 CREATE FUNCTION fund_post_costs(drafts json, lines json, costs json, at timestamp with time zone) RETURNS TABLE(id uuid, fiscal_year smallint, number bigint) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_postings_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_postings_sealed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
-CREATE FUNCTION fund_purses(awards uuid[], allocations uuid[], lines uuid[]) RETURNS TABLE(id uuid, donor_id uuid, programme text, title text, starts_on date, ends_on date, donor text, countries character varying[], activity_kinds character varying[], icr_rate numeric, agreement_id uuid, pledge_usd numeric, threshold numeric, received_usd numeric, available numeric, direct_lines uuid[], indirect_line uuid, rules json, closed_until date, soft_closed_until date, last_day date, fund_id text, generates_interest boolean, role text, removed_lines uuid[]) LANGUAGE plpgsql ROWS 1 SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_purses(awards uuid[], allocations uuid[], lines uuid[], costs json DEFAULT NULL::json) RETURNS TABLE(id uuid, donor_id uuid, programme text, title text, starts_on date, ends_on date, donor text, countries character varying[], activity_kinds character varying[], icr_rate numeric, agreement_id uuid, pledge_usd numeric, threshold numeric, received_usd numeric, available numeric, direct_lines uuid[], indirect_line uuid, rules json, closed_until date, soft_closed_until date, last_day date, fund_id text, generates_interest boolean, role text, removed_lines uuid[], rooms json, doubts json) LANGUAGE plpgsql ROWS 1 SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_rate_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_rates_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_rates_held() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -314,6 +314,12 @@ CREATE VIEW award_day AS
             award_hold.moved_usd
            FROM award_hold) moved
   GROUP BY award_id, on_day;
+
+CREATE TABLE award_entry_day (
+    award_id uuid NOT NULL,
+    on_day date NOT NULL,
+    last_number bigint NOT NULL
+);
 
 CREATE TABLE bank_account (
     id uuid NOT NULL,
@@ -927,6 +933,12 @@ CREATE TABLE line_balance (
     spent_usd numeric(20,2) NOT NULL
 );
 
+CREATE TABLE line_day (
+    line_id uuid NOT NULL,
+    on_day date NOT NULL,
+    spent_usd numeric(20,2) NOT NULL
+);
+
 CREATE TABLE manual_rate (
     id uuid NOT NULL,
     currency character varying(3) NOT NULL,
@@ -1253,6 +1265,7 @@ ALTER TABLE ONLY attachment_content ADD CONSTRAINT pk_attachment_content PRIMARY
 ALTER TABLE ONLY attachment_read ADD CONSTRAINT pk_attachment_read PRIMARY KEY ("position");
 ALTER TABLE ONLY award ADD CONSTRAINT pk_award PRIMARY KEY (id);
 ALTER TABLE ONLY award_balance ADD CONSTRAINT pk_award_balance PRIMARY KEY (award_id);
+ALTER TABLE ONLY award_entry_day ADD CONSTRAINT pk_award_entry_day PRIMARY KEY (award_id, on_day);
 ALTER TABLE ONLY award_hold ADD CONSTRAINT pk_award_hold PRIMARY KEY (award_id, on_day);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT pk_bank_account PRIMARY KEY (id);
 ALTER TABLE ONLY bank_csv_mapping ADD CONSTRAINT pk_bank_csv_mapping PRIMARY KEY (account_id);
@@ -1292,6 +1305,7 @@ ALTER TABLE ONLY instalment ADD CONSTRAINT pk_instalment PRIMARY KEY (id);
 ALTER TABLE ONLY job_run ADD CONSTRAINT pk_job_run PRIMARY KEY (job, slot);
 ALTER TABLE ONLY journal_entry ADD CONSTRAINT pk_journal_entry PRIMARY KEY (id);
 ALTER TABLE ONLY line_balance ADD CONSTRAINT pk_line_balance PRIMARY KEY (line_id);
+ALTER TABLE ONLY line_day ADD CONSTRAINT pk_line_day PRIMARY KEY (line_id, on_day);
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
@@ -1546,11 +1560,13 @@ CREATE TRIGGER not_sent_yet BEFORE INSERT ON outbox FOR EACH ROW WHEN ((new.publ
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON account_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF spent_usd, spent_indirect_usd ON allocation FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_balance FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
+CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_entry_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_hold FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF paid ON commitment FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE UPDATE OF sealed, hash ON entry_counter FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT ON entry_seal FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_balance FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
+CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON account FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON account_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1562,6 +1578,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON attachment_content FOR EACH STATEM
 CREATE TRIGGER refuse_delete BEFORE DELETE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON award FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON award_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON award_entry_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON award_hold FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1589,6 +1606,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON export_record FOR EACH STATEMENT E
 CREATE TRIGGER refuse_delete BEFORE DELETE ON fund FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1618,6 +1636,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON attachment_content FOR EACH ST
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_entry_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_hold FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1645,6 +1664,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON export_record FOR EACH STATEME
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON fund FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON journal_entry FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1702,6 +1722,7 @@ ALTER TABLE ONLY attachment ADD CONSTRAINT fk_attachment_supersedes_subject_kind
 ALTER TABLE ONLY award ADD CONSTRAINT fk_award_agreement_id_donor_id FOREIGN KEY (agreement_id, donor_id) REFERENCES agreement(id, donor_id);
 ALTER TABLE ONLY award_balance ADD CONSTRAINT fk_award_balance_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY award ADD CONSTRAINT fk_award_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
+ALTER TABLE ONLY award_entry_day ADD CONSTRAINT fk_award_entry_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY award ADD CONSTRAINT fk_award_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY award_hold ADD CONSTRAINT fk_award_hold_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_account_code FOREIGN KEY (account_code) REFERENCES account(code);
@@ -1758,6 +1779,7 @@ ALTER TABLE ONLY expenditure ADD CONSTRAINT fk_expenditure_line_id_award_id FORE
 ALTER TABLE ONLY instalment ADD CONSTRAINT fk_instalment_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
 ALTER TABLE ONLY journal_entry ADD CONSTRAINT fk_journal_entry_reversal_of FOREIGN KEY (reversal_of) REFERENCES journal_entry(id);
 ALTER TABLE ONLY line_balance ADD CONSTRAINT fk_line_balance_line_id FOREIGN KEY (line_id) REFERENCES budget_line(id);
+ALTER TABLE ONLY line_day ADD CONSTRAINT fk_line_day_line_id FOREIGN KEY (line_id) REFERENCES budget_line(id);
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);

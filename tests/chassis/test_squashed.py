@@ -27,7 +27,7 @@ FORMER = {"chat": "0002", "forum": "0040", "funds": "0027", "gateway": "0003", "
 FIRST = "a0001"
 # What the former history had of another kind than this one: the function's rules were records, written as text.
 FORMER_PURSES = """
-    DROP FUNCTION fund_purses(uuid[], uuid[], uuid[]);
+    DROP FUNCTION fund_purses(uuid[], uuid[], uuid[], json);
     CREATE FUNCTION fund_purses(awards uuid[], allocations uuid[], lines uuid[]) RETURNS TABLE (id uuid, rules text[])
     LANGUAGE sql AS 'SELECT NULL::uuid, NULL::text[]'
 """

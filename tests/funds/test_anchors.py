@@ -33,6 +33,8 @@ from tests.conftest import fresh_url
 from tests.funds.test_seals import busy
 
 KEY = signing_key()
+# What an attacker with the owner's rights writes to.
+_WRITTEN = ("journal_entry", "entry_seal", "entry_counter", "anchor", "account_day", "line_day", "posting")
 
 
 @pytest.fixture
@@ -63,7 +65,15 @@ def as_owner(owner: str, *, triggers: bool = True) -> Iterator[Session]:
     engine = create_engine(owner)
     with Session(engine) as session:
         if not triggers:
-            for table in ("journal_entry", "entry_seal", "entry_counter", "anchor", "account_day", "posting"):
+            for table in (
+                "journal_entry",
+                "entry_seal",
+                "entry_counter",
+                "anchor",
+                "account_day",
+                "line_day",
+                "posting",
+            ):
                 session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         yield session
         session.commit()
@@ -164,6 +174,8 @@ def test_rule_18_nothing_is_signed_over_broken_books(books: str) -> None:
     [
         ("UPDATE account_day SET balance_usd = balance_usd + 1 WHERE account_code = '1000'", "account 1000 on "),
         ("DELETE FROM account_day WHERE account_code = '5000'", "account 5000 on "),
+        ("UPDATE line_day SET spent_usd = spent_usd + 1", "account 5000 on "),
+        ("DELETE FROM line_day", "account 5000 on "),
         ("UPDATE award_balance SET received_usd = received_usd + 5", "what is available today"),
         ("UPDATE award_balance SET held_usd = 0", "what is available today"),
     ],

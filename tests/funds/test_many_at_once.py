@@ -114,7 +114,8 @@ def test_the_counter_is_what_two_awards_wait_for_and_the_last_thing_taken(
             hold(first, one)
             pid = first.scalar(text("SELECT pg_backend_pid()"))
             waiting = pool.submit(attempt)
-            assert "fund_post_costs" in until(lambda: _waiting_for(watching, pid))
+            # The statement that posts: it begins with the cost's event, whose subject nobody else has.
+            assert "INSERT INTO event_sequence" in until(lambda: _waiting_for(watching, pid))
             free = text(
                 "SELECT count(*) FROM (SELECT FROM award_balance WHERE award_id = :id FOR UPDATE SKIP LOCKED) f"
             )

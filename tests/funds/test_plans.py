@@ -6,6 +6,7 @@ import json
 import re
 import string
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.testing import Desk
-from tests.common.funds.helpers import setting
+from contracts.funds.reporting.statements import ReadAwardStatement
+from services.funds.reporting import statements
+from tests.common.funds.helpers import DAY, setting
 
 # New rows have no index: who joins them after another table goes through all of them for each of its rows. The planner
 # does so where it saw the journal empty; a lookup that stays where it is written leaves it no choice.
@@ -44,6 +47,10 @@ _AS_PLANNED = (
 # Rows of the table that this transaction read by an index.
 _READ = text("SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'expenditure'")
 
+_READ_OF_JOURNAL = text("""
+    SELECT sum(idx_tup_fetch + seq_tup_read) FROM pg_stat_xact_user_tables WHERE relname IN ('posting', 'journal_entry')
+""")
+
 
 def test_an_entry_is_looked_up_by_its_key_for_new_postings(desk: Desk) -> None:
     bodies: dict[str, Any] = {row.proname: row.prosrc for row in desk.session.execute(_BODIES)}
@@ -65,6 +72,23 @@ def untouched(fresh_database: Callable[[str], sessionmaker[Session]]) -> Iterato
     """A desk at a database of its own: the pages that other tests' rows left behind would make other plans."""
     with fresh_database("funds")() as session, session.begin():
         yield Desk(session, "funds")
+
+
+@pytest.mark.parametrize("on", [DAY, DAY + timedelta(days=300)])
+def test_a_statement_reads_days_and_not_every_entry_of_an_award(untouched: Desk, on: date) -> None:
+    """Of sixty costs of one day no more is read than of six: what is spent and the last number are kept by day."""
+    desk, fund = untouched, setting(untouched.session)
+    desk.session.execute(text("SET LOCAL enable_seqscan = off"))  # as where there is more than a page of them
+    fund.receive("10000")
+    read = []
+    for costs in (6, 54):
+        for number in range(costs):
+            fund.spend("10", document=f"Invoice {costs}-{number}")
+        desk.session.flush()
+        before = desk.session.execute(_READ_OF_JOURNAL).scalar_one()
+        statements.award_statement(fund.officer, ReadAwardStatement(award_id=fund.award.id, on=on))
+        read.append(desk.session.execute(_READ_OF_JOURNAL).scalar_one() - before)
+    assert read[1] <= read[0]
 
 
 def test_a_cost_entered_before_is_looked_up_by_its_document(untouched: Desk) -> None:

@@ -287,6 +287,9 @@ def test_rule_13_a_rate_is_never_changed(fund: Setting) -> None:
         "INSERT INTO account_day VALUES (:award, '1000', '2026-01-01', 1, 1)",
         "UPDATE award_hold SET balance_usd = 0",
         "INSERT INTO award_hold VALUES (:award, '2026-01-01', 1, 1)",
+        "UPDATE line_day SET spent_usd = 0",
+        "UPDATE award_entry_day SET last_number = 1",
+        "INSERT INTO award_entry_day VALUES (:award, '2026-01-01', 7)",
         "UPDATE allocation SET spent_usd = 0",
     ],
 )

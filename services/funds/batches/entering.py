@@ -50,8 +50,8 @@ def _each(kind: BatchKind, rows: Sequence[Good], outcome: Outcome, check: Callab
 def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
     outcome = Outcome()
     wanted = [cast("Cost", good.command) for good in rows]
-    locked = costs.lock_for(call, wanted)
-    checks = cost_checks.look_up(call, locked, wanted)
+    locked = costs.lock_for(call, wanted, cost_checks.asked(wanted))
+    checks = cost_checks.look_up(locked, wanted)
     numbered = iter(range(len(rows)))
 
     def check(cost: Cost) -> costs.Checked:

@@ -23,6 +23,21 @@ FROM added a FULL JOIN kept k USING (award_id, account_code, on_day)
 WHERE (k.moved_usd, k.balance_usd) IS DISTINCT FROM (a.amount, a.balance)
 ORDER BY on_day, award_id, account_code LIMIT 1
 """).columns(award_id=Uuid)
+_LINES = text("""
+WITH added AS (
+    SELECT l.line_id, e.occurred_on AS on_day, sum(l.amount_usd) AS amount
+    FROM posting l JOIN journal_entry e ON e.id = l.entry_id WHERE e.fund_id = :fund AND l.line_id IS NOT NULL
+    GROUP BY l.line_id, e.occurred_on
+), kept AS (
+    SELECT d.* FROM line_day d JOIN budget_line l ON l.id = d.line_id JOIN award a ON a.id = l.award_id
+    WHERE a.fund_id = :fund
+)
+SELECT b.award_id, CASE b.kind WHEN 'direct' THEN '5000' ELSE '5900' END AS account_code, on_day,
+       COALESCE(k.spent_usd, 0) AS kept, COALESCE(a.amount, 0) AS added
+FROM added a FULL JOIN kept k USING (line_id, on_day) JOIN budget_line b ON b.id = line_id
+WHERE k.spent_usd IS DISTINCT FROM a.amount
+ORDER BY on_day, b.award_id, account_code LIMIT 1
+""").columns(award_id=Uuid)
 _TOTALS = text("""
 WITH added AS (
     SELECT l.award_id,
@@ -49,9 +64,10 @@ ORDER BY b.award_id LIMIT 1
 
 
 def first_wrong(call: Call, fund_id: str) -> WrongBalance | None:
-    """The first balance, by day, that is not what the postings add up to; then the awards' balances of today."""
+    """The first balance, by day, that is not what the postings add up to; then what was spent on lines by day; then the
+    awards' balances of today."""
     asked = {"fund": fund_id}
-    row = call.session.execute(_DAYS, asked).first()
+    row = call.session.execute(_DAYS, asked).first() or call.session.execute(_LINES, asked).first()
     if row is not None:
         kept, added = row.kept, row.added
         return WrongBalance(

@@ -328,6 +328,16 @@ class AwardHold(Base):
     balance_usd: Mapped[Decimal] = usd()
 
 
+class AwardEntryDay(Base):
+    """The greatest number of an award's entries of a day; kept by the trigger that numbers them."""
+
+    __tablename__ = "award_entry_day"
+
+    award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"), primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    last_number: Mapped[int] = mapped_column(BigInteger)
+
+
 class AwardDay(Base):
     """What moved in an award on a day, in USD, by kind: a view of its accounts' days and of its holds."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Subquery, extract, func, select, true
+from sqlalchemy import Date, cast, extract, func, select, text, true
 
 from chassis.call import Call
 from contracts.funds.reporting.statements import Scope
 from services.funds.ledger import journal
 from services.funds.ledger import model as ledger_model
+from services.funds.partners import model as partners_model
 from services.funds.reporting.spans import Days
 from services.funds.reporting.subjects import Subject
 
@@ -26,7 +27,7 @@ def last_entries(call: Call, subject: Subject, days: Days) -> list[str]:
         last = _counted(call, subject, days)
         for cut in _cut_years(call, days):
             last.pop(cut.until.year, None)
-            last |= _greatest(call, subject, cut)
+            last |= _greatest_of(call, subject, cut)
     else:
         last = _greatest(call, subject, days)
     return [journal.number(year, number) for year, number in sorted(last.items())]
@@ -53,20 +54,26 @@ def _cut_years(call: Call, days: Days) -> Iterator[Days]:
 
 
 def _greatest(call: Call, subject: Subject, days: Days) -> dict[int, int]:
-    entry = _own(subject) if subject.donor else ledger_model.JournalEntry.__table__
-    year = extract("year", entry.c.occurred_on)
-    found = select(year, func.max(entry.c.number)).where(
-        entry.c.fund_id == subject.fund.id, entry.c.occurred_on.between(days.first, days.until)
+    """Of a donor or an award: what is kept for each day, however many its entries."""
+    day, award = ledger_model.AwardEntryDay, partners_model.Award
+    year = extract("year", day.on_day)
+    found = (
+        select(year, func.max(day.last_number))
+        .join(award, award.id == day.award_id)
+        .where(subject.awards, day.on_day.between(days.first, days.until))
     )
     return {int(in_year): number for in_year, number in call.session.execute(found.group_by(year))}
 
 
-def _own(subject: Subject) -> Subquery:
-    """The entries of the subject's postings, each looked up by its key, whatever the planner's statistics: after a
-    large import there are none yet, and it would go through the postings once per entry."""
-    entry, posting = ledger_model.JournalEntry, ledger_model.Posting
-    ids = select(posting.entry_id).where(subject.postings).distinct().subquery()
-    looked_up = (
-        select(entry.fund_id, entry.occurred_on, entry.number).where(entry.id == ids.c.entry_id).offset(0).lateral()
+def _greatest_of(call: Call, subject: Subject, days: Days) -> dict[int, int]:
+    """Of the fund, in days of one year: the last entry of each of these days is the first that the index tells."""
+    entry = ledger_model.JournalEntry
+    day = (
+        func.generate_series(days.first, days.until, text("interval '1 day'"))
+        .table_valued("day")
+        .render_derived(name="days")
     )
-    return select(looked_up).select_from(ids).join(looked_up, true()).subquery()
+    of_day = entry.fund_id == subject.fund.id, entry.occurred_on == cast(day.c.day, Date)
+    last = select(entry.number).where(*of_day).order_by(entry.number.desc()).limit(1).lateral()
+    number = call.session.scalar(select(func.max(last.c.number)).select_from(day).join(last, true()))
+    return {} if number is None else {days.until.year: number}

@@ -166,13 +166,13 @@ def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
 
 
 def _spent(subject: Subject, days: Days) -> Subquery:
-    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
-    in_period = func.sum(posting.amount_usd).filter(entry.occurred_on >= days.first)
+    day, line = budget_model.LineDay, budget_model.BudgetLine
+    in_period = func.sum(day.spent_usd).filter(day.on_day >= days.first)
     return (
-        select(posting.line_id, func.sum(posting.amount_usd).label("spent"), in_period.label("period"))
-        .join(entry, entry.id == posting.entry_id)
-        .where(subject.postings, posting.line_id.is_not(None), entry.occurred_on <= days.until)
-        .group_by(posting.line_id)
+        select(day.line_id, func.sum(day.spent_usd).label("spent"), in_period.label("period"))
+        .join(line, line.id == day.line_id)
+        .where(line.award_id == subject.id, day.on_day <= days.until)
+        .group_by(day.line_id)
         .subquery()
     )
 

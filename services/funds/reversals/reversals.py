@@ -295,4 +295,4 @@ def _announce_cost(call: Call, entry_id: UUID) -> None:
         on=call.today,
     )
     held = [AllocationShare(each.activity_id, each.status, each.amount_usd, each.spent_usd) for each in allocations]
-    announcements.announce(call, ExpenditureReversed, [spent], held)
+    announcements.emit(call, announcements.events(ExpenditureReversed, [spent], held))

@@ -45,14 +45,25 @@ class AllocationShare:
         return self.amount if self.status == "granted" else self.spent
 
 
-def announce(call: Call, kind: type[Announced], costs: Sequence[Spent], held: Iterable[AllocationShare]) -> None:
+def events(kind: type[Announced], costs: Sequence[Spent], held: Iterable[AllocationShare]) -> list[Announced]:
     """One event per activity (or per award, for costs without an activity), with the costs of a batch added up."""
     by_subject: dict[tuple[UUID | None, UUID], list[Spent]] = defaultdict(list)
     for cost in costs:
         by_subject[cost.activity_id, cost.award_id].append(cost)
     known = list(held)
-    for (activity_id, _), group in sorted(by_subject.items(), key=lambda item: str(item[0])):
-        call.emit(_event(kind, group, [each for each in known if each.activity_id == activity_id]))
+    return [
+        _event(kind, group, [each for each in known if each.activity_id == activity_id])
+        for (activity_id, _), group in sorted(by_subject.items(), key=lambda item: str(item[0]))
+    ]
+
+
+def emit(call: Call, told: Sequence[Announced]) -> None:
+    """In one statement, unless an activity is paid from several awards: its events follow one another."""
+    if len({event.subject for event in told}) == len(told):
+        call.emit_many(told)
+    else:
+        for event in told:
+            call.emit(event)
 
 
 def _event(kind: type[Announced], group: Sequence[Spent], held: Sequence[AllocationShare]) -> Announced:

@@ -77,6 +77,16 @@ class LineBalance(Base):
     spent_usd: Mapped[Decimal] = usd()
 
 
+class LineDay(Base):
+    """What was spent on a budget line on a day, in USD; kept by the journal's triggers."""
+
+    __tablename__ = "line_day"
+
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("budget_line.id"), primary_key=True)
+    on_day: Mapped[date] = mapped_column(primary_key=True)
+    spent_usd: Mapped[Decimal] = usd()
+
+
 class BudgetVersion(Base):
     """A version of an award's budget; the approved one with the highest number is in force."""
 

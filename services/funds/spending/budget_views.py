@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, column, func, select
+from sqlalchemy import Integer, Row, Uuid, column, extract, func, select
 
 from chassis.call import Call
 from chassis.paging import page
@@ -25,7 +25,6 @@ from contracts.funds.spending.budgets import (
     VersionLine,
     YearAmount,
 )
-from services.funds.ledger import model as ledger_model
 from services.funds.model import USD
 from services.funds.partners import model as partners_model
 from services.funds.spending import budget_model
@@ -106,12 +105,13 @@ def _planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[t
 
 
 def _spent_years(call: Call, award_id: UUID) -> dict[UUID, dict[int, Decimal]]:
-    posting, entry = ledger_model.Posting, ledger_model.JournalEntry
+    day, line = budget_model.LineDay, budget_model.BudgetLine
+    year = extract("year", day.on_day).cast(Integer)
     rows = call.session.execute(
-        select(posting.line_id, entry.fiscal_year, func.sum(posting.amount_usd))
-        .join(entry, entry.id == posting.entry_id)
-        .where(posting.award_id == award_id, posting.line_id.is_not(None))
-        .group_by(posting.line_id, entry.fiscal_year)
+        select(day.line_id, year, func.sum(day.spent_usd))
+        .join(line, line.id == day.line_id)
+        .where(line.award_id == award_id)
+        .group_by(day.line_id, year)
     )
     found: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
     for line_id, year, spent in rows:

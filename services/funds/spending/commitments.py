@@ -38,7 +38,7 @@ from services.funds.ledger.signatures import ask_for_signature, check_second_per
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import cost_checks, encumbrances, model
 from services.funds.spending.allocations import of_activities
-from services.funds.spending.line_control import Room, rooms
+from services.funds.spending.line_control import Room
 from services.funds.spending.model import Commitment
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
@@ -96,7 +96,7 @@ def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
         },
         allocations={allocation.id: allocation for allocation in allocations},
         rest={a.id: a.amount_usd - a.spent_usd - drawn.get(a.id, Decimal(0)) for a in allocations},
-        rooms=rooms(call, {plan.line_id for plan in plans}),
+        rooms={line: room for spendable in awards.values() for line, room in spendable.rooms.items()},
     )
 
 

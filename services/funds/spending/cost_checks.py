@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Date, text
+from sqlalchemy import text
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.folding import fold
 from contracts.funds.refusals import NO_REFUND
@@ -20,7 +21,8 @@ from services.funds.ledger.money import FUNCTIONAL
 from services.funds.spending.costs import Locked
 
 # The database compares names (sql/fund_doubts.sql); it also refuses donors among payees by itself.
-_CHECKS = text("SELECT place, donor, entered_on FROM fund_doubts(CAST(:costs AS json))").columns(entered_on=Date)
+_CHECKS = text("SELECT place, donor FROM fund_doubts(CAST(:costs AS json))")
+_ASKED = ("payee", "document", "commitment_id", "allocation_id", "line_id")
 
 
 @dataclass(frozen=True)
@@ -47,34 +49,29 @@ class CostChecks:
             )
 
 
-def look_up(call: Call, locked: Locked, costs: Sequence[Cost]) -> CostChecks:
-    """Looks all of them up at once, also among one another."""
-    found = CostChecks(costs)
-    awards = [_award_of(locked, cost) for cost in costs]
-    _among(found, awards)
-    asked = [
-        {
-            "place": place,
-            "award_id": award_id,
-            "payee": cost.payee,
-            "document": cost.document,
-            "currency": cost.currency,
-            "amount": _amount(cost),
-        }
-        for place, (cost, award_id) in enumerate(zip(costs, awards, strict=True))
+def asked(costs: Sequence[Cost]) -> str:
+    """What the database is asked about them, when their sources are locked (`costs.lock_for`)."""
+    rows = [
+        same(cost, *_ASKED) | {"place": place, "currency": cost.currency, "amount": _amount(cost)}
+        for place, cost in enumerate(costs)
     ]
-    for row in call.session.execute(_CHECKS, {"costs": orjson.dumps(asked, default=str).decode()}):
-        if row.donor is not None:
-            found.donors[row.place] = row.donor
-        if row.entered_on is not None:
-            found.entered[row.place] = row.entered_on
+    return orjson.dumps(rows, default=str).decode()
+
+
+def look_up(locked: Locked, costs: Sequence[Cost]) -> CostChecks:
+    """What was found, and what is found among the costs themselves."""
+    found = CostChecks(costs)
+    if len(costs) > 1:
+        _among(found, [_award_of(locked, cost) for cost in costs])
+    found.donors.update((each.place, each.donor) for each in locked.doubts if each.donor is not None)
+    found.entered.update((each.place, each.entered_on) for each in locked.doubts if each.entered_on is not None)
     return found
 
 
 def donors_among(call: Call, payees: Sequence[str]) -> set[int]:
     """The positions of payees that are donors; this is the only check for commitments."""
-    asked = [{"place": place, "payee": payee} for place, payee in enumerate(payees)]
-    rows = call.session.execute(_CHECKS, {"costs": orjson.dumps(asked).decode()})
+    named = [{"place": place, "payee": payee} for place, payee in enumerate(payees)]
+    rows = call.session.execute(_CHECKS, {"costs": orjson.dumps(named).decode()})
     return {row.place for row in rows if row.donor is not None}
 
 

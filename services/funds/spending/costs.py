@@ -23,9 +23,9 @@ from services.funds.ledger.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import encumbrances, model
 from services.funds.spending.allocations import of_activities
-from services.funds.spending.line_control import Room, rooms
+from services.funds.spending.line_control import Room
 from services.funds.spending.model import Commitment, Expenditure
-from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
+from services.funds.spending.spendable_awards import Doubt, SpendableAward, lock_to_pay
 
 
 @dataclass
@@ -33,7 +33,8 @@ class Locked:
     """The locked sources of these costs: awards by id and by budget line, allocations and commitments by id.
 
     `rest`: what is left of each allocation, direct and indirect, in USD; `drawn`: what commitments draw on it;
-    `unpaid`: what is left of each commitment, in its own currency; `rooms`: of each budget line that controls.
+    `unpaid`: what is left of each commitment, in its own currency; `rooms`: of each budget line that controls;
+    `doubts`: see `cost_checks`.
     """
 
     awards: dict[UUID, SpendableAward]
@@ -44,6 +45,7 @@ class Locked:
     drawn: dict[UUID, Decimal]
     unpaid: dict[UUID, Decimal]
     rooms: dict[UUID, Room]
+    doubts: list[Doubt]
     rates: Rates = field(default_factory=Rates)
 
 
@@ -78,13 +80,14 @@ class Checked:
         return self.beyond_line or self.spendable.needs_signature(self.worth.usd, self.cost.occurred_on)
 
 
-def lock_for(call: Call, costs: Sequence[Cost]) -> Locked:
-    """Locks the sources of the costs: the awards, the activities' allocations, then the commitments."""
+def lock_for(call: Call, costs: Sequence[Cost], asked: str | None = None) -> Locked:
+    """Locks the sources of the costs: the awards, the activities' allocations, then the commitments. `asked`: the costs
+    of which objections are looked up with it (`cost_checks.asked`)."""
     named = encumbrances.find(call, {cost.commitment_id for cost in costs if cost.commitment_id})
     allocation_ids = {cost.allocation_id for cost in costs if cost.allocation_id}
     allocation_ids |= {each.allocation_id for each in named if each.allocation_id}
     line_ids = {cost.line_id for cost in costs if cost.line_id} | {each.line_id for each in named}
-    awards = lock_spendable(call, allocations=allocation_ids, lines=line_ids)
+    awards, doubts = lock_to_pay(call, asked, allocations=allocation_ids, lines=line_ids)
     allocations = of_activities(call, list(allocation_ids))
     commitments = encumbrances.lock(call, [each.id for each in named])
     return Locked(
@@ -99,7 +102,8 @@ def lock_for(call: Call, costs: Sequence[Cost]) -> Locked:
         rest={a.id: (a.amount_usd - a.spent_usd, a.indirect_usd - a.spent_indirect_usd) for a in allocations},
         drawn=encumbrances.drawn_on(call, allocation_ids),
         unpaid={each.id: each.amount - each.paid for each in commitments},
-        rooms=rooms(call, [line for spendable in awards.values() for line in spendable.direct_lines]),
+        rooms={line: room for spendable in awards.values() for line, room in spendable.rooms.items()},
+        doubts=doubts,
     )
 
 

@@ -43,12 +43,18 @@ class Room:
 
 def rooms(call: Call, line_ids: Iterable[UUID]) -> dict[UUID, Room]:
     """The room of earmarked money's direct lines, by line. The awards must be locked by whoever spends."""
-    room = func.fund_line_rooms(list(line_ids)).table_valued(
+    found = func.fund_line_rooms(list(line_ids)).table_valued(
         column("line_id", Uuid), column("title", String), column("planned", USD), column("used", USD),
         column("control", String), column("most", USD),
     )  # fmt: skip
-    return {row.line_id: _room(row) for row in call.session.execute(select(room))}
+    return {row.line_id: _room(row) for row in call.session.execute(select(found))}
 
 
 def _room(row: Row[Any]) -> Room:
     return Room(row.title, row.planned, row.used, BudgetControl(row.control), row.most)
+
+
+def room(told: dict[str, str]) -> Room:
+    """The same as fund_purses tells it: amounts are texts, so that no reader turns them into floats."""
+    most = Decimal(told["most"]) if told["most"] else None
+    return Room(told["title"], Decimal(told["planned"]), Decimal(told["used"]), BudgetControl(told["control"]), most)

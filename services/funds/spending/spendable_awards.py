@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Row, column, select, text
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -22,11 +22,19 @@ from services.funds.ledger.model import AwardDay
 from services.funds.ledger.periods import ClosingDates
 from services.funds.partners.restrictions import Limits
 from services.funds.spending.indirect import Rule, Terms
+from services.funds.spending.line_control import Room, room
 
-# A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost.
+# A function of the database (sql/fund_purses.sql): planned once per connection and not once per cost. With its columns
+# told, SQLAlchemy finds out once where they are, and not for each cost.
 _SPENDABLE = text("""
-SELECT * FROM fund_purses(CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]))
-""")
+SELECT * FROM fund_purses(
+    CAST(:awards AS uuid[]), CAST(:allocations AS uuid[]), CAST(:lines AS uuid[]), CAST(:costs AS json))
+""").columns(*map(column, (
+    "id", "donor_id", "programme", "title", "starts_on", "ends_on", "donor", "countries", "activity_kinds", "icr_rate",
+    "agreement_id", "pledge_usd", "threshold", "received_usd", "available", "direct_lines", "indirect_line", "rules",
+    "closed_until", "soft_closed_until", "last_day", "fund_id", "generates_interest", "role", "removed_lines", "rooms",
+    "doubts",
+)))  # fmt: skip
 
 
 _AS_READ = (
@@ -44,9 +52,18 @@ _AS_READ = (
 )
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A possible objection to the cost at this place: its payee is a donor, or its document was paid on a day."""
+
+    place: int
+    donor: str | None
+    entered_on: date | None
+
+
 @dataclass
 class SpendableAward:
-    """A locked award. Amounts are in USD."""
+    """A locked award. Amounts are in USD. `rooms`: of its direct budget lines, if its plan controls (Fund rule 17)."""
 
     award_id: UUID
     donor_id: UUID
@@ -64,6 +81,7 @@ class SpendableAward:
     generates_interest: bool
     is_suspense: bool
     removed_lines: list[UUID]
+    rooms: dict[UUID, Room]
     taken: dict[date, Decimal] = field(default_factory=dict)
     days: dict[date, Decimal] = field(default_factory=dict)
 
@@ -98,11 +116,29 @@ def lock_spendable(
     call: Call, *, awards: Iterable[UUID] = (), allocations: Iterable[UUID] = (), lines: Iterable[UUID] = ()
 ) -> dict[UUID, SpendableAward]:
     """These awards, those of these allocations and of these budget lines: locked in the order of their ids."""
+    return lock_to_pay(call, None, awards=awards, allocations=allocations, lines=lines)[0]
+
+
+def lock_to_pay(
+    call: Call,
+    costs: str | None,
+    *,
+    awards: Iterable[UUID] = (),
+    allocations: Iterable[UUID] = (),
+    lines: Iterable[UUID] = (),
+) -> tuple[dict[UUID, SpendableAward], list[Doubt]]:
+    """The same, and with it, in one round trip, what is to be asked of these costs (`cost_checks.asked`)."""
     wanted = {"awards": awards, "allocations": allocations, "lines": lines}
     # Arrays as literals: a prepared statement takes them as what it expects, a list of texts it does not.
     literals = {name: "{" + ",".join(map(str, set(ids))) + "}" for name, ids in wanted.items()}
-    rows = call.session.execute(_SPENDABLE, literals)
-    return {row.id: _spendable(row) for row in rows}
+    rows = call.session.execute(_SPENDABLE, literals | {"costs": costs}).all()
+    told = rows[0].doubts if rows else None
+    return {row.id: _spendable(row) for row in rows}, [_doubt(each) for each in told or ()]
+
+
+def _doubt(told: dict[str, Any]) -> Doubt:
+    on = told["entered_on"]
+    return Doubt(told["place"], told["donor"], date.fromisoformat(on) if on else None)
 
 
 def _spendable(row: Row[Any]) -> SpendableAward:
@@ -116,6 +152,7 @@ def _spendable(row: Row[Any]) -> SpendableAward:
         icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules or ()], size),
         closing=ClosingDates(row.closed_until, row.soft_closed_until),
         is_suspense=row.role == AwardRole.SUSPENSE,
+        rooms={UUID(told["line_id"]): room(told) for told in row.rooms or ()},
         **same(row, *_AS_READ),
     )
 

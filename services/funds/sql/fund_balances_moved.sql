@@ -1,5 +1,5 @@
--- Rules 7 and 14: the balances of awards, of their accounts and of their budget lines, and what they hold, are updated in the same step as
--- the postings. A day's balance is that of the previous day plus the day's movements. A backdated posting also moves
+-- Rules 7 and 14: the balances of awards, of their accounts and of their budget lines, what was spent on these on a day,
+-- and what awards hold are updated in the same step as the postings. A day's balance is that of the previous day plus the day's movements. A backdated posting also moves
 -- the days after it, which are then checked again. What is paid from an allocation or a commitment is no longer held
 -- for it.
 --
@@ -28,7 +28,7 @@ BEGIN
         FROM fund_commitments_paid(ARRAY(SELECT DISTINCT entry_id FROM added WHERE commitment_id IS NOT NULL)) p;
     END IF;
     WITH line AS (
-        SELECT a.award_id, a.account_code, e.occurred_on AS on_day, a.amount_usd,
+        SELECT a.award_id, a.account_code, a.line_id, e.occurred_on AS on_day, a.amount_usd,
                CASE WHEN c.kind IN ('cash', 'clearing', 'suspense', 'direct', 'indirect') THEN 0 ELSE -a.amount_usd END
                    AS received,
                CASE WHEN c.kind IN ('direct', 'indirect') THEN a.amount_usd ELSE 0 END AS spent,
@@ -50,6 +50,11 @@ BEGIN
         INSERT INTO line_balance AS b (line_id, spent_usd)
         SELECT line_id, sum(amount_usd) FROM added WHERE line_id IS NOT NULL GROUP BY line_id ORDER BY line_id
         ON CONFLICT (line_id) DO UPDATE SET spent_usd = b.spent_usd + excluded.spent_usd
+    ), by_line_and_day AS (
+        INSERT INTO line_day AS d (line_id, on_day, spent_usd)
+        SELECT line_id, on_day, sum(amount_usd) FROM line WHERE line_id IS NOT NULL
+        GROUP BY line_id, on_day ORDER BY line_id, on_day
+        ON CONFLICT (line_id, on_day) DO UPDATE SET spent_usd = d.spent_usd + excluded.spent_usd
     ), total AS (
         SELECT award_id, sum(received) AS received, sum(spent) AS spent, sum(suspense) AS suspense,
                min(on_day) AS first, max(on_day) AS last FROM line GROUP BY award_id

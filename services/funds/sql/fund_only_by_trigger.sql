@@ -20,6 +20,10 @@ CREATE OR REPLACE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON account_day
     FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE OR REPLACE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_balance
     FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION fund_only_by_trigger();
+CREATE OR REPLACE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_day
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION fund_only_by_trigger();
+CREATE OR REPLACE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON award_entry_day
+    FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE OR REPLACE TRIGGER only_by_trigger BEFORE INSERT ON entry_seal
     FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE OR REPLACE TRIGGER only_by_trigger BEFORE UPDATE OF sealed, hash ON entry_counter

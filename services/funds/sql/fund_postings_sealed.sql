@@ -8,7 +8,7 @@
 -- member is erased. concat_ws leaves out nulls. Only the owner reads the key (rule 18). The seal before a year's first
 -- entry is a digest of a fixed text.
 --
--- Entries are sealed one by one as they are read: reading the n-th text of an array means passing the n - 1 before
+-- An award's last number of each day is kept too, for its statements. Entries are sealed one by one as they are read: reading the n-th text of an array means passing the n - 1 before
 -- it, and three times as many costs took twelve times as long. OFFSET 0: see fund_postings_added; without it, ten
 -- thousand costs took minutes. Which entries came without a number is remembered, not asked again: with `number IS NULL`
 -- in the UPDATE, PostgreSQL looks for such entries in the journal's index of days and numbers, once per day of the journal
@@ -80,6 +80,11 @@ BEGIN
     END LOOP;
     UPDATE journal_entry e SET number = drawn.number
     FROM unnest(ids, numbers, undrawn) AS drawn(id, number, undrawn) WHERE e.id = drawn.id AND drawn.undrawn;
+    INSERT INTO award_entry_day AS d (award_id, on_day, last_number)
+    SELECT p.award_id, e.occurred_on, max(e.number) FROM (SELECT DISTINCT entry_id, award_id FROM added) p
+    CROSS JOIN LATERAL (SELECT one.occurred_on, one.number FROM journal_entry one WHERE one.id = p.entry_id OFFSET 0) e
+    GROUP BY p.award_id, e.occurred_on ORDER BY p.award_id, e.occurred_on
+    ON CONFLICT (award_id, on_day) DO UPDATE SET last_number = GREATEST(d.last_number, excluded.last_number);
     INSERT INTO entry_seal (entry_id, hash, key_id) SELECT sealed.*, key.id FROM unnest(ids, seals) AS sealed;
     RETURN NULL;
 END $$;
