@@ -13,15 +13,14 @@ import httpx
 from benchmarks import load
 from benchmarks.figures import Figure, from_runs
 from benchmarks.forum import HTML
-from benchmarks.loads import middling
+from benchmarks.loads import median_run
 from benchmarks.processor import as_note
-from benchmarks.setting import SETTLES_AFTER_READS, Setting
+from benchmarks.setting import SETTLES_AFTER_READS, VISITOR, Setting
 from gateway.routing import Quick
 from gateway.web.pages import routers
 
 CLAIM = "pages"
 CONNECTIONS, ASKED = 4, 40
-VISITOR = "visitor"
 PEOPLE = (
     "writer1", "administrator", "moderator", "instructor", "programme_officer", "finance_officer", "finance_approver",
     "auditor",
@@ -74,14 +73,14 @@ def _status(setting: Setting, path: str, who: str) -> int:
 
 
 def _headers(setting: Setting, who: str) -> dict[str, str]:
-    return HTML if who == VISITOR else HTML | setting.headers(who)
+    return HTML | setting.headers(who)
 
 
 def _page(setting: Setting, path: str, who: str) -> Iterator[Figure]:
     request = load.Request("GET", path, headers=_headers(setting, who))
     runs = setting.loads(lambda _: request, connections=CONNECTIONS, requests=ASKED, settles=SETTLES_AFTER_READS)
     shown = _named(setting, path)
-    middle = middling(runs)
+    middle = median_run(runs)
     seen = f"{as_note(middle.cost)}; p50 {middle.at(0.5):.1f} ms, {middle.per_second:.0f}/s"
     note = f"{_GOALS[shown]}; {seen}" if shown in _GOALS and who != VISITOR else seen
     yield from_runs([run.total for run in runs], CLAIM, f"{shown}, {who}", "ms", note=note)
