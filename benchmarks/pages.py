@@ -13,7 +13,7 @@ import httpx
 from benchmarks import load
 from benchmarks.figures import Figure, from_runs
 from benchmarks.forum import HTML
-from benchmarks.loads import median_run
+from benchmarks.loads import median_run, of_loads
 from benchmarks.processor import as_note
 from benchmarks.setting import SETTLES_AFTER_READS, VISITOR, Setting
 from gateway.routing import Quick
@@ -32,6 +32,10 @@ _GOALS = {"/": "goal: under 10 ms", **dict.fromkeys(_LISTS, "goal: under 6 ms")}
 
 def measure(setting: Setting) -> Iterator[Figure]:
     """Each page for a visitor where they may see it, and for one who is signed in."""
+    library = load.Request("GET", "/library", headers=_headers(setting, VISITOR))
+    runs = setting.loads(lambda _: library, connections=16, requests=800, settles=SETTLES_AFTER_READS)
+    name, peer = "library page, a visitor, 16 connections", "NodeBB on two cores, a category: 319/s"
+    yield from of_loads(runs, CLAIM, name, peer=peer, goal="goal: over 638/s")
     for path in [*_fixed(), *_filled(setting)]:
         for who in _readers(setting, path):
             yield from _page(setting, path, who)

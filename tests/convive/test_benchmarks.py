@@ -132,6 +132,28 @@ def test_the_page_says_first_what_misses_its_goal(
     assert ("| forum | reads |" in head) is missed
 
 
+@pytest.mark.parametrize(("value", "goal", "lost"), [(0.9, "0.8", True), (1.1, "0.8", False), (1.1, "1.2", True)])
+def test_what_is_slower_than_a_peer_of_the_same_run_is_lost_though_it_reaches_its_goal(
+    tmp_path: Path, value: float, goal: str, lost: bool
+) -> None:
+    page = tmp_path / "RESULTS.md"
+    note, peer = f"goal: over {goal} times", f"{results.IN_TURN}hordak"
+    results.write("ledger", [Figure("ledger", "a cost", value, "times", peer=peer, note=note)], 1, page)
+    assert ("| ledger | a cost |" in page.read_text()) is lost
+
+
+def test_the_page_begins_with_what_people_feel(tmp_path: Path) -> None:
+    page = tmp_path / "RESULTS.md"
+    figure = Figure("replies", "reply, one by one", 80, "/s", peer="NodeBB 75/s", note="goal: over 98/s")
+    for _ in range(2):
+        results.write("replies", [figure], 1, page)
+    text = page.read_text()
+    assert text.count("## What people feel") == text.count("## Where we lose") == 1
+    assert text.index("## What people feel") < text.index("## Where we lose") < text.index("## replies")
+    assert "| reply, one by one | 80.0/s | over 98/s | NodeBB 75/s |" in text
+    assert "| relay | not measured | | |" in text
+
+
 def test_a_claim_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
     page = tmp_path / "RESULTS.md"
     results.write("forum", [Figure("forum", "reads", 1, "/s", note="goal: over 2/s")], 1, page)
@@ -172,7 +194,7 @@ def test_a_peer_that_cannot_be_installed_is_named_and_left_out(monkeypatch: pyte
     assert bench._installed() == {"hordak"}
 
 
-def test_a_claim_that_gets_wrong_answers_is_named_and_writes_nothing(
+def test_a_claim_that_gets_wrong_answers_is_named_on_the_page_with_what_was_measured_before(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def measure(_: object) -> Iterator[Figure]:
@@ -183,7 +205,9 @@ def test_a_claim_that_gets_wrong_answers_is_named_and_writes_nothing(
     page = tmp_path / "RESULTS.md"
     assert not bench._measured("forum", SimpleNamespace(runs=1), page)  # type: ignore[arg-type]
     assert "unexpected answers: {503: 1}" in capsys.readouterr().err
-    assert not page.exists()
+    text = page.read_text()
+    assert "| forum | measured only in part | RuntimeError: unexpected answers: {503: 1} |" in text
+    assert "| reads | 9.00/s |" in text
 
 
 def test_an_unknown_claim_is_refused_before_a_stack_is_started() -> None:
