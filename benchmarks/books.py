@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from multiprocessing import Queue
@@ -20,6 +20,7 @@ from uuid import UUID
 import psycopg2
 from sqlalchemy.orm import Session, sessionmaker
 
+from benchmarks.costs import cost
 from chassis import database
 from chassis.actor import Actor
 from chassis.call import Call
@@ -75,12 +76,13 @@ class Books:
     def post_cost(self, award_line: AwardLine, document: str) -> None:
         """A cost with its evidence, its indirect cost and its event: what an API call does, in its transaction."""
         with database.transaction(self.sessions) as session:
-            command = funds_expenditures.PostExpenditure.model_validate(cost(award_line, document))
+            command = funds_expenditures.PostExpenditure.model_validate(cost(str(award_line.line_id), document))
             expenditures.post_expenditure(self.call(session), command).model_dump_json()
 
     def post_batch(self, award_lines: Sequence[AwardLine], document: str) -> None:
         """A thousand costs, all or none."""
-        rows = [cost(award_lines[number % len(award_lines)], f"{document}-{number}") for number in range(1000)]
+        lines = [str(award_line.line_id) for award_line in award_lines]
+        rows = [cost(lines[number % len(lines)], f"{document}-{number}") for number in range(1000)]
         with database.transaction(self.sessions) as session:
             command = funds_expenditures.PostExpenditures.model_validate({"costs": rows})
             expenditures.post_expenditures(self.call(session), command).model_dump_json()
@@ -94,21 +96,6 @@ class Books:
     def call(self, session: Session) -> Call:
         """A call by the officer."""
         return Call(session, self.officer, FundsService.name)
-
-
-def cost(award_line: AwardLine, document: str) -> dict[str, object]:
-    """A cost of one dollar, as a client sends it."""
-    return {
-        "line_id": str(award_line.line_id),
-        "amount_usd": "1.00",
-        "occurred_on": datetime.now(UTC).date().isoformat(),
-        "description": "Fuel",
-        "payee": "Belize Port Authority",
-        "document": document,
-        "document_on": datetime.now(UTC).date().isoformat(),
-        "country": "BZ",
-        "activity_kind": "workshop",
-    }
 
 
 def entry(maker: Actor, award_line: AwardLine, on: date) -> Draft:
@@ -192,13 +179,13 @@ def at_once(made: Books, award_lines: Sequence[AwardLine], clients: int, rounds:
     their first statements are not measured.
     """
     context = multiprocessing.get_context("spawn")
-    begin, told = context.Barrier(clients), context.Queue()
-    work = (made.url, made.officer, list(award_lines), rounds, seconds, begin, told)
+    begin, results = context.Barrier(clients), context.Queue()
+    work = (made.url, made.officer, list(award_lines), rounds, seconds, begin, results)
     running = [context.Process(target=_client, args=(*work, number)) for number in range(clients)]
     for process in running:
         process.start()
     try:
-        posted = [told.get(timeout=_PATIENCE + rounds * 2 * seconds) for _ in running]
+        posted = [results.get(timeout=_PATIENCE + rounds * 2 * seconds) for _ in running]
     finally:
         for process in running:
             process.join(_PATIENCE)
@@ -212,7 +199,7 @@ def _client(
     rounds: int,
     seconds: float,
     begin: Barrier,
-    told: Queue[list[int]],
+    results: Queue[list[int]],
     number: int,
 ) -> None:
     engine = database.connect(url, pool_size=1)
@@ -230,7 +217,7 @@ def _client(
                 break
             number_posted += 1
         posted.append(number_posted)
-    told.put(posted)
+    results.put(posted)
     engine.dispose()
 
 

@@ -9,12 +9,10 @@ from convive.api.client import Person
 from convive.api.mailbox import Mailbox
 from convive.faults.stage import PATIENCE, admit
 
-MEMBERS = 20
-
 
 @dataclass(frozen=True)
 class Crowd:
-    """Twenty members, and the headers of each one's requests."""
+    """Its members, and the headers of each one's requests."""
 
     people: list[Person]
 
@@ -32,8 +30,8 @@ class Crowd:
             person.close()
 
 
-def crowd(setting: Setting, label: str) -> Crowd:
+def crowd(setting: Setting, label: str, members: int) -> Crowd:
     """Registers, confirms and admits them; `label` keeps the crowds of one stack apart."""
     mailbox, admin = Mailbox(setting.state_dir / "mail"), setting.stage.people["administrator"]
-    accounts = [admit(setting.base_url, admin, mailbox, f"crowd{n}", label)[0] for n in range(MEMBERS)]
+    accounts = [admit(setting.base_url, admin, mailbox, f"crowd{n}", label)[0] for n in range(members)]
     return Crowd([Person(setting.base_url, account, PATIENCE) for account in accounts])

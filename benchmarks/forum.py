@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
+from itertools import chain, cycle, islice
 from uuid import UUID
 
 import orjson
@@ -17,7 +19,7 @@ from benchmarks.setting import Setting
 
 CLAIM = "forum"
 CONNECTIONS = 16
-TOPICS, POSTS = 200, 20
+READERS, TOPICS, POSTS = 20, 200, 20
 KEPT, ANEW, PAGES, MIX = 4000, 1000, 1000, 300
 TEXT = "We halved **night-time** assaults in a year; see the [report](https://www.oas.org/).\n\n" * 4
 # As for a reader who opens it for the first time, or after a change: the gateway's cache is bypassed.
@@ -27,16 +29,16 @@ _NODEBB = "NodeBB on two cores: "
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """200 topics of 20 posts, read by twenty members over sixteen connections."""
+    """Topics of 20 posts, read by twenty members over sixteen connections; each part has 200 of its own."""
     board = setting.stage.topics[0]["board"]
     url = setting.database("forum")
     author = UUID(setting.stage.people["writer1"].id)
-    topics = [str(topic) for topic in posts.fill(url, UUID(board), author, TOPICS * POSTS)]
+    topics = [str(topic) for topic in posts.fill(url, UUID(board), author, 3 * TOPICS * POSTS)]
     before = setting.memory_of("forum")
-    with closing(crowd(setting, "forum")) as readers:
-        yield from _json(setting, readers, topics)
-        yield from _pages(setting, readers, topics)
-        yield from _mix(setting, readers, topics)
+    with closing(crowd(setting, "forum", READERS)) as readers:
+        yield from _json(setting, readers, topics[:TOPICS])
+        yield from _pages(setting, readers, topics[TOPICS : 2 * TOPICS])
+        yield from _mix(setting, readers, topics[2 * TOPICS :])
     grown = setting.memory_of("forum") - before
     yield Figure(CLAIM, "memory growth of the forum's process during these runs", grown, "MiB", note="anonymous memory")
 
@@ -74,19 +76,25 @@ def _reading(readers: Crowd, topics: list[str], path: str, headers: dict[str, st
 
 def _mix(setting: Setting, readers: Crowd, topics: list[str]) -> Iterator[Figure]:
     """Each topic is read once or twice, by different members, and a reply in twenty changes what is read."""
-    requests = list(_mixed(readers, topics, random.Random(7)))
+    mixed = cache(lambda turn: list(_mixed(readers, topics, turn)))
     runs = setting.loads(
-        lambda number: requests[number % len(requests)], connections=CONNECTIONS, requests=MIX, good=(200, 201)
+        lambda number: mixed(number // MIX)[number % MIX], connections=CONNECTIONS, requests=MIX, good=(200, 201)
     )
     yield from of_loads(runs, CLAIM, "mix: 200 topics, 5 % replies", peer=_NODEBB + "204/s", goal="goal: over 408/s")
 
 
-def _mixed(readers: Crowd, topics: list[str], chance: random.Random) -> Iterator[load.Request]:
-    for number, topic in enumerate(chance.sample(topics, len(topics))):
-        path = f"/api/v1/forum/topics/{topic}"
-        yield load.Request("GET", path, headers=readers.headers(number * 3))
-        if chance.random() < 0.5:
-            yield load.Request("GET", path, headers=readers.headers(number * 3 + 1))
-        if chance.random() < 0.075:
-            body = orjson.dumps({"text": f"{number} {TEXT}"})
-            yield load.Request("POST", f"{path}/posts", body, readers.headers(number + 9))
+def _mixed(readers: Crowd, topics: list[str], turn: int) -> Iterator[load.Request]:
+    """What is asked for in one run. The next one mixes it anew, and other members read each topic."""
+    chance = random.Random(f"mix {turn}")
+    order = cycle(chance.sample(range(len(topics)), len(topics)))
+    asked = chain.from_iterable(_of_topic(readers, topics[place], place * 3 + turn * 5, chance) for place in order)
+    return islice(asked, MIX)
+
+
+def _of_topic(readers: Crowd, topic: str, reader: int, chance: random.Random) -> Iterator[load.Request]:
+    path = f"/api/v1/forum/topics/{topic}"
+    yield load.Request("GET", path, headers=readers.headers(reader))
+    if chance.random() < 0.5:
+        yield load.Request("GET", path, headers=readers.headers(reader + 1))
+    if chance.random() < 0.075:
+        yield load.Request("POST", f"{path}/posts", orjson.dumps({"text": TEXT}), readers.headers(reader + 9))

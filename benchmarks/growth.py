@@ -11,8 +11,8 @@ from benchmarks import load
 from benchmarks.figures import Figure
 from benchmarks.forum import HTML, NO_CACHE
 from benchmarks.growing import chat, forum, funds, people, programs, training
-from benchmarks.growing.things import TIMES, VISITOR, Ask, Growing
-from benchmarks.loads import middling
+from benchmarks.growing.things import TIMES, Ask, Growing
+from benchmarks.loads import median_run
 from benchmarks.setting import SETTLES_AFTER_READS, Setting, setting
 
 CLAIM = "growth"
@@ -38,12 +38,12 @@ def of_one(made: Setting, thing: Growing) -> Iterator[Figure]:
     for ask, few, all_ in zip(thing.asks, before, after, strict=True):
         name = f"{ask.name}, {thing.few:,} to {many:,} {thing.what}"
         ratio = all_.total / max(few.total, 0.01)
-        yield Figure(CLAIM, name, ratio, "times", note=f"{_told(few)} to {_told(all_)}; goal: within 1.5")
+        yield Figure(CLAIM, name, ratio, "times", note=f"{_note(few)} to {_note(all_)}; goal: within 1.5")
 
 
 def _asked(made: Setting, ask: Ask) -> load.Outcome:
-    """The run of middling cost."""
-    headers = NO_CACHE | (HTML if ask.is_page else {}) | ({} if ask.who == VISITOR else made.headers(ask.who))
+    """The run of median cost."""
+    headers = NO_CACHE | (HTML if ask.is_page else {}) | made.headers(ask.who)
     request = load.Request("GET", ask.path, headers=headers)
     load.run(made.base_url, lambda _: request, connections=1, requests=WARM)
     try:
@@ -54,8 +54,8 @@ def _asked(made: Setting, ask: Ask) -> load.Outcome:
     except RuntimeError as error:
         error.add_note(f"asked for {ask.path} as {ask.who}")
         raise
-    return middling(runs)
+    return median_run(runs)
 
 
-def _told(run: load.Outcome) -> str:
+def _note(run: load.Outcome) -> str:
     return f"{run.total:.1f} ms (PostgreSQL {run.cost.get('postgres', 0.0):.1f}, p50 {run.at(0.5):.1f})"

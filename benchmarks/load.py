@@ -16,6 +16,8 @@ import uvloop
 
 from benchmarks.figures import percentile
 
+_REFUSED = 400
+
 
 @dataclass(frozen=True)
 class Request:
@@ -29,16 +31,23 @@ class Request:
 
 @dataclass
 class Outcome:
-    """What a run saw. Latencies in milliseconds; `statuses` counts answers by status."""
+    """What a run saw: `statuses` counts all answers; `latencies` (milliseconds) are those of what was not refused."""
 
     seconds: float
     latencies: list[float]
     statuses: dict[int, int]
     cost: dict[str, float] = field(default_factory=dict)
-    """Milliseconds of processor time for each request, by group of processes."""
+    """Milliseconds of processor time for each request that was done, by group of processes."""
+
+    def saw(self, status: int, milliseconds: float) -> None:
+        """One more answer. A refusal is quick and does nothing: it neither raises the rate nor lowers the latencies."""
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+        if status < _REFUSED:
+            self.latencies.append(milliseconds)
 
     @property
     def per_second(self) -> float:
+        """How many requests were done."""
         return len(self.latencies) / self.seconds
 
     @property
@@ -50,10 +59,10 @@ class Outcome:
         return percentile(self.latencies, share)
 
     def check(self, *good: int) -> None:
-        """Raises RuntimeError if an answer had another status: a fast error is not a result."""
+        """Raises RuntimeError if an answer had another status, or nothing was done: a fast error is not a result."""
         bad = {status: number for status, number in self.statuses.items() if status not in good}
-        if bad:
-            raise RuntimeError(f"unexpected answers: {bad}")
+        if bad or not self.latencies:
+            raise RuntimeError(f"unexpected answers: {bad or self.statuses}")
 
 
 def run(base_url: str, make: Callable[[int], Request], *, connections: int, requests: int) -> Outcome:
@@ -81,8 +90,7 @@ async def _connection(
             request = make(number)
             started = time.perf_counter()
             status, _ = await ask(reader, writer, request, address.netloc)
-            outcome.latencies.append((time.perf_counter() - started) * 1000)
-            outcome.statuses[status] = outcome.statuses.get(status, 0) + 1
+            outcome.saw(status, (time.perf_counter() - started) * 1000)
     finally:
         writer.close()
 

@@ -17,11 +17,11 @@ def of_loads(runs: Sequence[Outcome], claim: str, name: str, *, peer: str = "", 
         from_runs([run.at(0.99) for run in runs], claim, f"{name}, p99", "ms"),
     ]
     if any(run.cost for run in runs):
-        note = processor.as_note(middling(runs).cost)
+        note = processor.as_note(median_run(runs).cost)
         figures.append(from_runs([run.total for run in runs], claim, f"{name}, processor time", "ms", note=note))
     return figures
 
 
-def middling(runs: Sequence[Outcome]) -> Outcome:
+def median_run(runs: Sequence[Outcome]) -> Outcome:
     """The run whose requests cost neither the most nor the least."""
     return sorted(runs, key=lambda run: run.total)[len(runs) // 2]

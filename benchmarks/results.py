@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks import felt
 from benchmarks.figures import Figure
 from chassis.deployables import ROOT
 
@@ -21,22 +22,34 @@ it: medians of repeated runs with the lowest and the highest value, everything o
 gateway, services, broker, database and a peer share the cores. Each section says when, where and how.
 
 """
-_LOST = """What misses its goal or is slower than a peer that ran in turn with it:
+_LOST = """## Where we lose
+
+What misses its goal or is slower than a peer that ran in turn with it:
 
 | claim | what | measured | goal |
 |---|---|---|---|
 """
-_NOTHING_LOST = "Everything that was measured reaches its goal.\n"
+_NOTHING_LOST = "## Where we lose\n\nEverything that was measured reaches its goal.\n"
 # "goal: over 670/s", "goal: under 10 ms", "goal: within 1.5 times".
-_GOAL = re.compile(r"goal: (over|under|within) ([\d,.]*\d)( times)?")
+_GOAL = re.compile(r"goal: (over|under|within) ([\d,.]*\d)( times|/s| ms| s)?")
+
+# The peer of a row that is a ratio to one which ran in turn with ours: below 1, ours is slower.
+IN_TURN = "in turn with "
+_PEER = 3
+_FELT, _LOSSES, _FAILED = "What people feel", "Where we lose", "Measured only in part: "
 
 
-def write(claim: str, figures: Sequence[Figure], runs: int, page: Path = PAGE) -> None:
-    """Replaces one claim's section and leaves the others unchanged; says anew what misses its goal."""
+def write(claim: str, figures: Sequence[Figure], runs: int, page: Path = PAGE, failure: str = "") -> None:
+    """Replaces one claim's section and leaves the others unchanged; says anew what people feel and where we lose.
+
+    `failure`: what ended the claim before all of it was measured.
+    """
     sections = _sections(page.read_text(encoding="utf-8")) if page.exists() else {}
-    sections[claim] = _section(claim, figures, runs)
+    for made_anew in (_FELT, _LOSSES):
+        sections.pop(made_anew, None)
+    sections[claim] = _section(claim, figures, runs) + (f"\n{_FAILED}{failure}\n" if failure else "")
     ordered = [sections[name] for name in sorted(sections)]
-    page.write_text(_HEAD + _lost(sections) + "".join(ordered), encoding="utf-8")
+    page.write_text(_HEAD + felt.table(_rows(sections), _goal) + _lost(sections) + "".join(ordered), encoding="utf-8")
 
 
 def _lost(sections: Mapping[str, str]) -> str:
@@ -46,20 +59,42 @@ def _lost(sections: Mapping[str, str]) -> str:
 
 
 def missed(section: str) -> Iterator[str]:
-    """What, measured and goal of each row of a section whose median misses the goal in its note."""
+    """What, measured and goal of each row of a section that misses its goal or is slower than a peer of this run."""
     for line in section.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        goal = _GOAL.search(line)
-        if goal and not _reached(cells[1], *goal.groups()):
-            yield f"{cells[0]} | {cells[1]} | {goal[0].removeprefix('goal: ')}"
+        cells, goal = _cells(line), _GOAL.search(line)
+        if line.startswith(_FAILED):
+            yield f"measured only in part | {line.removeprefix(_FAILED)} | "
+        elif goal and not _reached(cells[1], *goal.groups()):
+            yield f"{cells[0]} | {cells[1]} | {_goal(cells)}"
+        elif len(cells) > _PEER and cells[_PEER].startswith(IN_TURN) and _value(cells[1]) < 1:
+            yield f"{cells[0]} | {cells[1]} | {_goal(cells)}; slower than {cells[_PEER].removeprefix(IN_TURN)}"
+
+
+def _rows(sections: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """The cells of each row, by its claim and what it measures."""
+    lines = ((claim, line) for claim, section in sections.items() for line in section.splitlines())
+    return {(claim, cells[0]): cells for claim, line in lines if len(cells := _cells(line)) > _PEER}
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def _goal(cells: Sequence[str]) -> str:
+    goal = _GOAL.search(cells[-1])
+    return goal[0].removeprefix("goal: ") if goal else ""
 
 
 def _reached(median: str, which: str, limit: str, times: str | None) -> bool:
     """A goal in times is one of a ratio only, though it may stand in the note of a rate."""
-    if times and not median.endswith("times"):
+    if times == " times" and not median.endswith("times"):
         return True
-    value, wanted = (float(re.match(r"[\d,.]*\d", text)[0].replace(",", "")) for text in (median, limit))  # type: ignore[index]
+    value, wanted = _value(median), _value(limit)
     return value >= wanted if which == "over" else value <= wanted
+
+
+def _value(text: str) -> float:
+    return float(re.match(r"[\d,.]*\d", text)[0].replace(",", ""))  # type: ignore[index]
 
 
 def _sections(text: str) -> dict[str, str]:

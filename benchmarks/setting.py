@@ -36,6 +36,7 @@ NO_LIMITS = {
 SETTLES = 1.0
 # After a run of reads: what is left is the sockets' end.
 SETTLES_AFTER_READS = 0.2
+VISITOR = "visitor"
 
 
 @dataclass
@@ -51,8 +52,8 @@ class Setting:
     """The peers that were asked for and could be installed: they run in turn with ours."""
 
     def headers(self, who: str) -> dict[str, str]:
-        """The headers of a person's requests."""
-        return {"Authorization": f"Bearer {self.stage.people[who].token}"}
+        """The headers of a person's requests; a visitor's have no token."""
+        return {} if who == VISITOR else {"Authorization": f"Bearer {self.stage.people[who].token}"}
 
     def load(
         self,
@@ -65,13 +66,14 @@ class Setting:
     ) -> loading.Outcome:
         """A run of requests with its processor time, which includes what they leave to be done right afterwards.
 
-        Raises RuntimeError for an answer of another status than `good`.
+        What refusals used counts as a cost of the requests that were done. Raises RuntimeError for an answer of another
+        status than `good`.
         """
         before = processor.used(self.stack.status())
         outcome = loading.run(self.base_url, make, connections=connections, requests=requests)
         time.sleep(settles)
-        outcome.cost = processor.per_request(before, processor.used(self.stack.status()), requests)
         outcome.check(*good)
+        outcome.cost = processor.per_request(before, processor.used(self.stack.status()), len(outcome.latencies))
         return outcome
 
     def loads(
@@ -84,11 +86,24 @@ class Setting:
         warm: bool = True,
         settles: float = SETTLES,
     ) -> list[loading.Outcome]:
-        """As many runs as were asked for, after a shorter one that is not counted."""
+        """As many runs as were asked for, after a shorter one that is not counted.
+
+        The numbers that `make` gets go on from run to run, so that no run finds kept what the one before asked for;
+        those of the shorter one are below 0.
+        """
         if warm:
-            loading.run(self.base_url, make, connections=connections, requests=max(requests // 5, connections))
-        asked = {"connections": connections, "requests": requests}
-        return [self.load(make, **asked, good=good, settles=settles) for _ in range(self.runs)]
+            first = max(requests // 5, connections)
+            loading.run(self.base_url, lambda n: make(n - first), connections=connections, requests=first)
+        return [
+            self.load(
+                lambda n, run=run: make(n + run * requests),  # type: ignore[misc]
+                connections=connections,
+                requests=requests,
+                good=good,
+                settles=settles,
+            )
+            for run in range(self.runs)
+        ]
 
     def database(self, name: str) -> str:
         """The URL of a database of the stack for the server's superuser: filling needs more than a running role may."""

@@ -17,15 +17,17 @@ _WHO = ("writer1", "writer2", "writer3")
 
 
 def measure(setting: Setting) -> Iterator[Figure]:
-    """By one client at a time, and by eight. Where the processors are busy, some are told to come again (429)."""
+    """By one client at a time, and by eight. Those told to come again (429) did not sign in."""
     for clients, goal in ((1, ""), (CLIENTS, "goal: over 22/s on two cores")):
         runs = setting.loads(
             lambda n: _sign_in(setting, n), connections=clients, requests=SIGN_INS, good=(200, 201, TOLD_TO_WAIT)
         )
         name = f"sign-in, {clients} client{'s' if clients > 1 else ''}"
         yield from of_loads(runs, CLAIM, name, goal=goal)
-        told = [float(run.statuses.get(TOLD_TO_WAIT, 0)) for run in runs]
-        yield from_runs(told, CLAIM, f"{name}, told to come again", f"of {SIGN_INS}")
+        refused = [100 * run.statuses.get(TOLD_TO_WAIT, 0) / SIGN_INS for run in runs]
+        yield from_runs(
+            refused, CLAIM, f"{name}, told to come again (429)", "%", note="neither in the rate nor in the latencies"
+        )
 
 
 def _sign_in(setting: Setting, number: int) -> load.Request:

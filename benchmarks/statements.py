@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import httpx
 import psutil
 
+from benchmarks.costs import cost
 from benchmarks.figures import Figure, from_runs
 from benchmarks.setting import Setting
 from convive.api.receipts import receive
@@ -21,6 +21,7 @@ CLAIM = "statements"
 ENTRIES, BATCH = 100_000, 1_000
 FUNDS = "/api/v1/funds"
 FIRST = date(2026, 1, 2)
+_WHAT = "Interpretation at the workshop on port security, Belize City"
 _MIB = 2**20
 
 
@@ -73,21 +74,8 @@ def spend(setting: Setting, first: int, last: int) -> None:
     for begin in range(first, last + 1, BATCH):
         day = FIRST + timedelta(days=days * begin // ENTRIES)
         numbers = range(begin, min(begin + BATCH, last + 1))
-        officer.post(f"{FUNDS}/expenditures/batch", {"costs": [_cost(line, day, f"S{number}") for number in numbers]})
-
-
-def _cost(line: str, day: date, document: str) -> dict[str, Any]:
-    return {
-        "line_id": line,
-        "amount_usd": "1.00",
-        "occurred_on": day.isoformat(),
-        "description": "Interpretation at the workshop on port security, Belize City",
-        "payee": "Belize Port Authority",
-        "document": document,
-        "document_on": day.isoformat(),
-        "country": "BZ",
-        "activity_kind": "workshop",
-    }
+        costs = [cost(line, f"S{number}", day, _WHAT) for number in numbers]
+        officer.post(f"{FUNDS}/expenditures/batch", {"costs": costs})
 
 
 @dataclass

@@ -56,22 +56,22 @@ def _middle(seconds: Sequence[float]) -> float:
 def _at_once(made: Books, award_lines: Sequence[AwardLine]) -> list[Spend]:
     """All clients begin together; client n spends from award line n, or from the only one."""
     context = multiprocessing.get_context("spawn")
-    ready, told = context.Barrier(CLIENTS), context.Queue()
+    ready, results = context.Barrier(CLIENTS), context.Queue()
     running = [
         context.Process(
-            target=_client, args=(made.url, made.officer, award_lines[n % len(award_lines)], ready, told, n)
+            target=_client, args=(made.url, made.officer, award_lines[n % len(award_lines)], ready, results, n)
         )
         for n in range(CLIENTS)
     ]
     for process in running:
         process.start()
-    spends = [spend for _ in running for spend in told.get(timeout=300)]
+    spends = [spend for _ in running for spend in results.get(timeout=300)]
     for process in running:
         process.join()
     return spends
 
 
-def _client(url: str, officer: Any, award_line: AwardLine, ready: Any, told: Any, number: int) -> None:
+def _client(url: str, officer: Any, award_line: AwardLine, ready: Any, results: Any, number: int) -> None:
     engine = database.connect(url, pool_size=1)
     made = Books(url, database.sessions(engine), officer, [award_line])
     marks: dict[str, float] = {}
@@ -91,5 +91,5 @@ def _client(url: str, officer: Any, award_line: AwardLine, ready: Any, told: Any
         made.post_cost(award_line, f"waits-{number}-{turn}-{time.time_ns()}")
         numbering = marks[f"after {_NUMBER}"] - marks[f"before {_NUMBER}"]
         spends.append(Spend(marks[f"before {_AWARD}"], marks[f"after {_AWARD}"], time.monotonic(), numbering))
-    told.put(spends)
+    results.put(spends)
     engine.dispose()

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from benchmarks import posts
-from benchmarks.growing.things import A_PAGE, VISITOR, Ask, Growing, copy, cursor_of
-from benchmarks.setting import Setting
+from benchmarks.growing.things import A_PAGE, Ask, Growing, copy, cursor_of
+from benchmarks.setting import VISITOR, Setting
 
 _API = "/api/v1/forum"
 _FINDS = {"a rare word": "district+36", "a word of a quarter": "prevencion", "a typing mistake": "asaults"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from benchmarks import statements
-from benchmarks.growing.things import VISITOR, Ask, Growing, cursor_of
-from benchmarks.setting import Setting
+from benchmarks.growing.things import Ask, Growing, cursor_of
+from benchmarks.setting import VISITOR, Setting
 
 _API = "/api/v1/funds"
 

@@ -1,4 +1,4 @@
-"""Something that there is ever more of, and what people ask for meanwhile; and how there comes to be more of it."""
+"""A kind of thing that grows: how rows are added, and what people request among few and many."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from benchmarks.setting import Setting
 TIMES = 100
 # So many of them fill a page. With fewer at first it is the page that would grow, not what is read for it.
 A_PAGE = 60
-VISITOR = "visitor"
 # A row that exists serves as the model of all others, so that this file needs to know only what must differ. With `n`
 # in it, though no column has that name, the object is made anew for each row.
 _COPIES = """

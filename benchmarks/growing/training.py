@@ -22,16 +22,7 @@ def things(setting: Setting) -> Iterator[Growing]:
 
 
 def _learners(setting: Setting, edition: str) -> Growing:
-    instructor, email = setting.stage.people["instructor"], "grows@policia.example"
-    learner = {
-        "email": email,
-        "name": "Óscar Peña",
-        "country": "HN",
-        "sex": "male",
-        "sector": "public",
-        "institution": "Policía",
-    }
-    instructor.post(f"{_API}/editions/{edition}/enrolments", learner | {"language": "es"})
+    setting.stage.people["instructor"].post(f"{_API}/editions/{edition}/enrolments", _LEARNER)
     with cursor_of(setting, "training") as cursor:
         cursor.execute("UPDATE edition SET seats = NULL WHERE id = %s", (edition,))
 

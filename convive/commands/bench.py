@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from benchmarks import peers, results
+from benchmarks.figures import Figure
 from benchmarks.setting import Setting, setting
 from convive.errors import OperatorError
 
@@ -42,18 +43,19 @@ def command(claims: tuple[str, ...], runs: int, beside: bool, page: Path) -> Non
 
 
 def _measured(claim: str, made: Setting, page: Path) -> bool:
-    """Whether the claim could be measured. A wrong answer ends it, for a fast error is no result."""
+    """Whether all of the claim could be measured. A wrong answer ends it, and the page says so beside what was."""
     click.echo(f"{claim}:")
-    figures = []
+    figures: list[Figure] = []
+    failure = ""
     try:
         for figure in importlib.import_module(f"benchmarks.{claim}").measure(made):
             figures.append(figure)
             click.echo(f"  {figure.name}: {figure.value:,.1f} {figure.unit}   {figure.peer}")
-    except Exception:  # noqa: BLE001 - whatever it was, it is shown, and the run ends with an error
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is shown, and the run ends with an error
         traceback.print_exc()
-        return False
-    results.write(claim, figures, made.runs, page)
-    return True
+        failure = " ".join(f"{type(error).__name__}: {error}".replace("|", "/").split())
+    results.write(claim, figures, made.runs, page, failure)
+    return not failure
 
 
 def _installed() -> frozenset[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import load, peers, processor, results
+from benchmarks import forum, load, peers, processor, results, setting
+from benchmarks.crowd import Crowd
 from benchmarks.figures import Figure, from_runs, percentile
-from benchmarks.loads import middling, of_loads
+from benchmarks.loads import median_run, of_loads
 from convive.commands import bench
 
 
@@ -45,11 +46,67 @@ def test_a_percentile_is_one_of_the_values(share: float, value: int) -> None:
     assert percentile(range(100, 0, -1), share) == value
 
 
-def test_the_middling_run_is_that_of_middling_cost() -> None:
+def test_the_median_run_is_that_of_median_cost() -> None:
     runs = [load.Outcome(1.0, [1.0], {200: 1}, {"forum": cost}) for cost in (5.0, 1.0, 3.0)]
-    assert middling(runs).total == 3.0
+    assert median_run(runs).total == 3.0
     rate, _, _, cost = of_loads(runs, "forum", "reads", goal="goal: over 1/s")
     assert (rate.note, cost.value, cost.note) == ("goal: over 1/s", 3.0, "forum 3.0")
+
+
+def test_what_was_refused_is_neither_in_the_rate_nor_in_the_latencies() -> None:
+    run = load.Outcome(2.0, [], {})
+    for status in (201, 429, 201, 429):
+        run.saw(status, 90.0 if status == 201 else 1.0)
+    assert (run.per_second, run.latencies, run.statuses) == (1.0, [90.0, 90.0], {201: 2, 429: 2})
+
+
+def test_a_run_in_which_everything_was_refused_is_no_result() -> None:
+    run = load.Outcome(1.0, [], {})
+    run.saw(429, 1.0)
+    with pytest.raises(RuntimeError, match="429"):
+        run.check(201, 429)
+
+
+def _setting(runs: int) -> setting.Setting:
+    stack = SimpleNamespace(status=lambda: None)
+    return setting.Setting(stack, "http://here", Path(), SimpleNamespace(), runs)  # type: ignore[arg-type]
+
+
+def test_a_refusal_makes_what_was_done_no_cheaper(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = iter([{"gateway": 0.0}, {"gateway": 1.0}])
+    monkeypatch.setattr(processor, "used", lambda _: next(used))
+    monkeypatch.setattr(load, "run", lambda *_, **__: load.Outcome(1.0, [9.0] * 5, {201: 5, 429: 5}))
+    asked = {"connections": 1, "requests": 10, "settles": 0.0}
+    outcome = _setting(1).load(lambda _: load.Request("GET", "/"), good=(201, 429), **asked)  # type: ignore[arg-type]
+    assert outcome.total == pytest.approx(200.0)
+
+
+def test_no_run_asks_for_what_another_has_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def make(number: int) -> load.Request:
+        asked.append(number)
+        return load.Request("GET", "/")
+
+    def run(_: str, make: Callable[[int], load.Request], *, requests: int, **__: int) -> load.Outcome:
+        for number in range(requests):
+            make(number)
+        return load.Outcome(1.0, [1.0], {200: requests})
+
+    monkeypatch.setattr(load, "run", run)
+    monkeypatch.setattr(processor, "used", lambda _: {})
+    _setting(3).loads(make, connections=1, requests=10, settles=0.0)
+    assert asked == list(range(-2, 30))
+
+
+def test_each_run_of_the_mix_reads_by_other_members() -> None:
+    readers = Crowd([SimpleNamespace(token=str(number)) for number in range(forum.READERS)])  # type: ignore[misc]
+    topics = [str(number) for number in range(forum.TOPICS)]
+    reads = [
+        {(each.path, each.headers["Authorization"]) for each in forum._mixed(readers, topics, turn) if not each.body}
+        for turn in (-1, 0, 1, 2)
+    ]
+    assert len(set.union(*reads)) == sum(map(len, reads))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +130,28 @@ def test_the_page_says_first_what_misses_its_goal(
     results.write("forum", [Figure("forum", "reads", value, unit, note=note)], 1, page)
     head = page.read_text().split("## forum")[0]
     assert ("| forum | reads |" in head) is missed
+
+
+@pytest.mark.parametrize(("value", "goal", "lost"), [(0.9, "0.8", True), (1.1, "0.8", False), (1.1, "1.2", True)])
+def test_what_is_slower_than_a_peer_of_the_same_run_is_lost_though_it_reaches_its_goal(
+    tmp_path: Path, value: float, goal: str, lost: bool
+) -> None:
+    page = tmp_path / "RESULTS.md"
+    note, peer = f"goal: over {goal} times", f"{results.IN_TURN}hordak"
+    results.write("ledger", [Figure("ledger", "a cost", value, "times", peer=peer, note=note)], 1, page)
+    assert ("| ledger | a cost |" in page.read_text()) is lost
+
+
+def test_the_page_begins_with_what_people_feel(tmp_path: Path) -> None:
+    page = tmp_path / "RESULTS.md"
+    figure = Figure("replies", "reply, one by one", 80, "/s", peer="NodeBB 75/s", note="goal: over 98/s")
+    for _ in range(2):
+        results.write("replies", [figure], 1, page)
+    text = page.read_text()
+    assert text.count("## What people feel") == text.count("## Where we lose") == 1
+    assert text.index("## What people feel") < text.index("## Where we lose") < text.index("## replies")
+    assert "| reply, one by one | 80.0/s | over 98/s | NodeBB 75/s |" in text
+    assert "| relay | not measured | | |" in text
 
 
 def test_a_claim_is_replaced_and_the_others_stay(tmp_path: Path) -> None:
@@ -115,7 +194,7 @@ def test_a_peer_that_cannot_be_installed_is_named_and_left_out(monkeypatch: pyte
     assert bench._installed() == {"hordak"}
 
 
-def test_a_claim_that_gets_wrong_answers_is_named_and_writes_nothing(
+def test_a_claim_that_gets_wrong_answers_is_named_on_the_page_with_what_was_measured_before(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def measure(_: object) -> Iterator[Figure]:
@@ -126,7 +205,9 @@ def test_a_claim_that_gets_wrong_answers_is_named_and_writes_nothing(
     page = tmp_path / "RESULTS.md"
     assert not bench._measured("forum", SimpleNamespace(runs=1), page)  # type: ignore[arg-type]
     assert "unexpected answers: {503: 1}" in capsys.readouterr().err
-    assert not page.exists()
+    text = page.read_text()
+    assert "| forum | measured only in part | RuntimeError: unexpected answers: {503: 1} |" in text
+    assert "| reads | 9.00/s |" in text
 
 
 def test_an_unknown_claim_is_refused_before_a_stack_is_started() -> None:
