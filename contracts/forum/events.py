@@ -161,7 +161,7 @@ class BoardChanged(Event):
     """A board's name, audience or slow mode was changed."""
 
     type: ClassVar[str] = "forum.board_changed"
-    touches: ClassVar[tuple[str, ...]] = ("boards",)
+    touches: ClassVar[tuple[str, ...]] = ("boards", "audience/{board_id}")
 
     board_id: Id
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis import database
 from chassis.call import Call
+from gateway.settings import gateway_settings
 
 
 def beside(call: Call) -> AbstractContextManager[Session]:
@@ -21,4 +22,5 @@ def beside(call: Call) -> AbstractContextManager[Session]:
 @lru_cache(maxsize=8)
 def _engine(url: URL) -> Engine:
     """Two connections of its own: a call that holds one of the others must not wait for a second."""
-    return database.connect(url.render_as_string(hide_password=False), pool_size=2)
+    threshold = gateway_settings().prepare_threshold
+    return database.connect(url.render_as_string(hide_password=False), pool_size=2, prepare_threshold=threshold)

@@ -98,7 +98,7 @@ RECHECKING = [
 def test_what_listeners_may_have_lost_the_right_to_is_not_given_from_the_cache(kind: type[Event]) -> None:
     live, cache, reader, fields = Live(), AnswerCache(), person(), dict.fromkeys(kind.model_fields, "1")
     live._cache, live.switchboard = cache, Switchboard(1)
-    of_topic, of_another = (["topic/1", "board/1", "reader/1"], ["topic/2", "board/2", "reader/2"])
+    of_topic, of_another = (["topic/1", "audience/1", "reader/1"], ["topic/2", "audience/2", "reader/2"])
     for number, subjects in enumerate((of_topic, of_another)):
         keep = {"subjects": subjects, "seconds": 60.0}
         cache.put(reader, READ_TOPIC, {"topic_id": number}, cache.now(), {"ok": {}, "keep": keep})

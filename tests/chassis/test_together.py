@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
+from sqlalchemy.orm import Session
 
 from chassis import telemetry
 from chassis.call import Call
@@ -110,8 +111,9 @@ def test_one_that_fails_takes_no_other_with_it(runtime: Runtime) -> None:
 def test_locks_of_all_are_taken_first(runtime: Runtime) -> None:
     seen: list[list[str]] = []
 
-    def ahead(_: object, arrived: Sequence[Happened[Noted]]) -> None:
-        seen.append([happened.event.words for happened in arrived] + words(runtime))
+    def ahead(session: Session, arrived: Sequence[Happened[Noted]]) -> None:
+        noted = session.execute(text("SELECT word FROM noted")).scalars()
+        seen.append([happened.event.words for happened in arrived] + list(noted))
 
     together(runtime, delivery("one"), delivery("two"), ahead=ahead)
     assert seen == [["one", "two"]]

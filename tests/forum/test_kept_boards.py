@@ -1,6 +1,6 @@
-"""What is kept of boards and of the inbox: until an event of what it tells of, and never longer than access lasts.
+"""What is kept of boards, topics and the inbox: until an event of what it tells of, never longer than access lasts.
 
-read_topic: tests/forum/test_memberships.py, and tests/system/test_answer_cache.py for all of them together.
+All of them together: tests/system/test_answer_cache.py.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from services.forum.boards import boards
 from services.forum.discussion import topics
 from services.forum.gatherings import gatherings
 from services.forum.inbox import notices
+from tests.common.forum.people import board
 from tests.common.kept import Gateway, Question
 from tests.forum.board_scene import LOSSES, WRITES, Scene
 
@@ -56,6 +57,11 @@ def _of_topics(**fields: object) -> Question:
     )
 
 
+def _of_topic(s: Scene) -> Question:
+    command = forum_topics.ReadTopic(topic_id=s.opened.topic.id)
+    return Question(forum_topics.READ_TOPIC, topics.read_topic, command)
+
+
 def _of_events(s: Scene) -> Question:
     command = forum_gatherings.ListEvents(board_id=s.on.id)
     return Question(forum_gatherings.LIST_EVENTS, gatherings.list_events, command)
@@ -80,6 +86,11 @@ KEPT = (
         "questions without an answer",
         lambda s: _of_topics(board_id=s.on.id, solved=False),
         ("an answer", "an answer hidden", "a split"),
+    ),
+    Kept(
+        "topic",
+        _of_topic,
+        ("a reply", "one's own reply", "another title", "a translation", "a lock", "a mark", "another name", "a move"),
     ),
     Kept("unread topics", lambda _: _of_topics(unread=True), (*_OF_TOPICS, "a topic elsewhere", "all marked")),
     Kept(
@@ -117,6 +128,15 @@ def test_it_is_dropped_by_each_write_that_changes_it(scene: Scene, kept: Kept, w
     gateway.write(partial(WRITES[write].then, scene))
     assert not gateway.is_kept(question, ana)
     assert gateway.ask(question, ana) != before
+
+
+@pytest.mark.parametrize("write", ["an answer", "a topic", "a topic elsewhere", "an event", "a pin"])
+def test_what_happens_to_other_topics_of_its_board_leaves_a_topic_where_it_is(scene: Scene, write: str) -> None:
+    gateway, question = Gateway(scene.desk), _of_topic(scene)
+    before = gateway.ask(question, scene.ana.actor)
+    gateway.write(partial(WRITES[write].then, scene))
+    assert gateway.is_kept(question, scene.ana.actor)
+    assert gateway.ask(question, scene.ana.actor) == before
 
 
 @each_kept
@@ -169,6 +189,12 @@ def test_it_is_kept_no_longer_than_a_membership_lasts(scene: Scene, kept: Kept) 
     assert 0 < seconds <= 20
     scene.invite(scene.ana)
     assert _seconds(scene, question) == 60.0
+
+
+def test_an_empty_list_is_kept_no_longer_than_a_membership_lasts_either(scene: Scene) -> None:
+    empty = board(scene.desk, private=True)
+    scene.invite(scene.ana, board_id=empty.id, ends_at=scene.ana.now + timedelta(seconds=20))
+    assert 0 < _seconds(scene, _of_topics(board_id=empty.id)) <= 20
 
 
 def _seconds(scene: Scene, question: Question) -> float:

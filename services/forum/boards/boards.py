@@ -108,8 +108,7 @@ def list_boards(call: Call, command: ListBoards) -> Page[forum_boards.Board]:
 
 def _cache(call: Call, rows: Sequence[Row[Any]], *subjects: str) -> None:
     """Until something happens to one of these boards or to what the caller has of them, and while access lasts."""
-    seconds = keeping.seconds(*(row.next_end for row in rows[:1]))
-    call.cache(*subjects, f"reader/{call.actor.member_id}", seconds=seconds)
+    call.cache(*subjects, f"reader/{call.actor.member_id}", seconds=keeping.seconds_of(call, rows))
 
 
 def open_for_edition(call: Call, happened: Happened[EditionCreated]) -> None:

@@ -234,8 +234,7 @@ def _cache_list(call: Call, command: ListTopics, shown: Sequence[Row[Any]]) -> N
     """Until something happens to one of these topics, or to another one of the board, or of any."""
     anywhere = ("boards", "topics") if command.board_id is None else (f"board/{command.board_id}",)
     listed = (f"topic/{row.id}" for row in shown)
-    seconds = keeping.seconds(*(row.next_end for row in shown[:1]))
-    call.cache(*anywhere, f"reader/{call.actor.member_id}", *listed, seconds=seconds)
+    call.cache(*anywhere, f"reader/{call.actor.member_id}", *listed, seconds=keeping.seconds_of(call, shown))
 
 
 def _filters(command: ListTopics) -> list[ColumnElement[bool]]:
@@ -272,7 +271,7 @@ def read_topic(call: Call, command: ReadTopic) -> TopicPage:
     oversight.note_reading(call, found.board.id)
     if found.topic.answer is not None:
         found = _with_answer(call, found, values)
-    subjects = f"topic/{found.topic.id}", f"board/{found.board.id}", f"reader/{call.actor.member_id}"
+    subjects = f"topic/{found.topic.id}", f"audience/{found.board.id}", f"reader/{call.actor.member_id}"
     call.cache(*subjects, seconds=keeping.seconds(row.ends_in))
     return found
 

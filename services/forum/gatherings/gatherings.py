@@ -131,8 +131,8 @@ def list_events(call: Call, command: forum_gatherings.ListEvents) -> Page[forum_
 def _cache(call: Call, board_id: Id, shown: Sequence[Row[Any]]) -> None:
     """Until the first of them is over, at the latest."""
     over = [(row.ends_at - call.now).total_seconds() for row in shown]
-    seconds = keeping.seconds(*over, *(row.next_end for row in shown[:1]))
     listed = (f"topic/{row.topic_id}" for row in shown)
+    seconds = keeping.seconds_of(call, shown, *over)
     call.cache(f"board/{board_id}", f"reader/{call.actor.member_id}", *listed, seconds=seconds)
 
 
