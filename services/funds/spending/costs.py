@@ -25,7 +25,7 @@ from services.funds.spending import encumbrances, model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.line_control import Room
 from services.funds.spending.model import Commitment, Expenditure
-from services.funds.spending.spendable_awards import Doubt, SpendableAward, lock_to_pay
+from services.funds.spending.spendable_awards import Objection, SpendableAward, lock_to_pay
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Locked:
     drawn: dict[UUID, Decimal]
     unpaid: dict[UUID, Decimal]
     rooms: dict[UUID, Room]
-    doubts: list[Doubt]
+    doubts: list[Objection]
     rates: Rates = field(default_factory=Rates)
 
 

@@ -53,7 +53,7 @@ _AS_READ = (
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Objection:
     """A possible objection to the cost at this place: its payee is a donor, or its document was paid on a day."""
 
     place: int
@@ -126,7 +126,7 @@ def lock_to_pay(
     awards: Iterable[UUID] = (),
     allocations: Iterable[UUID] = (),
     lines: Iterable[UUID] = (),
-) -> tuple[dict[UUID, SpendableAward], list[Doubt]]:
+) -> tuple[dict[UUID, SpendableAward], list[Objection]]:
     """The same, and with it, in one round trip, what is to be asked of these costs (`cost_checks.asked`)."""
     wanted = {"awards": awards, "allocations": allocations, "lines": lines}
     # Arrays as literals: a prepared statement takes them as what it expects, a list of texts it does not.
@@ -136,9 +136,9 @@ def lock_to_pay(
     return {row.id: _spendable(row) for row in rows}, [_doubt(each) for each in told or ()]
 
 
-def _doubt(told: dict[str, Any]) -> Doubt:
+def _doubt(told: dict[str, Any]) -> Objection:
     on = told["entered_on"]
-    return Doubt(told["place"], told["donor"], date.fromisoformat(on) if on else None)
+    return Objection(told["place"], told["donor"], date.fromisoformat(on) if on else None)
 
 
 def _spendable(row: Row[Any]) -> SpendableAward:
