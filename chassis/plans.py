@@ -24,7 +24,7 @@ PLANNED_EACH_TIME: Final[dict[str, Any]] = {_OPTION: "each time"}
 # Execution options of a statement whose plan is as good for all values: once it is prepared, it is planned no more.
 # PostgreSQL decides about the others after five executions on a connection.
 GENERIC_PLAN: Final[dict[str, Any]] = {_OPTION: "generic"}
-# The most prepared statements of a connection: the one that was not executed for longest makes room.
+# The most prepared statements of a connection: the least recently used is deallocated.
 _MOST = 100
 # The most of them that differ only in the length of a list (`IN`) or the types of their values.
 _VARIANTS = 8

@@ -69,8 +69,8 @@ class Event(Outgoing):
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
-    # Further subjects that cached answers may depend on, for instance "library" for its lists, or "board/{board_id}" of
-    # a field; none where the field is null. Order is not theirs.
+    # Further subjects whose cached answers this event invalidates: "library", or "board/{board_id}" with that field's
+    # value (none if it is null). Events are ordered by `subject` only.
     touches: ClassVar[tuple[str, ...]] = ()
 
     @property

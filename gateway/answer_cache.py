@@ -82,7 +82,8 @@ class AnswerCache:
         if terms is None or not self._heard():
             return
         until = (time.monotonic() if since is None else since) + terms["seconds"]
-        entry = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], _own(actor.id)), asked, until)
+        own = () if actor.id is None else (_own(actor.id),)
+        entry = _Entry(orjson.dumps(reply["ok"]), (*terms["subjects"], *own), asked, until)
         if self._good(entry) and len(entry.answer) <= self._answers.maxsize:
             whose = _any_visitor(actor) if terms.get("shared") and actor.id is None else actor
             self._answers[_key(whose, operation, payload)] = entry
@@ -96,8 +97,9 @@ class AnswerCache:
         self._last[subject] = self._events
 
     def acted(self, actor: Actor) -> None:
-        """The member did something here, and expects to see it."""
-        self.happened(_own(actor.id))
+        """A member did something here, and expects to see it. What a visitor did concerns no other visitor."""
+        if actor.id is not None:
+            self.happened(_own(actor.id))
 
     def drop(self) -> None:
         """Events may have been missed."""
@@ -115,7 +117,7 @@ class AnswerCache:
         return self._floor <= entry.asked and all(self._last.get(each, 0) <= entry.asked for each in entry.subjects)
 
 
-def _own(member_id: UUID | None) -> str:
+def _own(member_id: UUID) -> str:
     return f"member/{member_id}"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import amqp
 import eventlet
+import kombu
 from nameko.messaging import QueueConsumer
 
 from chassis import hosts, logs, wire
@@ -22,6 +23,21 @@ _log = logs.get()
 # Seconds for starting all consumers on a new connection, before starting over.
 SETUP_SECONDS = 5
 _AWAY = "not consuming"
+
+
+class _Ahead(kombu.Consumer):  # type: ignore[misc]  # kombu has no types
+    """Gets `ahead` messages at most before they are acknowledged.
+
+    A broker gives each consumer what its channel was told last, and all share one: so it is told as each one starts.
+    """
+
+    def __init__(self, channel: Any, *, ahead: int, **how: Any) -> None:
+        self._ahead = ahead
+        super().__init__(channel, **how)
+
+    def consume(self, no_ack: bool | None = None) -> None:
+        self.qos(prefetch_count=self._ahead)
+        super().consume(no_ack=no_ack)
 
 
 class Consuming(QueueConsumer):
@@ -72,13 +88,12 @@ class Consuming(QueueConsumer):
         if self.amqp_uri.startswith("amqps:"):
             connection.ssl = {"server_hostname": None}
 
-    def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
+    def get_consumers(self, _: Any, channel: Any) -> Any:
         """nameko's, but providers get bodies as they were sent: a signature is of bytes, and comes before reading."""
         for provider in self._providers:
-            consumer = consumer_cls(queues=[provider.queue], on_message=partial(self._received, provider))
-            ahead: int | None = getattr(provider, "prefetch_count", None)
-            consumer.qos(prefetch_count=ahead or self.prefetch_count)
-            self._consumers[provider] = consumer
+            ahead: int = getattr(provider, "prefetch_count", None) or self.prefetch_count
+            how = {"queues": [provider.queue], "on_message": partial(self._received, provider), "ahead": ahead}
+            self._consumers[provider] = _Ahead(channel, on_decode_error=self.on_decode_error, **how)
         return self._consumers.values()
 
     def _received(self, provider: Any, message: Any) -> None:

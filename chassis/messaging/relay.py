@@ -40,7 +40,7 @@ LEADER = 2866
 CHANNEL = "outbox"
 
 _log = logs.get()
-# A mark on the session that holds the lock: a pooler that hands out sessions by the transaction is noticed by it.
+# A mark on the session that holds the lock: a transaction pooler is noticed by it.
 _MARK_SESSION = """
     SELECT pg_try_advisory_lock(%s), set_config('convive.relay', %s, false)
     WHERE coalesce(current_setting('convive.relay', true), '') IN ('', %s)

@@ -28,7 +28,7 @@ T = TypeVar("T")
 _NICE = 5
 # What one request lasts is measured; until then this is taken, and then each new one counts so much.
 _FIRST_GUESS, _WEIGHT = 0.1, 0.1
-# When somebody is told to come again, in seconds: a queue of minutes is somebody's who does not mean to sign in.
+# Bounds of Retry-After, in seconds: below, they all return at once; above, people give up.
 _SOONEST, _LATEST = 2, 30
 
 
@@ -82,7 +82,10 @@ class Lane:
         """Tells the next free moment: after those who wait, and after those who were told so before."""
         telemetry.passwords_refused.add(1, {"lane": self._name})
         now, each = monotonic(), self._each / self._threads
-        self._promised = min(max(self._promised, now + self._waiting.total() * each) + each, now + _LATEST)
+        soonest = now + self._waiting.total() * each
+        # Once the last second is told, from the first one again: at one and the same moment they would all come.
+        begin = soonest if self._promised + each > now + _LATEST else max(self._promised, soonest)
+        self._promised = min(begin + each, now + _LATEST)
         return MANY_WAITING(seconds=max(math.ceil(self._promised - now), _SOONEST))
 
 

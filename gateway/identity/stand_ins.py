@@ -1,4 +1,4 @@
-"""What a password is held against where an account has none, or there is no account: as dear as the others' are.
+"""What a password is verified against where an account has none, or there is no account: as dear as the others' are.
 
 Hashes keep the cost of the day on which they were made. When the setting changes, those of members who have not signed
 in since stay dearer or cheaper for a long time, and an address that always took today's cost would be nobody's. So an

@@ -1,7 +1,7 @@
 """Events from the broker for this gateway process: an exclusive queue that lives as long as the connection.
 
-Nothing is kept while the connection is away; `on_ready` says that from now on nothing is missed, so that whoever
-listens can catch up with what was.
+Nothing is kept while the connection is away; `on_ready` says that something was missed, and from now on nothing
+is, so that whoever listens can catch up with what was.
 """
 
 from __future__ import annotations
@@ -84,5 +84,6 @@ class Feed:
             telemetry.events_untrusted.add(1, {"type": event_type, "reason": untrusted.reason})
             _log.warning("event refused: not signed by its source", type=event_type, reason=untrusted.reason)
         except Exception:  # noqa: BLE001 - whatever it is, it is in the log
-            # One event that can't be understood must not keep all others from those who wait for them.
+            # An event that can't be understood must not keep all others from those who wait for them. It is missed.
             _log.exception("event not passed on", type=method.routing_key)
+            self._on_ready()

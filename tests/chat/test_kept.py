@@ -20,7 +20,7 @@ from contracts.programs.events import EditionCreated
 from gateway.live.changes import heard
 from services.chat import blocks, corrections, editions, erasure, history, membership, reading, rooms
 from tests.chat.people import direct_room, join, private_room, public_room, say
-from tests.common.kept import Gateway, Question, dropped_by, for_one_alone, lost_unheard, told
+from tests.common.kept import Gateway, Question, dropped_by, each_write, for_one_alone, lost_unheard, told
 
 
 @dataclass
@@ -206,11 +206,7 @@ def scene(desk: Desk) -> Scene:
     return Scene(desk)
 
 
-@pytest.mark.parametrize(
-    ("kept", "write"),
-    [(kept, write) for kept in KEPT for write in kept.writes],
-    ids=lambda each: each.name if isinstance(each, Kept) else each,
-)
+@each_write(KEPT)
 def test_it_is_dropped_by_each_write_that_changes_it(scene: Scene, kept: Kept, write: str) -> None:
     first, then = WRITES[write]
     first(scene)

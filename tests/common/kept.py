@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+import pytest
 from sqlalchemy import text
 
 from chassis.actor import PUBLIC, Actor
@@ -65,6 +66,21 @@ class Gateway:
         self.desk.session.flush()
         rows = self.desk.session.execute(text("SELECT type, subject, body FROM outbox ORDER BY position"))
         return [(row[0], row[1], bytes(row[2])) for row in rows]
+
+
+class Named(Protocol):
+    """An answer of a table, with the names of the writes that change it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def writes(self) -> tuple[str, ...]: ...
+
+
+def each_write(table: Sequence[Named]) -> pytest.MarkDecorator:
+    """Runs a test for each cached answer with each of the writes that change it."""
+    pairs = [pytest.param(kept, write, id=f"{kept.name}-{write}") for kept in table for write in kept.writes]
+    return pytest.mark.parametrize(("kept", "write"), pairs)
 
 
 def dropped_by(gateway: Gateway, question: Question, reader: Actor, write: Callable[[], object]) -> None:

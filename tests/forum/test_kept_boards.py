@@ -27,7 +27,7 @@ from services.forum.discussion import topics
 from services.forum.gatherings import gatherings
 from services.forum.inbox import notices
 from tests.common.forum.people import board
-from tests.common.kept import Gateway, Question
+from tests.common.kept import Gateway, Question, each_write
 from tests.forum.board_scene import LOSSES, WRITES, Scene
 
 
@@ -115,11 +115,7 @@ def scene(desk_of: DeskOf) -> Scene:
     return Scene(desk_of("forum"))
 
 
-@pytest.mark.parametrize(
-    ("kept", "write"),
-    [(kept, write) for kept in KEPT for write in kept.writes],
-    ids=lambda each: each.name if isinstance(each, Kept) else each,
-)
+@each_write(KEPT)
 def test_it_is_dropped_by_each_write_that_changes_it(scene: Scene, kept: Kept, write: str) -> None:
     gateway, ana, question = Gateway(scene.desk), scene.ana.actor, kept.question(scene)
     WRITES[write].first(scene)

@@ -142,6 +142,13 @@ def test_what_visitors_share_is_given_to_each_in_its_language_until_its_event() 
     assert cache.find(visitor("192.0.2.2"), READ_TOPIC, ASKED) is None
 
 
+def test_what_one_visitor_does_leaves_what_visitors_share() -> None:
+    cache = AnswerCache()
+    cache.put(visitor("192.0.2.1"), READ_TOPIC, ASKED, cache.now(), shared("library"))
+    cache.acted(visitor("192.0.2.3"))
+    assert cache.find(visitor("192.0.2.2"), READ_TOPIC, ASKED) == ANSWER
+
+
 def test_what_is_not_shared_is_not_another_visitors() -> None:
     cache = AnswerCache()
     cache.put(visitor("192.0.2.1"), READ_TOPIC, ASKED, cache.now(), reply("library"))

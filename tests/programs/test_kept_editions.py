@@ -16,7 +16,7 @@ from contracts.programs.editions import programmes as programs_programmes
 from gateway.live.changes import heard
 from services.programs.editions import deliverables, editions, phases, programmes
 from services.programs.service import ProgramsService
-from tests.common.kept import Gateway, Question, dropped_by, for_one_alone, lost_unheard
+from tests.common.kept import Gateway, Question, dropped_by, each_write, for_one_alone, lost_unheard
 from tests.programs.conftest import Office
 
 
@@ -145,11 +145,7 @@ def scene(office: Office) -> Scene:
     return Scene(office)
 
 
-@pytest.mark.parametrize(
-    ("kept", "write"),
-    [(kept, write) for kept in KEPT for write in kept.writes],
-    ids=lambda each: each.name if isinstance(each, Kept) else each,
-)
+@each_write(KEPT)
 def test_it_is_dropped_by_each_write_that_changes_it(scene: Scene, kept: Kept, write: str) -> None:
     desk = scene.office.desk
     first, then = WRITES[write]

@@ -28,7 +28,7 @@ from services.training.courses import accreditation, courses
 from services.training.editions import editions, proposals
 from services.training.enrolment import enrolment, learners
 from services.training.institutions import institutions
-from tests.common.kept import Gateway, Question, dropped_by, for_one_alone, lost_unheard
+from tests.common.kept import Gateway, Question, dropped_by, each_write, for_one_alone, lost_unheard
 from tests.training import authoring, people
 
 
@@ -283,11 +283,7 @@ def scene(desk: Desk) -> Scene:
     return Scene(desk)
 
 
-@pytest.mark.parametrize(
-    ("kept", "write"),
-    [(kept, write) for kept in KEPT for write in kept.writes],
-    ids=lambda each: each.name if isinstance(each, Kept) else each,
-)
+@each_write(KEPT)
 def test_it_is_dropped_by_each_write_that_changes_it(scene: Scene, kept: Kept, write: str) -> None:
     first, then = WRITES[write]
     first(scene)
