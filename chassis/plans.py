@@ -7,8 +7,7 @@ A prepared statement means what it meant in full, see `chassis/placeholders.py`;
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import psycopg2
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
@@ -21,9 +20,7 @@ _log = logs.get()
 _OPTION = "plan"
 # Execution options of a statement whose best plan depends on its values: it is sent in full, each time.
 PLANNED_EACH_TIME: Final[dict[str, Any]] = {_OPTION: "each time"}
-# Execution options of a statement whose plan is as good for all values: once it is prepared, it is planned no more.
 # PostgreSQL decides about the others after five executions on a connection.
-GENERIC_PLAN: Final[dict[str, Any]] = {_OPTION: "generic"}
 # The most prepared statements of a connection: the least recently used is deallocated.
 _MOST = 100
 # The most of them that differ only in the length of a list (`IN`) or the types of their values.
@@ -39,13 +36,8 @@ _OUTDATED = "0A000"
 _NO_LONGER_FITS = frozenset({"42804", "42846", "42883", "42P08", "42P10", "42P18"})
 
 
-@dataclass
-class _OfConnection:
-    """Names of what a connection has prepared, the longest unused first."""
-
-    names: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    # Whether its transaction may plan generically just now.
-    generic: bool = False
+# The names of what a connection has prepared, the least recently used first.
+_OfConnection: TypeAlias = OrderedDict[str, None]
 
 
 class Plans:
@@ -76,13 +68,13 @@ class Plans:
         told = placeholders.told(statement, tuple(parameters), types)
         if told is None or told.name in self._never:
             return False
-        mine = context.root_connection.info.setdefault(_PREPARED, _OfConnection())
-        if told.name in mine.names:
-            mine.names.move_to_end(told.name)
+        mine = context.root_connection.info.setdefault(_PREPARED, OrderedDict())
+        if told.name in mine:
+            mine.move_to_end(told.name)
         elif not self._prepare(cursor, told, mine):
             return False
         context.prepared_as = told.name
-        cursor.execute(_planning(mine, context) + told.execute, parameters)
+        cursor.execute(told.execute, parameters)
         return True
 
     def _is_frequent(self, statement: str, types: tuple[str, ...], context: Any) -> bool:
@@ -119,9 +111,9 @@ class Plans:
             if not alone:
                 cursor.execute("ROLLBACK TO SAVEPOINT preparing;RELEASE SAVEPOINT preparing")
             return False
-        mine.names[told.name] = None
-        if len(mine.names) > _MOST:
-            cursor.execute(f"DEALLOCATE {mine.names.popitem(last=False)[0]}")
+        mine[told.name] = None
+        if len(mine) > _MOST:
+            cursor.execute(f"DEALLOCATE {mine.popitem(last=False)[0]}")
         return True
 
     def _is_expected(self, error: psycopg2.Error, told: placeholders.Told) -> bool:
@@ -170,15 +162,3 @@ def _may_be_prepared(cursor: Any, parameters: Any, context: Any) -> bool:
         and cursor.name is None
         and isinstance(parameters, dict)
     )
-
-
-def _planning(mine: _OfConnection, context: Any) -> str:
-    """What goes before the execution, in the same trip, where its planning is not that of the one before."""
-    generic = context.execution_options.get(_OPTION) == GENERIC_PLAN[_OPTION]
-    if generic:
-        mine.generic = not context.cursor.connection.autocommit  # alone, it ends with this statement
-        return "SET LOCAL plan_cache_mode = force_generic_plan;"
-    if mine.generic:
-        mine.generic = False
-        return "SET LOCAL plan_cache_mode TO DEFAULT;"
-    return ""

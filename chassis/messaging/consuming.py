@@ -25,7 +25,7 @@ SETUP_SECONDS = 5
 _AWAY = "not consuming"
 
 
-class _Ahead(kombu.Consumer):  # type: ignore[misc]  # kombu has no types
+class _Ahead(kombu.Consumer):
     """Gets `ahead` messages at most before they are acknowledged.
 
     A broker gives each consumer what its channel was told last, and all share one: so it is told as each one starts.
@@ -92,7 +92,11 @@ class Consuming(QueueConsumer):
         """nameko's, but providers get bodies as they were sent: a signature is of bytes, and comes before reading."""
         for provider in self._providers:
             ahead: int = getattr(provider, "prefetch_count", None) or self.prefetch_count
-            how = {"queues": [provider.queue], "on_message": partial(self._received, provider), "ahead": ahead}
+            how: dict[str, Any] = {
+                "queues": [provider.queue],
+                "on_message": partial(self._received, provider),
+                "ahead": ahead,
+            }
             self._consumers[provider] = _Ahead(channel, on_decode_error=self.on_decode_error, **how)
         return self._consumers.values()
 

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, TextCla
 from sqlalchemy.exc import DBAPIError
 
 from chassis import database, plans, postgres
-from chassis.plans import GENERIC_PLAN, PLANNED_EACH_TIME
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.settings import PREPARE_THRESHOLD
 
 _NOTE = text("INSERT INTO noted (word) VALUES (:word) RETURNING '100%' || :word AS word")
@@ -142,19 +142,6 @@ def test_a_statement_that_opts_out_is_sent_in_full(engine: Engine, sent: list[st
     for _ in range(2):
         read(engine, _READ.execution_options(**PLANNED_EACH_TIME))
     assert first_words(sent) == ["SELECT", "SELECT"]
-
-
-@pytest.mark.parametrize("factory", [database.sessions, database.readers])
-def test_a_generic_plan_is_that_statements_alone(engine: Engine, factory: Any) -> None:
-    generic = text("SELECT word FROM noted WHERE word = :word").execution_options(**GENERIC_PLAN)
-    counts = text("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE :like")
-    counts = counts.execution_options(**PLANNED_EACH_TIME)
-    with factory(engine)() as session:
-        for _ in range(2):
-            session.execute(generic, {"word": "a"})
-            session.execute(text("SELECT 1 FROM noted WHERE word = :word"), {"word": "a"})
-        assert session.execute(counts, {"like": "%AS SELECT word FROM%"}).one() == (2, 0)
-        assert session.execute(counts, {"like": "%AS SELECT 1 FROM%"}).one() == (0, 2)
 
 
 @pytest.mark.parametrize(("statement", "value"), [
