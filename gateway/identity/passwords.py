@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from argon2 import Parameters, PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
@@ -38,10 +38,13 @@ def hash_of(password: str) -> str:
 
 
 def is_right(password_hash: str, password: str) -> bool:
-    """Whether the password is the one. Takes as long as it did to make the hash, whatever the cost is today."""
+    """Whether the password is the one. Takes as long as it did to make the hash, whatever the cost is today.
+
+    Raises argon2's VerificationError where it could not be computed, for want of memory: that is no wrong password.
+    """
     try:
         return _hasher().verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
+    except (VerifyMismatchError, InvalidHashError):
         return False
 
 

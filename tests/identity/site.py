@@ -13,13 +13,18 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 
 from chassis import database
+from chassis.actor import PUBLIC
+from chassis.call import Call
 from chassis.prepare import whole_topology
+from contracts.accounts import Register
+from contracts.identity import Role
 from convive import local_accounts
 from convive.api.mailbox import Mailbox
 from convive.api.software_key import SoftwareKey
 from convive.embedded.postgres import EmbeddedPostgres
 from convive.embedded.rabbitmq import EmbeddedRabbit
 from convive.state import free_port
+from gateway.identity.appointing import appoint
 from gateway.settings import gateway_settings
 from tests.common.running import Browser, process, title
 from tests.conftest import emptied, fresh_url
@@ -27,9 +32,12 @@ from tests.conftest import emptied, fresh_url
 CONTACT = "mailto:security@dps.example"
 PEOPLE = [
     {"sub": "subject-1", "email": "rosa.canul@police.example", "email_verified": True, "name": "Rosa Canul"},
-    {"sub": "subject-2", "email": "Member@convive.example", "email_verified": True, "name": "Ana Mora"},
+    {"sub": "subject-2", "email": "Linked@convive.example", "email_verified": True, "name": "Eva Solís"},
     {"sub": "subject-3", "email": "auditor@convive.example", "email_verified": False, "name": "Not The Auditor"},
 ]
+# Whom the provider is made to vouch for; the password ends by it, so no other test signs in as her.
+LINKED = {"email": "linked@convive.example", "password": "seven lanterns by the quay"}
+_LINKED = {"name": "Eva Solís", "country": "CR", "institution": "Ministerio de Seguridad Pública", "language": "es"}
 
 
 @dataclass
@@ -123,5 +131,6 @@ def _known(environment: dict[str, str]) -> dict[str, dict[str, str]]:
         gateway_settings.cache_clear()
         with database.transaction(database.sessions(engine)) as session:
             rows = local_accounts.seed(session, {})
+            appoint(Call(session, PUBLIC, "identity"), Register.model_validate(LINKED | _LINKED), [Role.MEMBER], [])
     engine.dispose()
     return {row["email"]: row for row in rows}

@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from gateway.rendering.assets import static_url
 from tests.common.running import Browser, title
 from tests.identity.conftest import PASSWORD
-from tests.identity.site import CONTACT, Site
+from tests.identity.site import CONTACT, LINKED, Site
 from tests.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -221,9 +221,11 @@ def test_an_organisations_newcomer_registers_and_waits_for_admission_as_well(sit
 
 
 def test_a_verified_address_leads_to_its_account_and_its_password_ends(site: Site):
-    assert title(_to_provider_and_back(site.browser(), "subject-2")) == "Le damos la bienvenida, Ana Mora"
+    before = site.browser()
+    assert before.send_form(before.get("/sign-in"), "/sign-in", **LINKED).url.path == "/"
+    assert title(_to_provider_and_back(site.browser(), "subject-2")) == "Le damos la bienvenida, Eva Solís"
     browser = site.browser()
-    page = browser.send_form(browser.get("/sign-in"), "/sign-in", **site.credentials("member"))
+    page = browser.send_form(browser.get("/sign-in"), "/sign-in", **LINKED)
     assert page.status_code == 401
 
 

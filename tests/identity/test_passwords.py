@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import VerificationError, VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from contracts.accounts import PERSONAL_PASSWORD, WEAK_PASSWORD, ChangePassword
@@ -34,6 +34,13 @@ def test_nobodys_takes_what_anybodys_takes_and_is_right_for_none(profile: str) -
     assert not passwords.is_right(nobodys, "")
     with pytest.raises(VerifyMismatchError):  # looked at to the end, not turned away as no hash
         PasswordHasher().verify(nobodys, "")
+
+
+def test_a_password_that_could_not_be_computed_is_not_a_wrong_one(profile: str) -> None:
+    """4 GiB - 1 KiB for 2**24 lanes: argon2 refuses before it begins. It was counted as an attempt."""
+    kept = passwords.hash_of(profile).replace("p=4", "p=16777215").replace("p=1$", "p=16777215$")
+    with pytest.raises(VerificationError):
+        passwords.is_right(kept, profile)
 
 
 @pytest.mark.parametrize(
