@@ -10,11 +10,12 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from benchmarks import forum, load, peers, processor, results, setting
+from benchmarks import forum, load, peers, processor, replies, results, setting
 from benchmarks.crowd import Crowd
 from benchmarks.figures import Figure, from_runs, percentile
 from benchmarks.loads import median_run, of_loads
 from convive.commands import bench
+from services.forum.subscriptions import fan_out
 
 
 def test_processor_time_is_told_for_each_request_and_the_costliest_first() -> None:
@@ -214,3 +215,8 @@ def test_an_unknown_claim_is_refused_before_a_stack_is_started() -> None:
     answer = CliRunner().invoke(bench.command, ["weather"])
     assert answer.exit_code == 2
     assert "'growth'" in answer.output
+
+
+def test_more_members_follow_than_a_reply_notifies_by_itself():
+    """Here and not where it is measured: the benchmark is laid over commits that know no such number."""
+    assert replies.MEMBERS > fan_out.FEW
