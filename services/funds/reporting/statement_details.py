@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import Subquery, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased

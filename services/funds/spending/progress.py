@@ -46,7 +46,7 @@ class _Line:
 
 
 def award_progress(call: Call, command: ReadAwardProgress) -> AwardProgress:
-    """Planned, spent and committed by line, year and month by the end of a day (Fund rules 14, 16). Raises NOT_FOUND."""
+    """Planned, spent, committed by line, year and month by the end of a day (Fund rules 14, 16). Raises NOT_FOUND."""
     award = get_row(call, partners_model.Award, command.award_id, "award_id", "award")
     on = command.on or call.today
     spent = _spent_by_month(call, award.id, on)
