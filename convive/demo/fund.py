@@ -77,6 +77,7 @@ def show(story: Story) -> None:
         "Donor Canada", plural(len(donor["awards"]), "award"), f"{FUNDS}/statements/donors/{donor['id']}", "auditor"
     )
     for line in donor["awards"]:
-        facts = f"sources {line['sources_usd']} - uses {line['uses_usd']} = {line['balance_usd']} USD"
+        moved = f" + transfers {line['internal_usd']}" if Decimal(line["internal_usd"]) else ""
+        facts = f"sources {line['sources_usd']} - uses {line['uses_usd']}{moved} = {line['balance_usd']} USD"
         name = f"Award: {line['programme'] or 'unearmarked'}"
         story.show(name, facts, f"{FUNDS}/statements/awards/{line['award_id']}", "auditor")

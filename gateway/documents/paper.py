@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -15,6 +16,8 @@ from contracts.funds.reporting.statements import Statement
 from gateway.views import Data
 
 ZERO = Decimal(0)
+# The columns of an award's budget: the word of each, and the amount of a line.
+BUDGET_COLUMNS: Final = {"budget": "budget_usd", "spent_period": "period_usd", "spent": "spent_usd", "rest": "rest_usd"}
 DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 
@@ -49,6 +52,19 @@ class Paper:
     def short_day(self, day: str) -> str:
         """A day in figures, with all four of the year's."""
         return str(format_date(date.fromisoformat(day), _SHORT_DAY[self.language], locale=locale(self.language)))
+
+    @property
+    def award_columns(self) -> dict[str, str]:
+        """The columns of the table of awards: the amount of a line (its `…_usd`), and the word above.
+
+        Transfers between the awards of a statement have one where there are any: without it no line adds up."""
+        names = {
+            "opening": "short_opening", "sources": "sources", "uses": "uses", "internal": "short_internal",
+            "balance": "short_balance", "committed": "short_committed", "available": "available",
+        }  # fmt: skip
+        if not any(Decimal(line["internal_usd"]) for line in self.statement["awards"]):
+            del names["internal"]
+        return names
 
     @property
     def opening(self) -> str:

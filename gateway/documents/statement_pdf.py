@@ -10,7 +10,7 @@ from typing import Any
 from fpdf import Align
 
 from gateway.documents.lines import Line, Weight, lines, notes
-from gateway.documents.paper import DASH, Paper, decimals_of, figure, total
+from gateway.documents.paper import BUDGET_COLUMNS, DASH, Paper, decimals_of, figure, total
 from gateway.documents.pdf_sheet import GREY, INK, MARGIN, NAVY, RULE, TINT, WIDTH, Column, Sheet, Table
 from gateway.documents.rows import PRINTED, Entries, Row
 
@@ -99,17 +99,7 @@ def _cost(paper: Paper, used: list[dict[str, Any]]) -> list[str]:
 
 def _awards(sheet: Sheet, paper: Paper) -> None:
     told = paper.statement["awards"] if paper.has_awards else []
-    names = {
-        "opening": "short_opening",
-        "sources": "sources",
-        "uses": "uses",
-        "internal": "short_internal",
-        "balance": "short_balance",
-        "committed": "short_committed",
-        "available": "available",
-    }
-    if not any(Decimal(line["internal_usd"]) for line in told):
-        del names["internal"]
+    names = paper.award_columns
     columns = [_code(paper, "short_no"), _text(paper, "award"), *(_money(paper, key) for key in names.values())]
     rows = [
         [str(paper.awards[line["award_id"]]), _name(paper, line), *(_usd(paper, line[f"{name}_usd"]) for name in names)]
@@ -125,10 +115,9 @@ def _name(paper: Paper, line: dict[str, Any]) -> str:
 
 def _budget(sheet: Sheet, paper: Paper) -> None:
     planned = paper.statement["budget"]
-    names = {"budget": "budget_usd", "spent_period": "period_usd", "spent": "spent_usd", "rest": "rest_usd"}
-    columns = [_text(paper, "line"), *(_money(paper, key) for key in names)]
-    rows = [[line["title"], *(_usd(paper, line[name]) for name in names.values())] for line in planned]
-    sums = [_sum(paper, planned, name) for name in names.values()]
+    columns = [_text(paper, "line"), *(_money(paper, key) for key in BUDGET_COLUMNS)]
+    rows = [[line["title"], *(_usd(paper, line[name]) for name in BUDGET_COLUMNS.values())] for line in planned]
+    sums = [_sum(paper, planned, name) for name in BUDGET_COLUMNS.values()]
     _table(sheet, paper, "by_line", columns, rows, [paper.word("total"), *sums])
 
 

@@ -23,7 +23,9 @@ from tests.waiting import until
 from tests.web import pictures
 from tests.web.steps import SIZES
 
-FORUM, CHAT, TRAINING, PROGRAMS = (f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs"))
+FORUM, CHAT, TRAINING, PROGRAMS, FUNDS = (
+    f"/api/v1/{name}" for name in ("forum", "chat", "training", "programs", "funds")
+)
 # The shell draws pages and nothing around them: the same engine at half the work.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
 CHROMIUM = os.environ.get("CONVIVE_TEST_CHROMIUM") or CHROMIUM
@@ -129,6 +131,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _teach(made)
         _plan(made)
         _shelve(made)
+        _give(made)
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
         yield made
 
@@ -270,6 +273,33 @@ def _shelve(world: World) -> None:
     hidden = paper | {"texts": [{"language": "es", "title": "Zanahoria en borrador", "abstract": "La zanahoria."}]}
     private = world["focal_point"].post(f"{FORUM}/library/resources", hidden)["id"]
     world.ids |= {"resource_id": resource, "private_resource_id": private}
+
+
+def _give(world: World) -> None:
+    """A donor's agreement with an award, of which something is spent, ordered, and due."""
+    officer = world["finance_officer"]
+    donor = officer.post(f"{FUNDS}/donors", {"name": f"Embassy {uuid4().hex[:8]}", "donor_class": "other"})["id"]
+    terms = {
+        "donor_id": donor, "reference": f"AGR-{uuid4().hex[:8]}", "title": "Ports of the Caribbean", "currency": "USD",
+        "pledge": "9000", "starts_on": "2026-01-01", "ends_on": "2027-12-31", "signed_on": "2026-01-01",
+        "instalments": [{"due_on": "2026-02-01", "amount": "6000"}, {"due_on": "2027-02-01", "amount": "3000"}],
+    }  # fmt: skip
+    agreement = officer.post(f"{FUNDS}/agreements", terms)
+    report = {"kind": "financial", "period_from": "2026-01-01", "period_to": "2026-12-31", "due_on": "2027-03-31"}
+    officer.post(f"{FUNDS}/agreements/{agreement['id']}/reports", report)
+    lines = [("direct", "Travel", "5000"), ("direct", "Experts", "3000"), ("indirect", "Indirect costs", "1000")]
+    award = {"agreement_id": agreement["id"], "programme": "ports", "title": "Ports: assessment and training"}
+    plan = [{"kind": kind, "title": title, "amount_usd": amount} for kind, title, amount in lines]
+    made = officer.post(f"{FUNDS}/awards", award | {"lines": plan})
+    given = {"donor_id": donor, "agreement_id": agreement["id"], "currency": "USD", "amount": "6000.00"}
+    officer.post(f"{FUNDS}/contributions", given | {"received_on": "2026-02-03", "reference": str(uuid4())})
+    cost = {
+        "line_id": made["lines"][0]["id"], "amount_usd": "1250.00", "occurred_on": "2026-03-04", "payee": "Travel Belize",
+        "description": "Flights", "document": f"INV-{uuid4().hex[:8]}", "document_on": "2026-03-04", "country": "BZ",
+        "activity_kind": "workshop",
+    }  # fmt: skip
+    officer.post(f"{FUNDS}/expenditures", cost)
+    world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:

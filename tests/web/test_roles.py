@@ -28,6 +28,8 @@ PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/awards": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
+    "/fund/awards/{award_id}": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/admin": {"administrator", "auditor"},
     "/admin/members/{member_id}": {"administrator", "auditor"},
     "/admin/registrations": {"administrator", "auditor"},

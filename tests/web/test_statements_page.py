@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +46,30 @@ def test_rule_14_it_shows_what_the_statement_tells(told: Busy, language: str, sc
     documents = [link.get("href") for link in page.iter("a") if FUNDS in str(link.get("href"))]
     assert [address.partition("?")[0][-4:] for address in documents] == [".pdf", "xlsx", ".csv"]
     assert all("on=2026-06-30" in address and f"lang={language}" in address for address in documents)
+
+
+def test_rule_14_each_award_of_the_table_adds_up(told: Busy) -> None:
+    """Transfers between the awards of a statement are a column of their own, on the page as in the PDF."""
+    statement = told.of_fund()
+    shown = as_shown(statement.model_dump(mode="json"), "en", {})
+    given = {"visit": None, "problem": None, "wrong": {}, "asked": {}, "choice": Choice([("fund", "The Fund")], [], [])}
+    page = html.fromstring(render("funds/statements.html", "en", **given, of="fund", told=shown))
+    tables = [
+        [[cell.text_content().strip() for cell in row] for row in table.iter("tr")] for table in page.iter("table")
+    ]
+    say = words("en")
+    [awards] = [rows for rows in tables if rows[0][0] == say["award"]]
+    names = ("opening", "sources", "uses", "internal", "balance")
+    words_of = ("short_opening", "sources", "uses", "short_internal", "short_balance")
+    places = {name: awards[0].index(say[word]) for name, word in zip(names, words_of, strict=True)}
+    assert any(line.internal_usd for line in statement.awards)
+    for row in awards[1:]:
+        amount = {name: _written(row[place]) for name, place in places.items()}
+        assert amount["opening"] + amount["sources"] - amount["uses"] + amount["internal"] == amount["balance"]
+
+
+def _written(text: str) -> Decimal:
+    return Decimal(text.replace(",", "").replace("\N{MINUS SIGN}", "-").replace("\N{EN DASH}", "0"))
 
 
 @pytest.fixture

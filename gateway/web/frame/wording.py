@@ -61,6 +61,7 @@ DONE: Final = {
     "returned": "Returned to the author.",
     "signed": "Signed.",
     "declined": "Declined.",
+    "waits": "Saved. It takes effect once a second person has signed it.",
     "entry-withdrawn": "Withdrawn.",
     "taken-back": "Withdrawn from the library.",
 }

@@ -17,7 +17,7 @@ from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.documents.lines import lines
-from gateway.documents.paper import Paper, figure
+from gateway.documents.paper import BUDGET_COLUMNS, Paper, figure
 from gateway.documents.wording import words
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
@@ -112,6 +112,7 @@ def as_shown(statement: Data[funds_statements.Statement], language: str, span: d
     return {
         "paper": paper,
         "lines": [(line, "" if line.amount is None else figure(line.amount, language)) for line in lines(paper)],
+        "budget_columns": BUDGET_COLUMNS,
         "usd": lambda amount: figure(Decimal(amount), language),
         "span": urlencode(span),
         "path": f"/api/v1/funds/statements/{path}",
