@@ -36,7 +36,11 @@ CODES: dict[str, type] = {
     "//budget/@status": enums.BudgetStatus,
     "//related-activity/@type": enums.RelatedActivityType,
     "//default-finance-type/@code": enums.FinanceType,
+    "//default-flow-type/@code": enums.FlowType,
     "//default-aid-type/@code": enums.AidType,
+    "//default-tied-status/@code": enums.TiedStatus,
+    "//contact-info/@type": enums.ContactType,
+    "//document-link/category/@code": enums.DocumentCategory,
     "//recipient-region/@code": enums.RecipientRegion,
 }  # fmt: skip
 

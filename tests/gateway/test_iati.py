@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from chassis.clock import now
+from chassis.settings import public_url
 from gateway.public.iati import shares
 from gateway.public.iati.file import ANCHORED, file
 from gateway.public.iati.reporting import reporting
@@ -96,6 +97,19 @@ def test_an_award_says_who_gave_what_was_received_and_what_was_spent() -> None:
     assert spent == ["27740.35", "3051.44"]
     assert root.xpath("//provider-org[@ref='CA-3'][@type='10']/narrative/text()") == ["Canada", "Canada"]
     assert root.xpath("//participating-org[@ref='XM-DAC-47079']/@role") == ["2", "4", "2", "4"]
+
+
+def test_activities_say_whom_to_ask_and_on_which_terms_and_where_to_read_more() -> None:
+    [programme, money] = written([edition()], [award()])
+    for activity in (programme, money):
+        assert activity.xpath("contact-info/department/narrative/text()")[0] == "Department of Public Security"
+        assert activity.findtext("contact-info/website") == "https://www.oas.org"
+    codes = {name: money.find(f"default-{name}").get("code") for name in ("flow-type", "finance-type", "aid-type")}
+    assert codes == {"flow-type": "10", "finance-type": "110", "aid-type": "C01"}
+    assert money.find("default-tied-status").get("code") == "5"
+    link = money.find("document-link")
+    assert (link.get("url"), link.get("format")) == (f"{public_url()}/public/fund", "text/html")
+    assert link.xpath("language/@code") == ["en", "es", "pt", "fr"]
 
 
 SAID = "convive anchor 1\nprevention-network\n2026-12-01\n2026-12-01T00:20:00Z\n-\n2026 10 00ff"

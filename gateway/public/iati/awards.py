@@ -17,14 +17,17 @@ from gateway.public.iati.elements import (
     Element,
     add,
     begin,
+    contact,
     dates,
     donor,
     in_all_languages,
     narratives,
     organisation,
+    page,
     places,
     sectors,
     status,
+    terms,
 )
 from gateway.public.iati.reporting import reporting
 
@@ -52,13 +55,14 @@ def activity(activities: Element, award: View, editions: Sequence[View], today: 
         organisation(made, "participating-org", role)
     add(made, "activity-status", code=status(*span, ended=ended))
     dates(made, *span, ended=ended)
+    contact(made)
     places(made, _countries(award, editions))
     sectors(made, sectors_of(award["programme"], editions))
-    add(made, "default-finance-type", code=reporting().defaults["finance_type"])
-    add(made, "default-aid-type", code=reporting().defaults["aid_type"])
+    terms(made)
     _budgets(made, award)
     _came_in(made, award, own, today)
     _went_out(made, award, own, today)
+    page(made, "/public/fund", in_all_languages("Public figures of the Fund"))
     for edition in editions:
         add(made, "related-activity", ref=of_edition(edition["id"]), type="1")
 

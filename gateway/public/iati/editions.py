@@ -14,6 +14,7 @@ from gateway.public.iati.elements import (
     Element,
     add,
     begin,
+    contact,
     dates,
     donor,
     narratives,
@@ -66,6 +67,7 @@ def activity(activities: Element, edition: View, awards: Sequence[tuple[str, Vie
     _taking_part(made, edition["programme"], [award for _, award in awards])
     add(made, "activity-status", code=status(*span, ended=edition["completed"]))
     dates(made, *span, ended=edition["completed"])
+    contact(made)
     countries = countries_of(edition)
     add(made, "activity-scope", code=_NATIONAL if len(countries) == 1 else _MULTINATIONAL)
     places(made, countries)

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from chassis.settings import public_url
 from contracts.kinds import Language
 from gateway import translate
 from gateway.public.iati.reporting import reporting
@@ -17,6 +18,8 @@ from gateway.public.markup import LANG, sayable
 Element = etree._Element
 FUNDING, ACCOUNTABLE, IMPLEMENTING = "1", "2", "4"
 _GOVERNMENT, _OTHER = "10", "90"
+# Of the standard's lists ContactType and DocumentCategory.
+_GENERAL_ENQUIRIES, _ACTIVITY_WEB_PAGE = "1", "A12"
 
 
 def add(parent: Element, name: str, **attributes: str | None) -> Element:
@@ -79,6 +82,29 @@ def dates(parent: Element, starts_on: str, ends_on: str | None, today: str, *, e
         add(parent, "activity-date", type="3", iso_date=ends_on)
         if ended and ends_on <= today:
             add(parent, "activity-date", type="4", iso_date=ends_on)
+
+
+def contact(parent: Element) -> None:
+    """Whom to ask, and where: the department, nobody's name."""
+    info = add(parent, "contact-info", type=_GENERAL_ENQUIRIES)
+    narratives(add(info, "organisation"), reporting().organisation["name"])
+    narratives(add(info, "department"), reporting().contact["department"])
+    add(info, "website").text = reporting().contact["website"]
+
+
+def terms(parent: Element) -> None:
+    """How the money flows, in which form, for what kind of aid, and that it is not tied."""
+    for name in ("flow_type", "finance_type", "aid_type", "tied_status"):
+        add(parent, f"default_{name}".replace("_", "-"), code=reporting().defaults[name])
+
+
+def page(parent: Element, path: str, title: Mapping[str, str]) -> None:
+    """A link to a page of this site that anybody may open, in the reader's language."""
+    link = add(parent, "document-link", format="text/html", url=f"{public_url()}{path}")
+    narratives(add(link, "title"), title)
+    add(link, "category", code=_ACTIVITY_WEB_PAGE)
+    for language in Language:
+        add(link, "language", code=language.value)
 
 
 def status(starts_on: str, ends_on: str | None, today: str, *, ended: bool) -> str:

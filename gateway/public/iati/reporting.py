@@ -14,9 +14,10 @@ _FILE = Path(__file__).with_name("reporting.toml")
 
 @dataclass(frozen=True)
 class Reporting:
-    """The reporting organization, defaults by name, sectors and partners by programme."""
+    """The reporting organization, whom to contact, defaults by name, sectors and partners by programme."""
 
     organisation: dict[str, Any]
+    contact: dict[str, Any]
     defaults: dict[str, str]
     sectors: dict[str, dict[str, Decimal]]
     partners: dict[str, list[dict[str, str]]]
@@ -38,4 +39,4 @@ def reporting() -> Reporting:
         programme: {code: Decimal(share) for code, share in shares.items()}
         for programme, shares in read["sectors"].items()
     }
-    return Reporting(read["organisation"], read["defaults"], sectors, read["partners"])
+    return Reporting(read["organisation"], read["contact"], read["defaults"], sectors, read["partners"])

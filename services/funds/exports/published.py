@@ -44,14 +44,18 @@ FROM award_day WHERE award_id = ANY(:awards)
 GROUP BY award_id, date_trunc('month', on_day)
 HAVING sum(direct_usd) <> 0 OR sum(indirect_usd) <> 0 OR sum(other_income_usd) <> 0 ORDER BY award_id, ends_on
 """).columns(award_id=Uuid)
-# Each side of a transfer is one award; transfers reversed since are left out.
+# Each side of a transfer is one award; one that was reversed is followed by the money's way back on the day of that.
 _TRANSFERS = text("""
-SELECT l.award_id, o.award_id AS other, e.occurred_on AS "on", sum(l.amount_usd) AS amount
+SELECT l.award_id, o.award_id AS other, moved.on_day AS "on", sum(moved.times * l.amount_usd) AS amount
 FROM posting l JOIN account c ON c.code = l.account_code AND c.kind = 'transfer'
 JOIN journal_entry e ON e.id = l.entry_id AND e.kind = 'transfer'
 JOIN LATERAL (SELECT DISTINCT p.award_id FROM posting p WHERE p.entry_id = e.id AND p.award_id <> l.award_id) o ON true
-WHERE l.award_id = ANY(:awards) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = e.id)
-GROUP BY l.award_id, o.award_id, e.id, e.occurred_on ORDER BY l.award_id, e.occurred_on, e.id
+CROSS JOIN LATERAL (
+    SELECT e.occurred_on AS on_day, 1 AS times
+    UNION ALL SELECT r.occurred_on, -1 FROM journal_entry r WHERE r.reversal_of = e.id) moved
+WHERE l.award_id = ANY(:awards)
+GROUP BY l.award_id, o.award_id, e.id, moved.on_day, moved.times
+ORDER BY l.award_id, moved.on_day, e.id, moved.times DESC
 """).columns(award_id=Uuid, other=Uuid)
 # What was ordered or contracted on a day; if it was released or has expired, only what was paid.
 _COMMITMENTS = text("""
