@@ -294,7 +294,7 @@ def _give(world: World) -> None:
     given = {"donor_id": donor, "agreement_id": agreement["id"], "currency": "USD", "amount": "6000.00"}
     officer.post(f"{FUNDS}/contributions", given | {"received_on": "2026-02-03", "reference": str(uuid4())})
     cost = {
-        "line_id": made["lines"][0]["id"], "amount_usd": "1250.00", "occurred_on": "2026-03-04", "payee": "Travel Belize",
+        "line_id": made["lines"][0]["id"], "amount_usd": "1250.00", "occurred_on": "2026-03-04", "payee": "Travel",
         "description": "Flights", "document": f"INV-{uuid4().hex[:8]}", "document_on": "2026-03-04", "country": "BZ",
         "activity_kind": "workshop",
     }  # fmt: skip

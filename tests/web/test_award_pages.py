@@ -18,10 +18,12 @@ PAGE = "/fund/awards"
 
 
 def rows(page: str) -> dict[str, list[str]]:
-    return {
-        " ".join(row[0].text_content().split()): [" ".join(cell.text_content().split()) for cell in row[1:]]
-        for row in html.fromstring(page).iter("tr")
-    }
+    cells = ([" ".join(cell.text_content().split()) for cell in row] for row in _page(page).iter("tr"))
+    return {first: others for first, *others in cells}
+
+
+def _page(text: str) -> html.HtmlElement:
+    return html.fromstring(text)
 
 
 @pytest.mark.slow
@@ -90,7 +92,7 @@ def test_rule_9_a_budget_is_revised_on_the_page_and_its_versions_stand_side_by_s
         stale = officer.send_form(page, action, **wanted | {"based_on": "1", "reason": "Old page"})
         assert stale.status_code in (409, 412)
     assert "Version 1" in page.text and "Version 2" in page.text and "More languages" in page.text
-    beside = html.fromstring(page.text).get_element_by_id("revisions").getparent().getparent()
+    beside = _page(page.text).get_element_by_id("revisions").getparent().getparent()
     found = rows(html.tostring(beside, encoding="unicode"))
     assert found["Travel"] == ["5,000.00", "4,900.00", "−100.00"] and found["Interpretation"][:2] == ["–", "100.00"]
 

@@ -55,7 +55,8 @@ def test_rule_14_each_award_of_the_table_adds_up(told: Busy) -> None:
     given = {"visit": None, "problem": None, "wrong": {}, "asked": {}, "choice": Choice([("fund", "The Fund")], [], [])}
     page = html.fromstring(render("funds/statements.html", "en", **given, of="fund", told=shown))
     tables = [
-        [[cell.text_content().strip() for cell in row] for row in table.iter("tr")] for table in page.iter("table")
+        [[cell.text_content().strip() for cell in row] for row in table.iter("tr")]  # type: ignore[attr-defined]
+        for table in page.iter("table")
     ]
     say = words("en")
     [awards] = [rows for rows in tables if rows[0][0] == say["award"]]

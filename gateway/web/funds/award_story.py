@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
 from gateway.views import Data
 
-Items = Sequence[Mapping[str, Any]]
+Items = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)

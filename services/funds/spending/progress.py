@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -95,7 +95,7 @@ def _by_line(spent: _Months) -> Mapping[UUID, Decimal]:
 def _lines(call: Call, award_id: UUID, version: BudgetVersion | None, used: set[UUID]) -> list[_Line]:
     """The lines of the version in order, and after them those on which was spent although they are in it no more."""
     line, planned = BudgetLine, BudgetVersionLine
-    rows = call.session.execute(
+    rows: Iterable[tuple[BudgetLine, BudgetVersionLine | None]] = call.session.execute(
         select(line, planned)
         .outerjoin(planned, (planned.line_id == line.id) & (planned.version_id == (version.id if version else None)))
         .where(line.award_id == award_id)
