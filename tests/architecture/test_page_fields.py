@@ -108,7 +108,7 @@ _ATTRIBUTES_MISSPELT = (
     ("chat/message.html", "said.sender_name", "said.sender_nam", "has no field 'sender_nam'"),  # a loop and a macro
     ("library/resource.html", "resource.spoken_in", "resource.spoken_on", "has no field 'spoken_on'"),
     ("inbox/preferences.html", "kind.optional", "kind.optionl", "has no field 'optionl'"),
-    ("funds/statements.html", "line.balance_usd", "line.balance_us", "has no field 'balance_us'"),
+    ("funds/statements.html", "line.award_id", "line.award", "has no field 'award'"),
     ("frame/bar.html", "visit.signed_in", "visit.signd_in", "Visit has no field 'signd_in'"),  # an include
 )
 

@@ -107,6 +107,7 @@ def years_of(planned: dict[int, Decimal], spent: dict[int, Decimal]) -> list[Bud
 
 
 def planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int, Decimal]]]:
+    """What the versions plan for each line, by year: the version, the fiscal year, and the amount in USD."""
     found: dict[UUID, list[tuple[UUID, int, Decimal]]] = defaultdict(list)
     ordered = select(BudgetYear).where(BudgetYear.version_id.in_(version_ids)).order_by(BudgetYear.fiscal_year)
     for row in call.session.scalars(ordered):
