@@ -39,6 +39,7 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.documents.statements import statement
@@ -81,6 +82,7 @@ ROUTES = [
         funds_agreements,
         funds_reports,
         funds_awards,
+        funds_progress,
         funds_rates,
         funds_pending_rates,
         funds_budgets,

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+# Path below /fund, and name; `templates/funds/navigation.html` shows them in this order.
+FUND_TABS: Final = {
+    "/signatures": "Second signatures",
+    "/statements": "Statements",
+}
+# Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
+FUND_TABS_OF_FINANCE: Final = frozenset({"/signatures"})
 SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",
     "allocations": "Allocations",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
-from sqlalchemy import Subquery, and_, case, false, func, or_, select, true
+from sqlalchemy import Subquery, and_, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from contracts.funds.reporting.statements import BudgetUse, Pledge, Received, UnvaluedPledges
-from contracts.funds.spending.budgets import RevisionStatus
 from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
@@ -19,8 +16,8 @@ from services.funds.partners import versions
 from services.funds.reporting.spans import Days
 from services.funds.reporting.subjects import Subject
 from services.funds.reporting.sums import ZERO
-from services.funds.spending import budget_model
-from services.funds.spending.budget_model import BudgetVersion, BudgetVersionLine
+from services.funds.spending import budget_model, budget_views
+from services.funds.spending.budget_model import BudgetVersionLine
 
 
 def received(call: Call, subject: Subject, days: Days) -> list[Received]:
@@ -132,7 +129,8 @@ def budget(call: Call, subject: Subject, days: Days) -> list[BudgetUse]:
     """An award's budget lines as planned at the period's end, with what was spent within the period and by then, less
     recoveries. A line with spending that is no longer planned is listed too."""
     line, planned, spent = budget_model.BudgetLine, aliased(BudgetVersionLine), _spent(subject, days)
-    version = _version_on(call, subject, days.until)
+    found = budget_views.version_on(call, subject.id, days.until) if subject.id else None
+    version = found.id if found else None
     amount = func.coalesce(planned.amount_usd, ZERO) if version else line.amount_usd
     rows = call.session.execute(
         select(
@@ -175,12 +173,3 @@ def _spent(subject: Subject, days: Days) -> Subquery:
         .group_by(day.line_id)
         .subquery()
     )
-
-
-def _version_on(call: Call, subject: Subject, day: date) -> UUID | None:
-    """The budget in force at the end of the day; for earlier days, the first one."""
-    version = BudgetVersion
-    written = func.date(func.timezone("UTC", func.coalesce(version.decided_at, version.entered_at)))
-    newest = case((written <= day, version.number), else_=-version.number)
-    approved = (version.award_id == subject.id) & (version.status == RevisionStatus.APPROVED)
-    return call.session.scalar(select(version.id).where(approved).order_by(newest.desc()).limit(1))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Uuid, column, extract, func, select
+from sqlalchemy import Integer, Row, Uuid, case, column, extract, func, select
 
 from chassis.call import Call
 from chassis.paging import page
@@ -53,6 +54,15 @@ def in_force(call: Call, award_id: UUID) -> BudgetVersion | None:
     ).first()
 
 
+def version_on(call: Call, award_id: UUID, day: date) -> BudgetVersion | None:
+    """The version in force at the end of the day; for earlier days, the first one (Fund rule 16)."""
+    version = BudgetVersion
+    written = func.date(func.timezone("UTC", func.coalesce(version.decided_at, version.entered_at)))
+    newest = case((written <= day, version.number), else_=-version.number)
+    approved = (version.award_id == award_id) & (version.status == RevisionStatus.APPROVED)
+    return call.session.scalars(select(version).where(approved).order_by(newest.desc()).limit(1)).first()
+
+
 def use_of_lines(call: Call, award_id: UUID) -> list[tuple[budget_model.BudgetLine, Use]]:
     """The award's lines in order, including removed ones, each with its use."""
     use = func.fund_line_use(award_id).table_valued(
@@ -71,7 +81,7 @@ def use_of_lines(call: Call, award_id: UUID) -> list[tuple[budget_model.BudgetLi
 
 def lines(call: Call, award_id: UUID, version: BudgetVersion | None) -> list[BudgetLine]:
     """The lines of the budget in force, with what was planned and spent in each fiscal year."""
-    planned = _planned_years(call, [version.id] if version else [])
+    planned = planned_years(call, [version.id] if version else [])
     spent = _spent_years(call, award_id)
     return [
         BudgetLine.of(
@@ -79,14 +89,14 @@ def lines(call: Call, award_id: UUID, version: BudgetVersion | None) -> list[Bud
             spent_usd=use.spent,
             committed_usd=use.committed,
             rest_usd=line.amount_usd - use.total,
-            years=_years({year: amount for _, year, amount in planned[line.id]}, spent[line.id]),
+            years=years_of({year: amount for _, year, amount in planned[line.id]}, spent[line.id]),
         )
         for line, use in use_of_lines(call, award_id)
         if not line.removed
     ]
 
 
-def _years(planned: dict[int, Decimal], spent: dict[int, Decimal]) -> list[BudgetLineYear]:
+def years_of(planned: dict[int, Decimal], spent: dict[int, Decimal]) -> list[BudgetLineYear]:
     """Every year with a plan or spending; without a plan by year, there is no amount to compare with."""
     return [
         BudgetLineYear(
@@ -96,7 +106,7 @@ def _years(planned: dict[int, Decimal], spent: dict[int, Decimal]) -> list[Budge
     ]
 
 
-def _planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int, Decimal]]]:
+def planned_years(call: Call, version_ids: Sequence[UUID]) -> dict[UUID, list[tuple[UUID, int, Decimal]]]:
     found: dict[UUID, list[tuple[UUID, int, Decimal]]] = defaultdict(list)
     ordered = select(BudgetYear).where(BudgetYear.version_id.in_(version_ids)).order_by(BudgetYear.fiscal_year)
     for row in call.session.scalars(ordered):
@@ -142,7 +152,7 @@ def _version(row: Row[Any]) -> BudgetVersion:
 def _views(call: Call, versions: Sequence[BudgetVersion]) -> list[Revision]:
     ids = [version.id for version in versions]
     standing = {version.id for each in {v.award_id for v in versions} if (version := in_force(call, each))}
-    years = _planned_years(call, ids)
+    years = planned_years(call, ids)
     line = BudgetVersionLine
     by_version: dict[UUID, list[BudgetVersionLine]] = defaultdict(list)
     for row in call.session.scalars(select(line).where(line.version_id.in_(ids)).order_by(line.position)):

@@ -10,6 +10,7 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from contracts.programs.events import MoneyRequested
@@ -26,6 +27,7 @@ from services.funds.spending import (
     expiry,
     indirect,
     model,
+    progress,
     recoveries,
     transfers,
 )
@@ -40,6 +42,7 @@ DOOR: list[Entry] = [
     answer(funds_awards.SET_BUDGET_CONTROL, APPROVER, awards.set_budget_control),
     answer(funds_awards.READ_AWARD, MONEY_READERS, awards.read_award),
     answer(funds_awards.LIST_AWARDS, MONEY_READERS, awards.list_awards),
+    answer(funds_progress.AWARD_PROGRESS, MONEY_READERS, progress.award_progress),
     answer(funds_budgets.REVISE_BUDGET, OFFICER, budgets.revise_budget),
     answer(funds_budgets.APPROVE_REVISION, APPROVER, budgets.approve_revision),
     answer(funds_budgets.REFUSE_REVISION, APPROVER, budgets.refuse_revision),
