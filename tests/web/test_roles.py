@@ -28,6 +28,14 @@ PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/rules": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}/statements": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}/mapping": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}/payments": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}/reconciliation": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}/accept": {"finance_officer"},
     "/admin": {"administrator", "auditor"},
     "/admin/members/{member_id}": {"administrator", "auditor"},
     "/admin/registrations": {"administrator", "auditor"},

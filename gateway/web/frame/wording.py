@@ -62,6 +62,9 @@ DONE: Final = {
     "signed": "Signed.",
     "declined": "Declined.",
     "entry-withdrawn": "Withdrawn.",
+    "bank-matched": "Matched.",
+    "bank-imported": "The statement has been taken in.",
+    "bank-closed": "The reconciliation is closed.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {
