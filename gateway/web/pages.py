@@ -48,7 +48,8 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, confirming, account, proving, verification, bank_orders, bank_statements, bank, fund, notifications, boards,
+    home, signing_in, registering, confirming, account, proving, verification,
+    bank_orders, bank_statements, bank, fund, notifications, boards,
     editing, topics, statements, signatures, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
