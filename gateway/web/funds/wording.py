@@ -69,7 +69,7 @@ FACTS: Final = {
 }
 BANK_TABS: Final = {
     "": "Lines",
-    "/statements": "Statements",
+    "/statements": "Bank statements",
     "/payments": "Payment orders",
     "/reconciliation": "Reconciliation",
 }
@@ -98,7 +98,7 @@ BANK_REASONS: Final = {
     "details_found": "Payments of the batch found",
     "rule": "Rule",
 }
-BANK_PARTS: Final = {"cash": "Entry", "direct": "direct cost", "indirect": "indirect cost"}
+BANK_PARTS: Final = {"cash": "Entry of the books", "direct": "direct cost", "indirect": "indirect cost"}
 BANK_DIFFERENCES: Final = {
     "bank_charge": "Bank charge",
     "exchange": "Exchange difference",
