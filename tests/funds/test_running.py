@@ -176,6 +176,7 @@ def test_who_may_knock_where() -> None:
     money = {
         "list_awards",
         "read_award",
+        "award_progress",
         "list_revisions",
         "read_revision",
         "list_commitments",
