@@ -200,6 +200,10 @@ def test_rule_11_commitments_expire_at_the_end_of_the_following_year(fund: Setti
     assert expiry.release_expired(later).commitments == 0
     open_ones = funds_commitments.ListCommitments(state="open")
     assert commitments.list_commitments(fund.officer, open_ones).items == []
+    live = commit(fund, reference="PO-2")
+    for is_live, found in ((True, [live.id]), (False, [held.id]), (None, [live.id, held.id])):
+        asked = funds_commitments.ListCommitments(is_live=is_live)
+        assert [each.id for each in commitments.list_commitments(fund.officer, asked).items] == found
 
 
 def test_a_commitment_drawn_on_an_allocation_does_not_hold_twice(fund: Setting) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from lxml import html
 
+from gateway.web.frame.visit import Form
+from gateway.web.funds import revising
 from gateway.web.funds.burning import burn
 from tests.common.running import signed_in
 from tests.stack import RunningStack
@@ -36,6 +38,7 @@ def test_rule_14_it_shows_what_is_planned_spent_and_left_on_any_day(stack: Runni
         wrong = officer.get(path, params={"on": "yesterday"})
     assert rows(today)["Travel"][:3] == ["5,000.00", "1,250.00", "1,250.00"]
     assert rows(today)["Travel"][-1] == "3,750.00"
+    assert rows(today)["Total"][-3:] == ["1,400.00", "–", "7,600.00"]  # 12 % of indirect costs
     assert rows(before)["Travel"][-1] == "5,000.00" and "not kept" in before
     assert "Instalment due" in today and "Financial report" in today and "March 2026" in today
     assert (wrong.status_code, 'id="on-wrong"' in wrong.text) == (422, True)
@@ -85,6 +88,8 @@ def test_rule_9_a_budget_is_revised_on_the_page_and_its_versions_stand_side_by_s
         }  # fmt: skip
         missing = officer.send_form(page, action, **wanted | {"reason": ""})
         assert missing.status_code == 422 and "Interpretation" in missing.text
+        half = officer.send_form(page, action, **wanted | {"lines.title": ["Travel", "Experts", "Indirect costs", ""]})
+        assert (half.status_code, 'id="title-3-wrong"' in half.text) == (422, True)
         done = officer.send_form(page, action, **wanted)
         again = officer.send_form(page, action, **wanted)  # a double click
         assert done.status_code == again.status_code == 200 and "Saved." in done.text
@@ -95,6 +100,38 @@ def test_rule_9_a_budget_is_revised_on_the_page_and_its_versions_stand_side_by_s
     beside = _page(page.text).get_element_by_id("revisions").getparent().getparent()
     found = rows(html.tostring(beside, encoding="unicode"))
     assert found["Travel"] == ["5,000.00", "4,900.00", "−100.00"] and found["Interpretation"][:2] == ["–", "100.00"]
+
+
+LINES = [
+    {"id": "a", "kind": "direct", "title": "Travel", "amount_usd": "10.00", "years": []},
+    {"id": "b", "kind": "direct", "title": "Experts", "amount_usd": "20.00", "years": []},
+]
+
+
+def _sent(*rows: tuple[str, str, str], **more: list[str]) -> Form:
+    ids, titles, amounts = (list(column) for column in zip(*rows, strict=True))
+    fields = {"lines.id": ids, "lines.kind": ["direct"] * len(rows), "lines.title": titles, "lines.amount_usd": amounts}
+    return Form(fields | more)
+
+
+def test_half_of_a_new_line_is_sent_to_be_refused_and_not_left_out() -> None:
+    assert revising.sent(_sent(("", "", ""))) == []
+    assert revising.sent(_sent(("", "Venue", ""))) == [{"kind": "direct", "title": "Venue", "years": []}]
+    assert revising.sent(_sent(("", "", "5"))) == [{"kind": "direct", "amount_usd": "5", "years": []}]
+    assert revising.sent(_sent(("a", "Travel", ""))) == []  # removed, as the form says
+
+
+def test_a_form_that_comes_back_has_each_amount_at_its_line_whatever_others_did_meanwhile() -> None:
+    fields = _sent(("gone", "Was here", "1"), ("a", "Travel", ""), ("b", "Experts", "x"), ("", "Venue", "5"))
+    lines = revising.shown({"lines": LINES}, fields)
+    assert [(line["title"], line["amount_usd"], line["place"]) for line in lines] == [
+        ("Travel", "", None), ("Experts", "x", 1), ("Venue", "5", 2),
+    ]  # fmt: skip
+
+
+def test_years_go_with_their_line() -> None:
+    fields = _sent(("a", "Travel", "9"), ("b", "Experts", "8"), **{"year.a.2026": ["9"], "year.b.2026": [" "]})
+    assert [line["years"] for line in revising.sent(fields)] == [[{"fiscal_year": "2026", "amount_usd": "9"}], []]
 
 
 def test_the_chart_ends_where_the_award_does() -> None:

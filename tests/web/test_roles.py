@@ -54,8 +54,8 @@ FOR_SOME = {
     "/forum/moderation/members": {"moderator", "auditor"},
     "/forum/moderation/members/{member_id}": {"moderator", "auditor"},
 }
-# Whoever is signed in has nothing to do there.
-AWAY = {"/sign-in"}
+# These lead whoever is signed in to another page.
+AWAY = {"/sign-in", "/fund"}
 _PRIVATE = {"board_id", "topic_id", "post_id", "room_id", "resource_id"}
 
 

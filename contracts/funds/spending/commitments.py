@@ -106,12 +106,13 @@ class ReadCommitment(Command):
 
 
 class ListCommitments(Paged):
-    """The commitments, newest first."""
+    """The commitments, newest first. `is_live`: only those of which something may still be paid, or only the others."""
 
     award_id: Id | None = None
     line_id: Id | None = None
     allocation_id: Id | None = None
     state: CommitmentState | None = None
+    is_live: bool | None = None
 
 
 class Commitment(View):

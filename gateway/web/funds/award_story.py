@@ -45,7 +45,7 @@ def story(
     reports: Items,
     commitments: Items,
 ) -> Story:
-    """Of everything that is known of the award: what the reader may not read is left out."""
+    """Of everything known of the award: what the reader may not read is left out. `commitments`: the live ones."""
     happened = [*_of_budget(revisions), *_of_agreement(agreement, versions), *_done(reports)]
     happened += [Day(award["starts_on"], "award-starts", award["title"])]
     due = [*_instalments(agreement), *_reports(reports), *_commitments(commitments)]
@@ -95,6 +95,5 @@ def _done(reports: Sequence[Data[funds_reports.ReportDuty]]) -> Iterator[Day]:
 
 def _commitments(commitments: Sequence[Data[funds_commitments.Commitment]]) -> Iterator[Day]:
     for each in commitments:
-        if each["state"] in ("pending", "open", "partly_paid"):
-            yield Day(each["expires_on"], "commitment-expires", f"{each['reference']} · {each['payee']}", each["rest"],
-                      each["currency"])  # fmt: skip
+        what = f"{each['reference']} · {each['payee']}"
+        yield Day(each["expires_on"], "commitment-expires", what, each["rest"], each["currency"])

@@ -23,6 +23,7 @@ from gateway.documents.paper import figure
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.funds import revising
 from gateway.web.funds.award_story import story
 from gateway.web.funds.burning import burn
 
@@ -30,6 +31,14 @@ router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
 _MOST = 200
 _LIST, _ONE = "funds/awards.html", "funds/award.html"
+
+
+@router.get("/fund")
+async def fund(request: Request) -> Response:
+    """To the first page of the Fund that the visitor may read: the tabs are there. Raises UNAUTHENTICATED."""
+    visitor = await visit(request)
+    visitor.must_be_signed_in()
+    return see("/fund/awards" if visitor.has(*_READERS) else "/fund/statements")
 
 
 @router.get("/fund/awards")
@@ -82,8 +91,8 @@ async def award(request: Request, award_id: str) -> Response:
         if refused.refusal.status != 422:  # a day that is none is said beside the field
             raise
         shown = await _shown(visitor, award_id, {})
-        return visitor.page_again(_ONE, refused, failed="on", fields=Form(), **shown)
-    return visitor.page(_ONE, problem=None, wrong={}, failed="", fields=Form(), **shown)
+        return visitor.page_again(_ONE, refused, failed="on", **shown)
+    return visitor.page(_ONE, problem=None, wrong={}, failed="", **shown)
 
 
 @router.post("/fund/awards/{award_id}/control")
@@ -108,7 +117,7 @@ async def revise(request: Request, award_id: str) -> Response:
     Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request, f"/fund/awards/{award_id}")
     fields = await visitor.form()
-    command = {"award_id": award_id, "lines": _lines(fields)} | fields.filled("reason", "based_on")
+    command = {"award_id": award_id, "lines": revising.sent(fields)} | fields.filled("reason", "based_on")
     try:
         made = await visitor.call(funds_budgets.REVISE_BUDGET, command, fields.key)
     except Refused as refused:
@@ -116,37 +125,22 @@ async def revise(request: Request, award_id: str) -> Response:
     return see(f"/fund/awards/{award_id}#revisions", "saved" if made["in_force"] else "waits")
 
 
-def _lines(fields: Form) -> list[dict[str, Any]]:
-    """The lines that the form has: those that stand, and a new one if it has a title. Without an amount: removed."""
-    ids, kinds, titles, amounts = (fields.get(f"lines.{name}", []) for name in ("id", "kind", "title", "amount_usd"))
-    found = []
-    for line_id, kind, title, amount in zip(ids, kinds, titles, amounts, strict=False):
-        if title.strip() and amount.strip():
-            years = [
-                {"fiscal_year": name.rpartition(".")[2], "amount_usd": told[0].strip()}
-                for name, told in fields.items()
-                if line_id and name.startswith(f"year.{line_id}.") and told[0].strip()
-            ]
-            named = {"line_id": line_id} if line_id else {}
-            found.append(named | {"kind": kind, "title": title, "amount_usd": amount.strip(), "years": years})
-    return found
-
-
 async def _again(visitor: Visit, award_id: str, refused: Refused, failed: str, fields: Form) -> Response:
     if refused.refusal.status in (401, 403, 404):
         raise refused
-    shown = await _shown(visitor, award_id, {})
-    return visitor.page_again(_ONE, refused, failed=failed, fields=fields, **shown, key=fields.key)
+    shown = await _shown(visitor, award_id, {}, fields)
+    return visitor.page_again(_ONE, refused, failed=failed, **shown, key=fields.key)
 
 
-async def _shown(visitor: Visit, award_id: str, on: dict[str, str]) -> dict[str, Any]:
+async def _shown(visitor: Visit, award_id: str, on: dict[str, str], fields: Form | None = None) -> dict[str, Any]:
+    """All that the page shows; `fields`: of a form that was refused."""
     of = {"award_id": award_id}
     files = {"subject_kind": "award", "subject_id": award_id, "current": True, "limit": _MOST}
     award, progress, revisions, commitments, attached, funds = await asyncio.gather(
         visitor.call(funds_awards.READ_AWARD, of),
         visitor.call(funds_progress.AWARD_PROGRESS, of | on),
         visitor.call(funds_budgets.LIST_REVISIONS, of | {"limit": _MOST}),
-        visitor.call(funds_commitments.LIST_COMMITMENTS, of | {"limit": _MOST}),
+        visitor.call(funds_commitments.LIST_COMMITMENTS, of | {"is_live": True, "limit": _MOST}),
         visitor.ask(funds_evidence.LIST_ATTACHMENTS, files),
         visitor.ask(funds_terms.LIST_FUNDS, {"limit": _MOST}),
     )
@@ -154,7 +148,9 @@ async def _shown(visitor: Visit, award_id: str, on: dict[str, str]) -> dict[str,
     today = now().date().isoformat()
     terms = {each["id"]: each for each in funds["items"]} if funds else {}
     return _tables(progress) | {
-        "award": award, "progress": progress, "on": on.get("on", ""), "usd": _usd(visitor),
+        "fields": fields or Form(), "lines": revising.shown(award, fields or Form()),
+        "award": award, "progress": progress, "for_activities": _for_activities(progress),
+        "on": on.get("on", ""), "usd": _usd(visitor),
         "revisions": revisions["items"], "sides": _sides(visitor, revisions["items"]),
         "story": story(award, today, revisions["items"], agreement, versions, reports, commitments["items"]),
         "agreement": agreement, "files": attached["items"] if attached else [],
@@ -178,6 +174,14 @@ def _tables(progress: Data[funds_progress.AwardProgress]) -> dict[str, Any]:
     }
 
 
+def _for_activities(progress: Data[funds_progress.AwardProgress]) -> Decimal | None:
+    """What allocations hold of no direct line, in USD: so that the lines and this add up to what is committed.
+
+    None where what was committed on each line is not kept."""
+    held = [line["committed_usd"] for line in progress["lines"]]
+    return None if None in held else Decimal(progress["committed_usd"]) - sum(map(Decimal, held))
+
+
 async def _agreement(visitor: Visit, agreement_id: str | None) -> tuple[Any, list[Any], list[Any]]:
     """Its agreement with its versions and reports; nothing for whoever may not read them."""
     if agreement_id is None:
@@ -192,7 +196,7 @@ async def _agreement(visitor: Visit, agreement_id: str | None) -> tuple[Any, lis
 
 
 def _sides(visitor: Visit, revisions: list[Data[funds_budgets.Revision]]) -> dict[str, Any] | None:
-    """Two versions side by side, by default the one in force and the one before it, with what differs."""
+    """Two versions side by side with what differs, by default the newest and the one before it."""
     if len(revisions) < 2:
         return None
     by_number = {str(each["number"]): each for each in revisions}

@@ -42,6 +42,8 @@ from services.funds.spending.line_control import Room
 from services.funds.spending.model import Commitment
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
+# The states in which something may still be paid.
+_LIVE = ("pending", "open", "partly_paid")
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 
 
@@ -228,7 +230,7 @@ def _decide(call: Call, commitment_id: UUID, status: str, reason: str | None) ->
 def release_commitment(call: Call, command: ReleaseCommitment) -> View:
     """Releases what is not paid. Raises NOT_FOUND, COMMITMENT_NOT_OPEN."""
     found = _locked(call, command.commitment_id)
-    if found.state not in ("pending", "open", "partly_paid"):
+    if found.state not in _LIVE:
         raise COMMITMENT_NOT_OPEN("commitment_id", state=found.state)
     found.status, found.reason = "released", command.reason
     call.session.flush()
@@ -239,7 +241,7 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
 def expire(call: Call) -> tuple[int, Decimal]:
     """Commitments expire and release what they held (Fund rule 11); returns how many, and how much. The awards of all
     that expire must be locked."""
-    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(("pending", "open", "partly_paid"))
+    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(_LIVE)
     rows = call.session.scalars(select(Commitment).where(expired).order_by(Commitment.id).with_for_update()).all()
     released = sum((row.held_usd for row in rows), Decimal(0))
     for row in rows:
@@ -251,7 +253,7 @@ def expire(call: Call) -> tuple[int, Decimal]:
 
 def expiring_awards(call: Call) -> Sequence[UUID]:
     """The awards to which the money of expired commitments returns."""
-    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(("pending", "open", "partly_paid"))
+    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(_LIVE)
     return call.session.scalars(select(Commitment.award_id).where(expired)).all()
 
 
@@ -277,6 +279,8 @@ def list_commitments(call: Call, command: ListCommitments) -> Page[View]:
     for name in ("award_id", "line_id", "allocation_id", "state"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(Commitment, name) == wanted)
+    if command.is_live is not None:
+        statement = statement.where(Commitment.state.in_(_LIVE) == command.is_live)
     return page(call.session, statement, [Commitment.id], command, _view, descending=True)
 
 
