@@ -58,9 +58,14 @@ def index(account: Account) -> None:
 
 
 def matching(words: Any, search: str) -> ColumnElement[bool]:
-    """Whether every word of the search begins one of the words."""
+    """Whether every word of the search begins one of the words.
+
+    The query is a subquery, so that PostgreSQL does not see it when it plans: it takes beginnings of words for frequent
+    and dear to look up, and went through all members by name instead: 19 ms among 20,000 where 0.1 will do.
+    """
     terms = [f"{term}:*" for term in fold(search).split()]
-    return words.op("@@")(func.to_tsquery("simple", " & ".join(terms)))  # type: ignore[no-any-return]
+    query = select(func.to_tsquery("simple", " & ".join(terms))).scalar_subquery()
+    return words.op("@@")(query)  # type: ignore[no-any-return]
 
 
 def of_institution(search: str) -> ColumnElement[bool]:

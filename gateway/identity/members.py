@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from chassis.call import Call
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import get_row
 from contracts import accounts
 from contracts.accounts import NO_ROLE, AccountStatus, Action, ById, FindMembers, MemberCard
@@ -23,7 +24,7 @@ from gateway.identity.model import Account
 
 def list_members(call: Call, command: ListMembers) -> Page[accounts.Account]:
     """Accounts by name; erased ones only if asked for."""
-    statement = select(Account).where(*_wanted(command))
+    statement = select(Account).where(*_wanted(command)).execution_options(**PLANNED_EACH_TIME)  # few wait
     return page(call.session, statement, [Account.name, Account.id], command, lambda row: account_records.view(row[0]))
 
 
