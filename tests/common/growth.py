@@ -97,7 +97,7 @@ class Filling:
 def filled(
     sessions: sessionmaker[Session], fill: Callable[[Filling], None], times: int, *, vacuum: bool = True
 ) -> sessionmaker[Session]:
-    """The database after `fill`, its statistics collected, as some time after an import; or, without `vacuum`, at once."""
+    """The database after `fill`, statistics collected, as some time after an import; without `vacuum`, at once."""
     with sessions() as session:
         connection: Any = session.connection().connection
         with connection.cursor() as cursor:
