@@ -8,7 +8,9 @@ from contracts.funds import kinds as funds_kinds
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
+from contracts.funds.bank import desk as funds_bank_desk
 from contracts.funds.bank import matching as funds_matching
+from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import recurring as funds_recurring
@@ -112,6 +114,8 @@ ROUTES = [
         funds_bank_files,
         funds_matching,
         funds_reconciliation,
+        funds_bank_desk,
+        funds_payments,
     ),
     get("/mine", data_export.FUNDS),
     put("/terms/threshold", funds_terms.SET_THRESHOLD),
@@ -197,10 +201,18 @@ ROUTES = [
     post("/bank/charges", funds_matching.BOOK_CHARGE),
     post("/bank/differences", funds_matching.BOOK_DIFFERENCE),
     post("/bank/transfers", funds_matching.BOOK_TRANSFER),
+    post("/bank/accounts/{account_id}/acceptances", funds_bank_desk.ACCEPT_PROPOSALS),
+    post("/bank/rules", funds_bank_desk.ADD_BANK_RULE),
+    put("/bank/rules/{rule_id}", funds_bank_desk.EDIT_BANK_RULE),
+    post("/bank/accounts/{account_id}/payment-orders", funds_payments.ORDER_PAYMENTS),
+    post("/bank/payment-orders/{order_id}/sign", funds_payments.SIGN_PAYMENT_ORDER),
+    post("/bank/payment-orders/{order_id}/refuse", funds_payments.REFUSE_PAYMENT_ORDER),
+    post("/bank/payment-orders/{order_id}/withdraw", funds_payments.WITHDRAW_PAYMENT_ORDER),
     post("/bank/accounts/{account_id}/reconciliations", funds_reconciliation.CLOSE_RECONCILIATION),
     download(
         "/bank/accounts/{account_id}/reconciliations/{ends_on}/csv",
         funds_reconciliation.RECONCILIATION_CSV,
         "text/csv",
     ),
+    download("/bank/payment-orders/{order_id}/file", funds_payments.PAYMENT_ORDER_FILE, "application/xml"),
 ]

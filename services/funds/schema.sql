@@ -76,6 +76,7 @@ CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE account (
     code character varying(20) NOT NULL,
@@ -470,6 +471,18 @@ CREATE TABLE bank_line (
     CONSTRAINT ck_bank_line_occurrence CHECK (((occurrence > 0) AND (octet_length(fingerprint) = 32)))
 );
 
+CREATE TABLE bank_line_detail (
+    id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    amount numeric(20,3),
+    end_to_end_id character varying(200),
+    payment_reference character varying(200),
+    counterparty character varying(200),
+    text character varying(2000) NOT NULL,
+    CONSTRAINT ck_bank_line_detail_position CHECK (("position" > 0))
+);
+
 CREATE TABLE bank_match (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -497,6 +510,7 @@ CREATE TABLE bank_match_item (
     account_id uuid NOT NULL,
     amount numeric(20,3) NOT NULL,
     active boolean DEFAULT true NOT NULL,
+    detail_id uuid,
     CONSTRAINT ck_bank_match_item_amount CHECK ((amount <> (0)::numeric)),
     CONSTRAINT ck_bank_match_item_part CHECK (((part)::text = ANY ((ARRAY['cash'::character varying, 'direct'::character varying, 'indirect'::character varying])::text[])))
 );
@@ -553,6 +567,30 @@ CREATE TABLE bank_reconciliation_item (
     explanation_kind character varying(20),
     explanation character varying(1000),
     CONSTRAINT ck_bank_reconciliation_item_side CHECK (((side)::text = ANY ((ARRAY['bank'::character varying, 'book'::character varying, 'difference'::character varying])::text[])))
+);
+
+CREATE TABLE bank_rule (
+    id uuid NOT NULL,
+    fund_id character varying(80) NOT NULL,
+    account_id uuid,
+    words character varying(100) NOT NULL,
+    way character varying(3) NOT NULL,
+    at_least numeric(20,3),
+    at_most numeric(20,3),
+    books character varying(10) NOT NULL,
+    budget_line_id uuid,
+    donor_id uuid,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_bank_rule_books CHECK (
+CASE books
+    WHEN 'charge'::text THEN (((way)::text = 'out'::text) AND (budget_line_id IS NOT NULL) AND (donor_id IS NULL))
+    WHEN 'receipt'::text THEN (((way)::text = 'in'::text) AND (donor_id IS NOT NULL) AND (budget_line_id IS NULL))
+    ELSE (((books)::text = 'suspense'::text) AND ((way)::text = 'in'::text) AND (donor_id IS NULL) AND (budget_line_id IS NULL))
+END),
+    CONSTRAINT ck_bank_rule_way CHECK (((way)::text = ANY ((ARRAY['in'::character varying, 'out'::character varying])::text[])))
 );
 
 CREATE TABLE bank_statement (
@@ -1004,6 +1042,43 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE payment (
+    id uuid NOT NULL,
+    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    "position" integer NOT NULL,
+    expenditure_id uuid NOT NULL,
+    end_to_end_id character varying(35) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    currency character varying(3) NOT NULL,
+    payee character varying(140) NOT NULL,
+    country character varying(2) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
+    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
+);
+
+CREATE TABLE payment_order (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    message_id character varying(35) NOT NULL,
+    execute_on date NOT NULL,
+    status character varying(10) NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
+    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
 CREATE TABLE pending_rate (
     import_id uuid CONSTRAINT pending_rate_import_id_not_null1 NOT NULL,
     currency character varying(3) NOT NULL,
@@ -1271,12 +1346,14 @@ ALTER TABLE ONLY bank_account ADD CONSTRAINT pk_bank_account PRIMARY KEY (id);
 ALTER TABLE ONLY bank_csv_mapping ADD CONSTRAINT pk_bank_csv_mapping PRIMARY KEY (account_id);
 ALTER TABLE ONLY bank_import ADD CONSTRAINT pk_bank_import PRIMARY KEY (id);
 ALTER TABLE ONLY bank_line ADD CONSTRAINT pk_bank_line PRIMARY KEY (id);
+ALTER TABLE ONLY bank_line_detail ADD CONSTRAINT pk_bank_line_detail PRIMARY KEY (id);
 ALTER TABLE ONLY bank_match ADD CONSTRAINT pk_bank_match PRIMARY KEY (id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT pk_bank_match_item PRIMARY KEY (match_id, entry_id, part);
 ALTER TABLE ONLY bank_match_line ADD CONSTRAINT pk_bank_match_line PRIMARY KEY (match_id, line_id);
 ALTER TABLE ONLY bank_match_settled ADD CONSTRAINT pk_bank_match_settled PRIMARY KEY (match_id, settled_id);
 ALTER TABLE ONLY bank_reconciliation ADD CONSTRAINT pk_bank_reconciliation PRIMARY KEY (id);
 ALTER TABLE ONLY bank_reconciliation_item ADD CONSTRAINT pk_bank_reconciliation_item PRIMARY KEY (reconciliation_id, "position");
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT pk_bank_rule PRIMARY KEY (id);
 ALTER TABLE ONLY bank_statement ADD CONSTRAINT pk_bank_statement PRIMARY KEY (id);
 ALTER TABLE ONLY budget_line ADD CONSTRAINT pk_budget_line PRIMARY KEY (id);
 ALTER TABLE ONLY budget_version ADD CONSTRAINT pk_budget_version PRIMARY KEY (id);
@@ -1310,6 +1387,8 @@ ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
+ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT pk_pending_rate PRIMARY KEY (import_id, currency, valid_on);
 ALTER TABLE ONLY pending_rate_import ADD CONSTRAINT pk_pending_rate_import PRIMARY KEY (id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
@@ -1338,6 +1417,7 @@ ALTER TABLE ONLY award ADD CONSTRAINT uq_award_id_donor_id UNIQUE (id, donor_id)
 ALTER TABLE ONLY bank_account ADD CONSTRAINT uq_bank_account_fund_id_account_code UNIQUE (fund_id, account_code);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT uq_bank_account_iban UNIQUE (iban);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT uq_bank_account_number UNIQUE (number);
+ALTER TABLE ONLY bank_line_detail ADD CONSTRAINT uq_bank_line_detail_line_id_position UNIQUE (line_id, "position");
 ALTER TABLE ONLY bank_line ADD CONSTRAINT uq_bank_line_id_account_id UNIQUE (id, account_id);
 ALTER TABLE ONLY bank_match ADD CONSTRAINT uq_bank_match_id_account_id UNIQUE (id, account_id);
 ALTER TABLE ONLY bank_match ADD CONSTRAINT uq_bank_match_id_active UNIQUE (id, active);
@@ -1361,6 +1441,10 @@ ALTER TABLE ONLY journal_entry ADD CONSTRAINT uq_journal_entry_fund_id_fiscal_ye
 ALTER TABLE ONLY other_income ADD CONSTRAINT uq_other_income_award_id_reference UNIQUE (award_id, reference);
 ALTER TABLE ONLY other_income ADD CONSTRAINT uq_other_income_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT uq_outbox_event_id UNIQUE (event_id);
+ALTER TABLE ONLY payment ADD CONSTRAINT uq_payment_end_to_end_id UNIQUE (end_to_end_id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT uq_payment_order_id_active UNIQUE (id, active);
+ALTER TABLE ONLY payment ADD CONSTRAINT uq_payment_order_id_position UNIQUE (order_id, "position");
+ALTER TABLE ONLY payment_order ADD CONSTRAINT uq_payment_order_message_id UNIQUE (message_id);
 ALTER TABLE ONLY recovery ADD CONSTRAINT uq_recovery_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT uq_recurring_period_expenditure_id UNIQUE (expenditure_id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT uq_report_duty_agreement_id_kind_period_from_period_to UNIQUE (agreement_id, kind, period_from, period_to);
@@ -1387,9 +1471,14 @@ CREATE INDEX ix_bank_line_account ON bank_line USING btree (account_id, booked_o
 CREATE INDEX ix_bank_line_statement ON bank_line USING btree (statement_id, "position");
 CREATE INDEX ix_bank_match_account ON bank_match USING btree (account_id, id);
 CREATE INDEX ix_bank_match_difference ON bank_match USING btree (account_id, effective_on) WHERE (active AND (difference <> (0)::numeric));
+CREATE INDEX ix_bank_match_item_detail ON bank_match_item USING btree (detail_id) WHERE (detail_id IS NOT NULL);
 CREATE INDEX ix_bank_match_item_entry ON bank_match_item USING btree (entry_id);
 CREATE INDEX ix_bank_match_line_line ON bank_match_line USING btree (line_id, account_id);
 CREATE INDEX ix_bank_match_settled_settled ON bank_match_settled USING btree (settled_id, account_id);
+CREATE INDEX ix_bank_rule_account_id ON bank_rule USING btree (account_id);
+CREATE INDEX ix_bank_rule_budget_line_id ON bank_rule USING btree (budget_line_id);
+CREATE INDEX ix_bank_rule_donor_id ON bank_rule USING btree (donor_id);
+CREATE INDEX ix_bank_rule_fund ON bank_rule USING btree (fund_id, id);
 CREATE INDEX ix_bank_statement_account ON bank_statement USING btree (account_id, ends_on, id);
 CREATE INDEX ix_bank_statement_import ON bank_statement USING btree (import_id);
 CREATE INDEX ix_budget_version_line_line ON budget_version_line USING btree (line_id);
@@ -1433,6 +1522,9 @@ CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
+CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
+CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
@@ -1473,6 +1565,7 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
@@ -1514,6 +1607,8 @@ CREATE TRIGGER a_rules AFTER INSERT ON bank_match_line REFERENCING NEW TABLE AS 
 CREATE TRIGGER a_rules AFTER INSERT ON bank_match_settled REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_members_added();
 CREATE TRIGGER a_rules AFTER INSERT ON bank_reconciliation_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_reconciliation_items_added();
 CREATE TRIGGER a_rules AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_postings_added();
+CREATE TRIGGER a_signed AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
+CREATE TRIGGER a_signed AFTER INSERT OR UPDATE ON payment_order FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
 CREATE TRIGGER a_stays BEFORE UPDATE ON journal_entry FOR EACH ROW EXECUTE FUNCTION fund_entry_stays();
 CREATE TRIGGER a_terms BEFORE UPDATE ON fund FOR EACH ROW WHEN (((old.generates_interest <> new.generates_interest) OR ((old.id)::text <> (new.id)::text))) EXECUTE FUNCTION fund_terms_stay();
 
@@ -1582,6 +1677,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON award_entry_day FOR EACH STATEMENT
 CREATE TRIGGER refuse_delete BEFORE DELETE ON award_hold FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_line_detail FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_match FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_match_item FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_match_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1609,6 +1705,8 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_delete BEFORE DELETE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1640,6 +1738,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_entry_day FOR EACH STATE
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_hold FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line_detail FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_match FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_match_item FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_match_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1667,6 +1766,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMEN
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1688,6 +1789,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment FOR EACH STATEMENT EXEC
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment_content FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_line_detail FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_reconciliation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_reconciliation_item FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON budget_version_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1729,9 +1831,11 @@ ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_account_code FOREIG
 ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY bank_csv_mapping ADD CONSTRAINT fk_bank_csv_mapping_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY bank_line_detail ADD CONSTRAINT fk_bank_line_detail_line_id FOREIGN KEY (line_id) REFERENCES bank_line(id);
 ALTER TABLE ONLY bank_line ADD CONSTRAINT fk_bank_line_statement_id_account_id FOREIGN KEY (statement_id, account_id) REFERENCES bank_statement(id, account_id);
 ALTER TABLE ONLY bank_line ADD CONSTRAINT fk_bank_line_statement_id_active FOREIGN KEY (statement_id, active) REFERENCES bank_statement(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY bank_match ADD CONSTRAINT fk_bank_match_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_detail_id FOREIGN KEY (detail_id) REFERENCES bank_line_detail(id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_match_id_account_id FOREIGN KEY (match_id, account_id) REFERENCES bank_match(id, account_id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_match_id_active FOREIGN KEY (match_id, active) REFERENCES bank_match(id, active) ON UPDATE CASCADE;
@@ -1743,6 +1847,10 @@ ALTER TABLE ONLY bank_match_settled ADD CONSTRAINT fk_bank_match_settled_match_i
 ALTER TABLE ONLY bank_match_settled ADD CONSTRAINT fk_bank_match_settled_settled_id_account_id FOREIGN KEY (settled_id, account_id) REFERENCES bank_match(id, account_id);
 ALTER TABLE ONLY bank_reconciliation ADD CONSTRAINT fk_bank_reconciliation_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
 ALTER TABLE ONLY bank_reconciliation_item ADD CONSTRAINT fk_bank_reconciliation_item_reconciliation_id FOREIGN KEY (reconciliation_id) REFERENCES bank_reconciliation(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_budget_line_id FOREIGN KEY (budget_line_id) REFERENCES budget_line(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY bank_statement ADD CONSTRAINT fk_bank_statement_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
 ALTER TABLE ONLY bank_statement ADD CONSTRAINT fk_bank_statement_import_id FOREIGN KEY (import_id) REFERENCES bank_import(id);
 ALTER TABLE ONLY budget_line ADD CONSTRAINT fk_budget_line_award_id FOREIGN KEY (award_id) REFERENCES award(id);
@@ -1783,6 +1891,10 @@ ALTER TABLE ONLY line_day ADD CONSTRAINT fk_line_day_line_id FOREIGN KEY (line_i
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_import_id FOREIGN KEY (import_id) REFERENCES pending_rate_import(id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);

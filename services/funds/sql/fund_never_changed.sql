@@ -333,3 +333,19 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON threshold_change
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON threshold_change
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+
+-- The bank's desk
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON bank_line_detail
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON bank_line_detail
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line_detail
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payment_order
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payment
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
