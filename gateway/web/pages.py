@@ -33,7 +33,7 @@ from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
 from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
-from gateway.web.funds import awards, fund, signatures, statements
+from gateway.web.funds import awards, bank, bank_orders, bank_statements, fund, signatures, statements
 from gateway.web.funds import wording as funds_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
@@ -48,7 +48,8 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, confirming, account, proving, verification, fund, notifications, boards,
+    home, signing_in, registering, confirming, account, proving, verification, bank_orders, bank_statements, bank, fund,
+    notifications, boards,
     editing, topics, statements, signatures, awards, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from convive.api.client import Person, Problem
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE
 from tests.common import people, sample_files
+from tests.common.funds import bank
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web import pictures
@@ -132,6 +135,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _plan(made)
         _shelve(made)
         _give(made)
+        _bank(made)
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
         yield made
 
@@ -141,6 +145,19 @@ def newcomer(stack: RunningStack, world: World) -> Iterator[Person]:
     """Somebody of their own for the test: who has read, subscribed to and been told of nothing."""
     with closing(people.join(stack, world["administrator"], "member")) as person:
         yield person
+
+
+def _bank(world: World) -> None:
+    """An account at a bank with a line that nobody has matched."""
+    number = uuid4().hex[:12].upper()
+    account = {"name": "Bank of America", "number": number, "starts_on": "2026-05-01", "opening_balance": "1000"}
+    officer = world["finance_officer"]
+    account_id = officer.post("/api/v1/funds/bank/accounts", account)["id"]
+    line = (date(2026, 5, 4), "-12.50", "WIRE FEE", "F-1")
+    content = bank.camt([line, (date(2026, 5, 6), "250.00", "GIFT", "G-1", "Somebody")], number=number)
+    file = {"filename": "may.xml", "content_base64": base64.b64encode(content).decode()}
+    officer.post("/api/v1/funds/bank/imports", file)
+    world.ids |= {"account_id": account_id}
 
 
 def _talk(world: World) -> None:

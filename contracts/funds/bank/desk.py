@@ -45,6 +45,27 @@ class BankStates(View):
     items: list[BankAccountState]
 
 
+class BookableLine(View):
+    """A direct-cost line of an award, to which a charge of the bank can be booked."""
+
+    id: Id
+    title: str
+    award_id: Id
+    award: str
+
+
+class ListBookableLines(Command):
+    """The direct-cost lines of a fund's awards that have not ended, by award; at most 500."""
+
+    fund_id: Slug
+
+
+class BookableLines(View):
+    """The lines."""
+
+    items: list[BookableLine]
+
+
 class RuleBooks(StrEnum):
     """What a rule proposes to book a line as."""
 
@@ -143,6 +164,10 @@ class AcceptedProposals(View):
 LIST_BANK_STATES = read(
     "funds", "list_bank_states", ListBankStates, BankStates, "List where the bank accounts stand",
     at="/bank/states", one_state=True,
+)  # fmt: skip
+LIST_BOOKABLE_LINES = read(
+    "funds", "list_bookable_lines", ListBookableLines, BookableLines, "List the budget lines for charges of the bank",
+    at="/bank/lines-for-charges",
 )  # fmt: skip
 ADD_BANK_RULE = create("funds", "add_bank_rule", AddBankRule, BankRule, "Add a rule that proposes")
 EDIT_BANK_RULE = change("funds", "edit_bank_rule", EditBankRule, BankRule, "Edit or end a rule that proposes")

@@ -63,6 +63,9 @@ DONE: Final = {
     "declined": "Declined.",
     "waits": "Saved. It takes effect once a second person has signed it.",
     "entry-withdrawn": "Withdrawn.",
+    "bank-matched": "Matched.",
+    "bank-imported": "The statement has been taken in.",
+    "bank-closed": "The reconciliation is closed.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {

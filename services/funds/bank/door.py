@@ -57,6 +57,7 @@ DOOR: list[Entry] = [
     answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),
     answer(funds_matching.BOOK_TRANSFER, OFFICER, booking.book_transfer),
     answer(funds_bank_desk.LIST_BANK_STATES, READERS, states.list_bank_states),
+    answer(funds_bank_desk.LIST_BOOKABLE_LINES, READERS, states.list_bookable_lines),
     answer(funds_bank_desk.ADD_BANK_RULE, OFFICER, rules.add_bank_rule),
     answer(funds_bank_desk.EDIT_BANK_RULE, OFFICER, rules.edit_bank_rule),
     answer(funds_bank_desk.LIST_BANK_RULES, READERS, rules.list_bank_rules),

@@ -86,7 +86,8 @@ def list_book_items(call: Call, command: ListBookItems) -> Page[BookItem]:
 def of_account(account: BankAccount) -> Select[Any]:
     """The account's items, each with the match in force for it and what was recorded with its entry.
 
-    What a signed order pays has the order's references. A reversal has the donor or payee of the entry that it reverses.
+    What a signed order pays has the order's references. A reversal has the donor or payee of the entry that it
+    reverses.
     """
     entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified

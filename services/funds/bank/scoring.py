@@ -83,7 +83,7 @@ def of_details(line: BankLine, found: int, certain: int) -> Score:
 def of_whole_order(line: BankLine, entries: Sequence[Item]) -> Score | None:
     """A whole payment order that the bank booked as one line, with the order's reference in its texts."""
     reference = entries[0].order_reference
-    if not reference_in(reference, *texts_of(line)):
+    if {each.order_reference for each in entries} != {reference} or not reference_in(reference, *texts_of(line)):
         return None
     return Score([reason(ReasonCode.PAYMENT_ORDER, _CERTAIN, reference=reference, amount=line.amount)])
 

@@ -8,13 +8,22 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from chassis.call import Call
-from contracts.funds.bank.desk import BankAccountState, BankStates, ListBankStates
+from contracts.funds.bank.desk import (
+    BankAccountState,
+    BankStates,
+    BookableLine,
+    BookableLines,
+    ListBankStates,
+    ListBookableLines,
+)
 from services.funds.bank import accounts, continuity, items, model, statements
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
+from services.funds.partners import model as partners_model
+from services.funds.spending.budget_model import BudgetLine
 
-_MOST = 100
+_MOST, _MOST_LINES = 100, 500
 
 
 def list_bank_states(call: Call, command: ListBankStates) -> BankStates:
@@ -26,6 +35,20 @@ def list_bank_states(call: Call, command: ListBankStates) -> BankStates:
     if command.fund_id:
         chosen = chosen.where(account.fund_id == command.fund_id)
     return BankStates(items=[_state(call, each) for each in call.session.scalars(chosen)])
+
+
+def list_bookable_lines(call: Call, command: ListBookableLines) -> BookableLines:
+    """By award, in the order of the budget."""
+    line, award = BudgetLine, partners_model.Award
+    lasting = award.ends_on.is_(None) | (award.ends_on >= call.today)
+    chosen = (
+        select(line.id, line.title, line.award_id, award.title.label("award"))
+        .join(award, award.id == line.award_id)
+        .where(award.fund_id == command.fund_id, lasting, line.kind == "direct", line.removed.is_(False))
+        .order_by(award.title, line.award_id, line.position)
+        .limit(_MOST_LINES)
+    )
+    return BookableLines(items=[BookableLine.of(row) for row in call.session.execute(chosen)])
 
 
 def _state(call: Call, account: BankAccount) -> BankAccountState:
