@@ -62,6 +62,7 @@ FRESH: dict[str, Fresh] = {
     "funds.approve_transfer": SIGNATURE,
     "funds.close_period": SIGNATURE,
     "funds.close_reconciliation": SIGNATURE,
+    "funds.sign_payment_order": SIGNATURE,
     "funds.confirm_receipt": SIGNATURE,
     "funds.edit_fund": SIGNATURE,
     "funds.grant_allocation": SIGNATURE,

@@ -8,7 +8,7 @@ from contracts.funds import kinds as funds_kinds
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from contracts.funds.bank import desk as funds_bank_desk
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
@@ -114,7 +114,7 @@ ROUTES = [
         funds_bank_files,
         funds_matching,
         funds_reconciliation,
-        funds_bank_desk,
+        funds_desk,
         funds_payments,
     ),
     get("/mine", data_export.FUNDS),
@@ -201,9 +201,9 @@ ROUTES = [
     post("/bank/charges", funds_matching.BOOK_CHARGE),
     post("/bank/differences", funds_matching.BOOK_DIFFERENCE),
     post("/bank/transfers", funds_matching.BOOK_TRANSFER),
-    post("/bank/accounts/{account_id}/acceptances", funds_bank_desk.ACCEPT_PROPOSALS),
-    post("/bank/rules", funds_bank_desk.ADD_BANK_RULE),
-    put("/bank/rules/{rule_id}", funds_bank_desk.EDIT_BANK_RULE),
+    post("/bank/accounts/{account_id}/acceptances", funds_desk.ACCEPT_PROPOSALS),
+    post("/bank/rules", funds_desk.ADD_BANK_RULE),
+    put("/bank/rules/{rule_id}", funds_desk.EDIT_BANK_RULE),
     post("/bank/accounts/{account_id}/payment-orders", funds_payments.ORDER_PAYMENTS),
     post("/bank/payment-orders/{order_id}/sign", funds_payments.SIGN_PAYMENT_ORDER),
     post("/bank/payment-orders/{order_id}/refuse", funds_payments.REFUSE_PAYMENT_ORDER),

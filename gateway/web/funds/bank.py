@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import Refused
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from contracts.funds.bank import desk as funds_bank_desk
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
@@ -51,7 +51,7 @@ async def add_account(request: Request) -> Response:
 
 async def _accounts(visitor: Visit) -> dict[str, Any]:
     states, funds = await asyncio.gather(
-        visitor.call(funds_bank_desk.LIST_BANK_STATES, {}),
+        visitor.call(funds_desk.LIST_BANK_STATES, {}),
         visitor.call(funds_terms.LIST_FUNDS, {"limit": _MOST}),
     )
     return {"states": states["items"], "funds": [(each["id"], each["title"]) for each in funds["items"]]}
@@ -113,7 +113,7 @@ async def _desk(visitor: Visit, account_id: str, line_id: str = "") -> dict[str,
     chosen = line_id or asked.get("line", "")
     more = {"cursor": asked["cursor"]} if "cursor" in asked else {}
     state, rows = await asyncio.gather(
-        visitor.call(funds_bank_desk.LIST_BANK_STATES, {"account_id": account_id}),
+        visitor.call(funds_desk.LIST_BANK_STATES, {"account_id": account_id}),
         _rows(visitor, account_id, str(show), dates | more),
     )
     account = state["items"][0]["account"]
@@ -137,7 +137,10 @@ async def _rows(visitor: Visit, account_id: str, show: str, asked: dict[str, str
 
 
 async def _panel(
-    visitor: Visit, account: Data[funds_accounts.BankAccount], line_id: str, rows: list[dict[str, Any]]
+    visitor: Visit,
+    account: Data[funds_accounts.BankAccount],
+    line_id: str,
+    rows: list[Data[funds_matching.LineProposals]],
 ) -> dict[str, Any]:
     """The chosen line: with its match, or with what it may belong to."""
     listed = next((each for each in rows if each["line"]["id"] == line_id), None)
@@ -150,7 +153,7 @@ async def _panel(
     found, items, choices, awards, payers, beside = await asyncio.gather(
         visitor.call(funds_matching.PROPOSE_MATCHES, asked),
         visitor.call(funds_matching.LIST_BOOK_ITEMS, here | {"matched": False}),
-        visitor.call(funds_bank_desk.LIST_BOOKABLE_LINES, {"fund_id": account["fund_id"]}),
+        visitor.call(funds_desk.LIST_BOOKABLE_LINES, {"fund_id": account["fund_id"]}),
         visitor.call(funds_awards.LIST_AWARDS, donors),
         visitor.call(funds_donors.LIST_DONORS, donors),
         visitor.call(funds_bank_files.LIST_BANK_LINES, here | {"matched": False}),
@@ -166,7 +169,7 @@ async def _panel(
     }  # fmt: skip
 
 
-def _following(rows: list[dict[str, Any]], line_id: str) -> str:
+def _following(rows: list[Data[funds_matching.LineProposals]], line_id: str) -> str:
     """The open line after this one in the list."""
     ids = [str(each["line"]["id"]) for each in rows if not each["line"]["match_id"]]
     place = ids.index(line_id) + 1 if line_id in ids else len(ids)

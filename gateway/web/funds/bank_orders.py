@@ -9,9 +9,9 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts.base import Refused
+from contracts.base import Operation, Refused
 from contracts.funds.bank import accounts as funds_accounts
-from contracts.funds.bank import desk as funds_bank_desk
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.ledger import terms as funds_terms
@@ -27,7 +27,7 @@ router = APIRouter(route_class=PageRoute)
 _MOST = 200
 _RULE = ("fund_id", "account_id", "words", "way", "at_least", "at_most", "books", "budget_line_id", "donor_id")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DECISIONS = {
+_DECISIONS: dict[str, Operation[Any, Any]] = {
     "sign": funds_payments.SIGN_PAYMENT_ORDER,
     "refuse": funds_payments.REFUSE_PAYMENT_ORDER,
     "withdraw": funds_payments.WITHDRAW_PAYMENT_ORDER,
@@ -54,9 +54,9 @@ async def write_rule(request: Request) -> Response:
             told.pop("fund_id", None)
             told |= {"rule_id": rule_id, "active": fields.text("decision") != "end"}
             told |= fields.filled("expected_version")
-            await visitor.call(funds_bank_desk.EDIT_BANK_RULE, told)
+            await visitor.call(funds_desk.EDIT_BANK_RULE, told)
         else:
-            await visitor.call(funds_bank_desk.ADD_BANK_RULE, told, key=fields.key)
+            await visitor.call(funds_desk.ADD_BANK_RULE, told, key=fields.key)
     except Refused as refused:
         return visitor.page_again("funds/bank-rules.html", refused, fields=fields, **await _rules(visitor))
     return see("/fund/bank/rules", "saved")
@@ -65,12 +65,12 @@ async def write_rule(request: Request) -> Response:
 async def _rules(visitor: Visit) -> dict[str, Any]:
     listed = {"limit": _MOST}
     found, accounts, donors, funds = await asyncio.gather(
-        visitor.call(funds_bank_desk.LIST_BANK_RULES, listed),
+        visitor.call(funds_desk.LIST_BANK_RULES, listed),
         visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, listed),
         visitor.call(funds_donors.LIST_DONORS, listed),
         visitor.call(funds_terms.LIST_FUNDS, {"limit": 100}),
     )
-    asked = (visitor.call(funds_bank_desk.LIST_BOOKABLE_LINES, {"fund_id": each["id"]}) for each in funds["items"])
+    asked = (visitor.call(funds_desk.LIST_BOOKABLE_LINES, {"fund_id": each["id"]}) for each in funds["items"])
     lines = [line for page in await asyncio.gather(*asked) for line in page["items"]]
     return {
         "rules": sorted(found["items"], key=lambda rule: not rule["active"]),

@@ -12,8 +12,9 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import TOO_LARGE, Refused
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from contracts.funds.bank import desk as funds_bank_desk
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.kinds import MAX_FILE_BYTES
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 from gateway.web.funds.bank import READERS
@@ -131,7 +132,7 @@ async def _mapping(visitor: Visit, account_id: str) -> dict[str, Any]:
     return {"account": account, "layout": _as_written(found["layout"]), "version": found["version"]}
 
 
-def _as_written(layout: dict[str, Any]) -> dict[str, Any]:
+def _as_written(layout: Data[funds_accounts.CsvLayout]) -> dict[str, Any]:
     blank = {"encoding": "utf-8", "delimiter": ",", "decimal_sign": ".", "date_format": "YYYY-MM-DD", "header_row": 1,
              "footer_rows": 0, "debit_words": ["D", "DR", "DEBIT", "DBIT"], "negate": False}  # fmt: skip
     return blank | layout
@@ -157,7 +158,7 @@ async def accept_all(request: Request, account_id: str) -> Response:
     above = _above(fields.text("above"))
     payload = {"account_id": account_id, "above": above, "dry_run": False, "shown": fields.text("shown")}
     try:
-        await visitor.call(funds_bank_desk.ACCEPT_PROPOSALS, payload, key=fields.key)
+        await visitor.call(funds_desk.ACCEPT_PROPOSALS, payload, key=fields.key)
     except Refused as refused:
         return visitor.page_again("funds/bank-accept.html", refused, **await _accepting(visitor, account_id, above))
     return see(f"/fund/bank/{account_id}", "bank-matched")
@@ -175,4 +176,4 @@ def _above(written: str) -> str:
 async def _accepting(visitor: Visit, account_id: str, above: str) -> dict[str, Any]:
     account = await visitor.call(funds_accounts.READ_BANK_ACCOUNT, {"account_id": account_id})
     payload = {"account_id": account_id, "above": above, "dry_run": True}
-    return {"account": account, "above": above, "found": await visitor.call(funds_bank_desk.ACCEPT_PROPOSALS, payload)}
+    return {"account": account, "above": above, "found": await visitor.call(funds_desk.ACCEPT_PROPOSALS, payload)}

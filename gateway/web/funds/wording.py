@@ -103,7 +103,7 @@ STORY_STATES: Final = {
 }
 BANK_TABS: Final = {
     "": "Lines",
-    "/statements": "Statements",
+    "/statements": "Bank statements",
     "/payments": "Payment orders",
     "/reconciliation": "Reconciliation",
 }
@@ -132,7 +132,7 @@ BANK_REASONS: Final = {
     "details_found": "Payments of the batch found",
     "rule": "Rule",
 }
-BANK_PARTS: Final = {"cash": "Entry", "direct": "direct cost", "indirect": "indirect cost"}
+BANK_PARTS: Final = {"cash": "Entry of the books", "direct": "direct cost", "indirect": "indirect cost"}
 BANK_DIFFERENCES: Final = {
     "bank_charge": "Bank charge",
     "exchange": "Exchange difference",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.door import Entry, answer
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
-from contracts.funds.bank import desk as funds_bank_desk
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
@@ -56,12 +56,12 @@ DOOR: list[Entry] = [
     answer(funds_matching.BOOK_CHARGE, OFFICER, booking.book_charge),
     answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),
     answer(funds_matching.BOOK_TRANSFER, OFFICER, booking.book_transfer),
-    answer(funds_bank_desk.LIST_BANK_STATES, READERS, states.list_bank_states),
-    answer(funds_bank_desk.LIST_BOOKABLE_LINES, READERS, states.list_bookable_lines),
-    answer(funds_bank_desk.ADD_BANK_RULE, OFFICER, rules.add_bank_rule),
-    answer(funds_bank_desk.EDIT_BANK_RULE, OFFICER, rules.edit_bank_rule),
-    answer(funds_bank_desk.LIST_BANK_RULES, READERS, rules.list_bank_rules),
-    answer(funds_bank_desk.ACCEPT_PROPOSALS, OFFICER, accepting.accept_proposals),
+    answer(funds_desk.LIST_BANK_STATES, READERS, states.list_bank_states),
+    answer(funds_desk.LIST_BOOKABLE_LINES, READERS, states.list_bookable_lines),
+    answer(funds_desk.ADD_BANK_RULE, OFFICER, rules.add_bank_rule),
+    answer(funds_desk.EDIT_BANK_RULE, OFFICER, rules.edit_bank_rule),
+    answer(funds_desk.LIST_BANK_RULES, READERS, rules.list_bank_rules),
+    answer(funds_desk.ACCEPT_PROPOSALS, OFFICER, accepting.accept_proposals),
     answer(funds_payments.LIST_PAYABLE_COSTS, READERS, payable_costs.list_payable_costs),
     answer(funds_payments.ORDER_PAYMENTS, OFFICER, payment_orders.order_payments),
     answer(funds_payments.SIGN_PAYMENT_ORDER, APPROVER, payment_orders.sign_payment_order),

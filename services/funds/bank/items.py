@@ -37,6 +37,13 @@ _IN_FORCE = and_(
 )
 
 
+# What a signed payment order calls a cost.
+_ORDERED = (
+    case((PaymentOrder.id.is_not(None), Payment.end_to_end_id)).label("end_to_end_id"),
+    PaymentOrder.message_id.label("order_reference"),
+)
+
+
 @dataclass(frozen=True)
 class Item:
     """Cash on an account's book, in the account's currency: positive if received, negative if paid."""
@@ -99,18 +106,13 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.number,
             entry.description,
             entry.reversal_of,
-            func.coalesce(partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer).label(
-                "counterparty"
-            ),
-            func.coalesce(gift.reference, cost.document, other.reference, back.document, waiting.reference).label(
-                "reference"
-            ),
-            func.coalesce(gift.currency, waiting.currency).label("donors_currency"),
-            func.coalesce(gift.amount, waiting.amount).label("donors_amount"),
+            _first("counterparty", partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer),
+            _first("reference", gift.reference, cost.document, other.reference, back.document, waiting.reference),
+            _first("donors_currency", gift.currency, waiting.currency),
+            _first("donors_amount", gift.amount, waiting.amount),
             MatchItem.match_id,
             MatchItem.detail_id,
-            case((PaymentOrder.id.is_not(None), Payment.end_to_end_id)).label("end_to_end_id"),
-            PaymentOrder.message_id.label("order_reference"),
+            *_ORDERED,
         )
         .select_from(ITEM)
         .join(entry, entry.id == ITEM.c.entry_id)
@@ -125,6 +127,11 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(MatchItem, _IN_FORCE)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )
+
+
+def _first(name: str, *columns: Any) -> Any:
+    """What the first of the tables says that says anything."""
+    return func.coalesce(*columns).label(name)
 
 
 def open_items() -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.payments import ListPayableCosts, PayableCost
 from services.funds.bank import accounts
-from services.funds.bank.desk_model import Payment
+from services.funds.bank.desk_model import Payment, PaymentOrder
 from services.funds.bank.model import BankLine, MatchItem, MatchLine
 from services.funds.ledger import journal, money
 from services.funds.ledger.model import BankAccount, JournalEntry
@@ -74,10 +74,11 @@ def _lines(column: Any) -> Select[Any]:
 
 
 def _last_paid(call: Call, payee_keys: set[str]) -> dict[str, Payment]:
-    """The newest payment to each of these payees, whatever became of it."""
+    """The newest payment to each of these payees of an order that is signed: a refused account is not offered again."""
     newest = (
         select(Payment, Expenditure.payee_key)
         .join(Expenditure, Expenditure.id == Payment.expenditure_id)
+        .join(PaymentOrder, (PaymentOrder.id == Payment.order_id) & (PaymentOrder.status == "signed"))
         .where(Expenditure.payee_key.in_(payee_keys))
         .distinct(Expenditure.payee_key)
         .order_by(Expenditure.payee_key, Payment.id.desc())
@@ -88,15 +89,11 @@ def _last_paid(call: Call, payee_keys: set[str]) -> dict[str, Payment]:
 def _view(call: Call, row: Any, last: dict[str, Payment]) -> PayableCost:
     cost, before = row[0], last.get(row[0].payee_key)
     unit = money.decimals_of(call, cost.currency)
-    return PayableCost(
+    return PayableCost.of(
+        cost,
         expenditure_id=cost.id,
         entry_number=journal.number(row.fiscal_year, row.number),
-        payee=cost.payee,
-        document=cost.document,
-        description=cost.description,
-        occurred_on=cost.occurred_on,
         amount=money.shown(cost.amount or cost.direct_usd, unit),
-        currency=cost.currency,
         country=before.country if before else cost.country,
         iban=before and before.iban,
         number=before and before.number,

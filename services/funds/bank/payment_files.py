@@ -43,7 +43,7 @@ def payment_order_file(call: Call, command: ReadPaymentOrder) -> ReconciliationF
 
 def written(order: PaymentOrder, account: BankAccount, payer: str) -> bytes:
     """The document: the same order is always the same bytes."""
-    document = etree.Element(f"{{{SPACE}}}Document", nsmap={None: SPACE})
+    document = etree.Element(f"{{{SPACE}}}Document", nsmap={None: SPACE})  # type: ignore[dict-item]  # the default namespace has no name
     initiation = _under(document, "CstmrCdtTrfInitn")
     count, total = str(len(order.payments)), f"{order.control_sum:f}"
     signed_at = order.decided_at or order.entered_at

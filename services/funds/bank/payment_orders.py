@@ -123,9 +123,8 @@ def view(call: Call, order: desk_model.PaymentOrder) -> PaymentOrder:
     """With what the bank has carried out of it."""
     ids = [each.expenditure_id for each in order.payments]
     paid = payable_costs.paid_on(call, ids) if order.status == OrderStatus.SIGNED else {}
-    documents = dict(
-        call.session.execute(select(Expenditure.id, Expenditure.document).where(Expenditure.id.in_(ids))).all()
-    )
+    named = call.session.execute(select(Expenditure.id, Expenditure.document).where(Expenditure.id.in_(ids)))
+    documents: dict[UUID, str] = {row.id: row.document for row in named}
     payments = [
         PaymentView.of(
             each,

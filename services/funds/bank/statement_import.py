@@ -19,7 +19,7 @@ from contracts.funds.bank.bank_refusals import BANK_BEFORE_START, BANK_RECONCILE
 from services.funds.bank import accounts, continuity, line_fingerprints, model
 from services.funds.bank.line_fingerprints import Fingerprinted
 from services.funds.bank.model import BankStatement
-from services.funds.bank.statement_file import TURN, ReadLine, ReadStatement
+from services.funds.bank.statement_file import TURN, ReadDetail, ReadLine, ReadStatement
 from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
@@ -73,16 +73,17 @@ def line_read(line: ReadLine | model.BankLine, decimals: int) -> BankLineRead:
 
 def details_of(line: ReadLine | model.BankLine, decimals: int) -> list[BankDetail]:
     """The payments of a batch; a line with a single one is itself that payment."""
-    if len(line.details) < 2:
+    details: Sequence[ReadDetail | model.BankLineDetail] = line.details
+    if len(details) < 2:
         return []
     return [
         BankDetail.of(
             each,
-            id=getattr(each, "id", None),
+            id=each.id if isinstance(each, model.BankLineDetail) else None,
             position=position,
             amount=None if each.amount is None else money.shown(each.amount, decimals),
         )
-        for position, each in enumerate(line.details, 1)
+        for position, each in enumerate(details, 1)
     ]
 
 

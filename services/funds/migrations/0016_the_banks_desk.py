@@ -9,5 +9,5 @@ sql = SqlFiles(__file__)
 
 
 def upgrade() -> None:
-    sql.run("tables/bank_desk")
+    sql.run("tables/bank/desk")
     sql.load("fund_never_changed", "bank_match_adds_up", "payment_order_signed")
