@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
 
@@ -11,20 +12,23 @@ import httpx
 import openpyxl
 import pytest
 from lxml import html
+from playwright.sync_api import expect
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
 from tests.common.funds.bank import camt
 from tests.stack import RunningStack
-from tests.web.conftest import World
+from tests.web.conftest import Windows, World
+from tests.web.steps import faults_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 FUNDS = "/api/v1/funds"
 
 
 @pytest.fixture
-def officer(stack: RunningStack, world: World) -> httpx.Client:
-    return browser(stack, world["finance_officer"])
+def officer(stack: RunningStack, world: World) -> Iterator[httpx.Client]:
+    with browser(stack, world["finance_officer"]) as client:
+        yield client
 
 
 @pytest.fixture
@@ -37,7 +41,10 @@ def account(world: World) -> tuple[str, str]:
 
 def browser(stack: RunningStack, who: Person) -> httpx.Client:
     return httpx.Client(
-        base_url=stack.base_url, cookies={COOKIE: who.token}, headers={"Accept": "text/html"}, timeout=30
+        base_url=stack.base_url,
+        cookies={COOKIE: who.token},
+        headers={"Accept": "text/html", "Origin": stack.base_url},
+        timeout=30,
     )
 
 
@@ -144,3 +151,23 @@ def test_who_only_reads_is_shown_no_form_and_may_send_none(
         assert own
         answer = auditor.post(f"{at}/lines/{line}", data=token | {"form_token": own[1]})
         assert answer.status_code == 403
+
+
+def test_by_keyboard_alone_a_line_is_opened_and_confirmed(
+    officer: httpx.Client, account: tuple[str, str], world: World, window: Windows
+) -> None:
+    """J opens the next line, A confirms its best match: here two lines of the bank that cancel each other."""
+    at = f"/fund/bank/{account[0]}"
+    pair = [(date(2026, 5, 4), "-80.00", "TRANSFER", "T-1"), (date(2026, 5, 5), "80.00", "TRANSFER BACK", "T-2")]
+    taken_in(officer, account, camt(pair, number=account[1]))
+    page = window(world["finance_officer"]).new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(at)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-desk-panel] article")).to_be_visible()
+    expect(page.locator("[data-desk-panel] [data-key=a]")).to_be_visible()
+    assert faults_of(page) == []
+    page.keyboard.press("a")
+    expect(page.locator("[data-desk-row]")).to_have_count(0)
+    assert lines(officer.get(at).text) == []
