@@ -48,9 +48,8 @@ from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, confirming, account, proving, verification, bank_orders, bank_statements, bank, fund,
-    notifications, boards,
-    editing, topics, statements, signatures, awards, managing, tags, answering, polling, events, drafting, composing,
+    home, signing_in, registering, confirming, account, proving, verification,
+    bank_orders, bank_statements, bank, fund, notifications, boards, editing, topics, statements, signatures, awards, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
     preferring, subscribing, members, admin_members, registrations, inviting,

@@ -2,7 +2,7 @@
 
 from chassis.migrations.files import SqlFiles
 
-revision = "a0016"
+revision = "a0014"
 down_revision = "a0013"
 
 sql = SqlFiles(__file__)
