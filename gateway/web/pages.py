@@ -33,8 +33,14 @@ from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
 from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
-from gateway.web.funds import awards, bank, bank_orders, bank_statements, fund, signatures, statements
+from gateway.web.funds import fund, signatures, statements
 from gateway.web.funds import wording as funds_wording
+from gateway.web.funds.awards import progress as award_progress
+from gateway.web.funds.awards import wording as awards_wording
+from gateway.web.funds.bank import desk as bank_desk
+from gateway.web.funds.bank import orders as bank_orders
+from gateway.web.funds.bank import statements as bank_statements
+from gateway.web.funds.bank import wording as bank_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -49,7 +55,8 @@ from gateway.web.training import wording as training_wording
 PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
-    bank_orders, bank_statements, bank, fund, notifications, boards, editing, topics, statements, signatures, awards, managing, tags, answering, polling, events, drafting, composing,
+    bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
+    notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
     preferring, subscribing, members, admin_members, registrations, inviting,
@@ -58,7 +65,7 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, admin_wording, account_wording, chat_wording,
+    training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

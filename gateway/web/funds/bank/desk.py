@@ -19,7 +19,7 @@ from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.bank_acts import act_on_line, act_on_match
+from gateway.web.funds.bank.acts import act_on_line, act_on_match
 
 router = APIRouter(route_class=PageRoute)
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)

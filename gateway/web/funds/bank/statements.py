@@ -17,7 +17,7 @@ from contracts.funds.kinds import MAX_FILE_BYTES
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.bank import READERS
+from gateway.web.funds.bank.desk import READERS
 
 router = APIRouter(route_class=PageRoute)
 # A file this small goes along with its check; a larger one is chosen again, and has to be the same.

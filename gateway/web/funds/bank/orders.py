@@ -21,7 +21,7 @@ from gateway import deadlines
 from gateway.documents.table_xlsx import workbook
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.bank import READERS
+from gateway.web.funds.bank.desk import READERS
 
 router = APIRouter(route_class=PageRoute)
 _MOST = 200
