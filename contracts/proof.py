@@ -53,6 +53,7 @@ FRESH: dict[str, Fresh] = {
     "funds.approve_amendment": SIGNATURE,
     "funds.approve_commitment": SIGNATURE,
     "funds.approve_expenditure": SIGNATURE,
+    "funds.approve_payee_details": SIGNATURE,
     "funds.approve_rate": SIGNATURE,
     "funds.approve_rate_import": SIGNATURE,
     "funds.approve_receipt": SIGNATURE,

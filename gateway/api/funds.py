@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts import data_export
 from contracts.funds import evidence as funds_evidence
 from contracts.funds import kinds as funds_kinds
+from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
@@ -69,6 +70,8 @@ ROUTES = [
     post("/income", funds_income.RECORD_INCOME),
     post("/recoveries", funds_recoveries.RECORD_RECOVERY),
     post("/allocations", funds_allocations.RESERVE_MONEY),
+    post("/payees", funds_payees.ADD_PAYEE),
+    post("/payees/{payee_id}/details", funds_payees.ENTER_PAYEE_DETAILS),
     post("/expenditures", funds_expenditures.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
     post("/batches", funds_batches.SUBMIT_BATCH, body_bytes=_WITH_A_FILE),
     post("/recurring", funds_recurring.SCHEDULE_RECURRING),
@@ -85,6 +88,7 @@ ROUTES = [
         funds_reports,
         funds_awards,
         funds_progress,
+        funds_payees,
         funds_rates,
         funds_pending_rates,
         funds_budgets,
@@ -135,6 +139,13 @@ ROUTES = [
     post("/reports/{report_id}/waiver", funds_reports.WAIVE_REPORT),
     put("/awards/{award_id}/budget-control", funds_awards.SET_BUDGET_CONTROL),
     post("/pending-receipts/{receipt_id}/withdraw", funds_pending.WITHDRAW_RECEIPT),
+    put("/payees/{payee_id}", funds_payees.EDIT_PAYEE),
+    post("/payees/{payee_id}/close", funds_payees.CLOSE_PAYEE),
+    post("/payees/{payee_id}/reopen", funds_payees.REOPEN_PAYEE),
+    post("/payees/{payee_id}/merge", funds_payees.MERGE_PAYEES),
+    post("/payee-details/{details_id}/approve", funds_payees.APPROVE_PAYEE_DETAILS),
+    post("/payee-details/{details_id}/refuse", funds_payees.REFUSE_PAYEE_DETAILS),
+    post("/payee-details/{details_id}/withdraw", funds_payees.WITHDRAW_PAYEE_DETAILS),
     post("/expenditures/{expenditure_id}/withdraw", funds_expenditures.WITHDRAW_EXPENDITURE),
     post("/recoveries/{recovery_id}/withdraw", funds_recoveries.WITHDRAW_RECOVERY),
     post("/transfers/{transfer_id}/withdraw", funds_transfers.WITHDRAW_TRANSFER),

@@ -15,6 +15,7 @@ from services.funds.evidence.subjects import Subjects
 from services.funds.exports import door as exports
 from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
+from services.funds.payees import door as payees
 from services.funds.receipts import door as receipts
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
@@ -26,6 +27,7 @@ DOOR: list[Entry] = [
     *ledger.DOOR,
     *evidence.door_of(ATTACHMENTS),
     *partners.DOOR,
+    *payees.DOOR,
     *spending.DOOR,
     *receipts.DOOR,
     *reversals.DOOR,

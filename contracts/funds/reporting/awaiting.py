@@ -21,6 +21,7 @@ class SignedKind(StrEnum):
     PENDING_RATE_IMPORTS = "pending-rate-imports"
     BUDGETS = "budgets"
     AMENDMENTS = "amendments"
+    PAYEE_DETAILS = "payee-details"
 
 
 class AwaitingKind(View):

@@ -51,7 +51,7 @@ def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
     outcome = Outcome()
     wanted = [cast("Cost", good.command) for good in rows]
     locked = costs.lock_for(call, wanted, cost_checks.asked(wanted))
-    checks = cost_checks.look_up(locked, wanted)
+    checks = cost_checks.look_up(call, locked, wanted)
     numbered = iter(range(len(rows)))
 
     def check(cost: Cost) -> costs.Checked:

@@ -86,7 +86,7 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     if command.replaces is not None:
         _withdraw(call, command.replaces)
     locked = costs.lock_for(call, [command], cost_checks.asked([command]))
-    cost_checks.look_up(locked, [command]).refuse(0)
+    cost_checks.look_up(call, locked, [command]).refuse(0)
     rows, numbers = enter(call, locked, [costs.check(call, locked, command)])
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
@@ -103,7 +103,7 @@ def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that cannot be posted:
     `costs.17.amount_usd`."""
     locked = costs.lock_for(call, command.costs, cost_checks.asked(command.costs))
-    checks = cost_checks.look_up(locked, command.costs)
+    checks = cost_checks.look_up(call, locked, command.costs)
     checked = []
     for place, cost in enumerate(command.costs):
         checks.refuse(place, f"costs.{place}.")

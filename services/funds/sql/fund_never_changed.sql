@@ -214,6 +214,28 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON bank_reconciliation_ite
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_reconciliation_item
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 
+-- Payees
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee_name
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON payee_details
+    FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee_details
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON payee_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+
 -- Spending
 CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON expenditure
     FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
