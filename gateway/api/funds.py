@@ -40,9 +40,11 @@ from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import progress as funds_progress
+from contracts.funds.spending import invoices as funds_invoices
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.documents.statements import statement
@@ -73,6 +75,7 @@ ROUTES = [
     post("/payees", funds_payees.ADD_PAYEE),
     post("/payees/{payee_id}/details", funds_payees.ENTER_PAYEE_DETAILS),
     post("/expenditures", funds_expenditures.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
+    post("/invoices", funds_invoices.ENTER_INVOICE, body_bytes=_WITH_A_FILE),
     post("/batches", funds_batches.SUBMIT_BATCH, body_bytes=_WITH_A_FILE),
     post("/recurring", funds_recurring.SCHEDULE_RECURRING),
     post("/commitments", funds_commitments.ENTER_COMMITMENT),
@@ -101,6 +104,8 @@ ROUTES = [
         funds_recoveries,
         funds_allocations,
         funds_expenditures,
+        funds_invoices,
+        funds_cost_drafts,
         funds_reversals,
         funds_batches,
         funds_recurring,
@@ -170,6 +175,9 @@ ROUTES = [
     post("/allocations/{allocation_id}/grant", funds_allocations.GRANT_ALLOCATION),
     post("/allocations/{allocation_id}/refuse", funds_allocations.REFUSE_ALLOCATION),
     post("/allocations/{allocation_id}/release", funds_allocations.RELEASE_ALLOCATION),
+    post("/invoices/check", funds_invoices.CHECK_INVOICE),
+    put("/cost-drafts", funds_cost_drafts.SAVE_COST_DRAFT),
+    delete("/cost-drafts/{draft_id}", funds_cost_drafts.DROP_COST_DRAFT),
     post("/expenditures/batch", funds_expenditures.POST_EXPENDITURES),
     post("/expenditures/{expenditure_id}/approve", funds_expenditures.APPROVE_EXPENDITURE),
     post("/expenditures/{expenditure_id}/refuse", funds_expenditures.REFUSE_EXPENDITURE),

@@ -177,6 +177,8 @@ class ListExpenditures(Paged):
     allocation_id: Id | None = None
     commitment_id: Id | None = None
     status: CostStatus | None = None
+    payee_id: Id | None = Field(default=None, description="Of this payee, under all its names.")
+    entered_by: Id | None = None
 
 
 POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expenditure, "Post a cost")

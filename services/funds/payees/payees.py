@@ -94,6 +94,11 @@ def closed_among(call: Call, names: Sequence[str]) -> set[int]:
     return set(call.session.scalars(_CLOSED, {"names": list(names)}))
 
 
+def is_known(call: Call, name: str) -> bool:
+    """Whether a payee has this name."""
+    return call.session.scalars(select(PayeeName.payee_id).where(PayeeName.name_key == func.fund_name_key(name))).first() is not None
+
+
 def _take_name(call: Call, payee: Payee, name: str) -> None:
     """Raises NO_REFUND if it is a donor's (Fund rule 4), DUPLICATE if it is another payee's."""
     key = call.session.scalar(select(func.fund_name_key(name)))

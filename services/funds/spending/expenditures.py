@@ -39,6 +39,7 @@ from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
+from services.funds.payees.model import PayeeName
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import AllocationShare, Announced, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
@@ -238,9 +239,12 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
     """Programme officers see the costs of activities."""
     statement = _visible(call)
-    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status"):
+    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status", "entered_by"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(model.Expenditure, name) == wanted)
+    if command.payee_id:
+        names = select(PayeeName.name_key).where(PayeeName.payee_id == command.payee_id)
+        statement = statement.where(model.Expenditure.payee_key.in_(names))
     keys = [model.Expenditure.id]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Expenditure](items=_views(call, found.items), next=found.next)
