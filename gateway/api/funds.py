@@ -15,6 +15,7 @@ from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.batches import rows as funds_rows
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
@@ -77,6 +78,8 @@ ROUTES = [
     post("/expenditures", funds_expenditures.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
     post("/invoices", funds_invoices.ENTER_INVOICE, body_bytes=_WITH_A_FILE),
     post("/batches", funds_batches.SUBMIT_BATCH, body_bytes=_WITH_A_FILE),
+    post("/batches/rows", funds_rows.ENTER_ROWS, body_bytes=_WITH_A_FILE),
+    post("/batches/check", funds_rows.CHECK_ROWS, body_bytes=_WITH_A_FILE),
     post("/recurring", funds_recurring.SCHEDULE_RECURRING),
     post("/commitments", funds_commitments.ENTER_COMMITMENT),
     post("/transfers", funds_transfers.TRANSFER_REST),
