@@ -23,7 +23,9 @@ _OTHER_GROUPS = re.compile(r"-?\d{1,3}([.' ]\d{3})+,\d+", re.ASCII)
 _SWISS_GROUPS = re.compile(r"-?\d{1,3}(['\u0020]\d{3})+(\.\d+)?", re.ASCII)
 # Signs that are one currency's, wherever they are written; of others, like $, only people know.
 _SIGNS = {"€": "EUR", "£": "GBP", "US$": "USD", "R$": "BRL", "CA$": "CAD", "S/": "PEN", "₡": "CRC", "₲": "PYG", "$": ""}
-_MONEY = re.compile(r"(?P<before>[A-Z]{3}|[A-Z]{0,2}\$|[€£₡₲]|S/)? ?(?P<number>[-\d][\d.,' ]*?) ?(?P<after>[A-Z]{3}|[€£$₡₲])?")
+_MONEY = re.compile(
+    r"(?P<before>[A-Z]{3}|[A-Z]{0,2}\$|[€£₡₲]|S/)? ?(?P<number>[-\d][\d.,' ]*?) ?(?P<after>[A-Z]{3}|[€£$₡₲])?"
+)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})", re.ASCII)
 

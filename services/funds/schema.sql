@@ -55,7 +55,9 @@ CREATE FUNCTION fund_only_by_trigger() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_opened() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_papers_differ(entries uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE;
 CREATE FUNCTION fund_papers_fit() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_payee_words(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_payees_known() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_pending(fund text, until date) RETURNS TABLE(kind text, id uuid, title text, amount_usd numeric, on_day date, entered_by uuid, entered_at timestamp with time zone) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_pending_rates_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_complete() RETURNS trigger LANGUAGE plpgsql;
@@ -737,6 +739,22 @@ CREATE TABLE contribution (
     CONSTRAINT ck_contribution_pledge_amount CHECK (((agreement_id IS NOT NULL) OR (pledge_amount IS NULL)))
 );
 
+CREATE TABLE cost_draft (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    fields jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE cost_draft_file (
+    id uuid NOT NULL,
+    draft_id uuid NOT NULL,
+    filename character varying(200) NOT NULL,
+    media_type character varying(100) NOT NULL,
+    size_bytes integer NOT NULL,
+    content bytea NOT NULL
+);
+
 CREATE TABLE currency (
     code character varying(3) NOT NULL,
     decimals smallint NOT NULL,
@@ -1067,6 +1085,47 @@ CREATE TABLE payment_order (
     execute_on date NOT NULL,
     status character varying(10) NOT NULL,
     active boolean DEFAULT true NOT NULL,
+CREATE TABLE payee (
+    id uuid NOT NULL,
+    name character varying(200) NOT NULL,
+    name_key text GENERATED ALWAYS AS (fund_name_key((name)::text)) STORED NOT NULL,
+    words_key text GENERATED ALWAYS AS (fund_payee_words((name)::text)) STORED NOT NULL,
+    kind character varying(20) NOT NULL,
+    country character varying(2),
+    tax_id character varying(40),
+    tax_key text GENERATED ALWAYS AS (upper(regexp_replace((tax_id)::text, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))) STORED,
+    closed_by uuid,
+    closed_at timestamp with time zone,
+    closed_reason character varying(1000),
+    merged_into uuid,
+    added_by uuid,
+    added_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_payee_closed CHECK (((closed_by IS NULL) = (closed_at IS NULL))),
+    CONSTRAINT ck_payee_kind CHECK (((kind)::text = ANY ((ARRAY['company'::character varying, 'person'::character varying, 'institution'::character varying, 'ngo'::character varying, 'unknown'::character varying])::text[]))),
+    CONSTRAINT ck_payee_merged CHECK ((merged_into <> id))
+);
+
+CREATE TABLE payee_change (
+    id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    what character varying(20) NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    fields jsonb NOT NULL,
+    reason character varying(1000)
+);
+
+CREATE TABLE payee_details (
+    id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    holder character varying(200) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    bank character varying(200),
+    account_key text GENERATED ALWAYS AS (regexp_replace((COALESCE(iban, number))::text, '[^A-Z0-9]'::text, ''::text, 'g'::text)) STORED NOT NULL,
+    status character varying(10) NOT NULL,
     entered_by uuid NOT NULL,
     entered_at timestamp with time zone NOT NULL,
     decided_by uuid,
@@ -1077,6 +1136,17 @@ CREATE TABLE payment_order (
     CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
     CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+    CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
+    CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
+CREATE TABLE payee_name (
+    name_key text NOT NULL,
+    name character varying(200) NOT NULL,
+    payee_id uuid NOT NULL,
+    words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, name_key)) STORED NOT NULL
 );
 
 CREATE TABLE pending_rate (
@@ -1361,6 +1431,8 @@ ALTER TABLE ONLY budget_version_line ADD CONSTRAINT pk_budget_version_line PRIMA
 ALTER TABLE ONLY budget_year ADD CONSTRAINT pk_budget_year PRIMARY KEY (version_id, line_id, fiscal_year);
 ALTER TABLE ONLY commitment ADD CONSTRAINT pk_commitment PRIMARY KEY (id);
 ALTER TABLE ONLY contribution ADD CONSTRAINT pk_contribution PRIMARY KEY (id);
+ALTER TABLE ONLY cost_draft ADD CONSTRAINT pk_cost_draft PRIMARY KEY (id);
+ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT pk_cost_draft_file PRIMARY KEY (id);
 ALTER TABLE ONLY currency ADD CONSTRAINT pk_currency PRIMARY KEY (code);
 ALTER TABLE ONLY donor ADD CONSTRAINT pk_donor PRIMARY KEY (id);
 ALTER TABLE ONLY donor_person ADD CONSTRAINT pk_donor_person PRIMARY KEY (id);
@@ -1389,6 +1461,10 @@ ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
 ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
 ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
+ALTER TABLE ONLY payee ADD CONSTRAINT pk_payee PRIMARY KEY (id);
+ALTER TABLE ONLY payee_change ADD CONSTRAINT pk_payee_change PRIMARY KEY (id);
+ALTER TABLE ONLY payee_details ADD CONSTRAINT pk_payee_details PRIMARY KEY (id);
+ALTER TABLE ONLY payee_name ADD CONSTRAINT pk_payee_name PRIMARY KEY (name_key);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT pk_pending_rate PRIMARY KEY (import_id, currency, valid_on);
 ALTER TABLE ONLY pending_rate_import ADD CONSTRAINT pk_pending_rate_import PRIMARY KEY (id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
@@ -1494,6 +1570,8 @@ CREATE INDEX ix_contribution_donor_id ON contribution USING btree (donor_id);
 CREATE INDEX ix_contribution_instalment_id ON contribution USING btree (instalment_id);
 CREATE INDEX ix_contribution_receipt_id ON contribution USING btree (receipt_id);
 CREATE INDEX ix_contribution_received_on ON contribution USING btree (received_on, id);
+CREATE INDEX ix_cost_draft_file_draft_id ON cost_draft_file USING btree (draft_id);
+CREATE INDEX ix_cost_draft_member ON cost_draft USING btree (member_id, id);
 CREATE INDEX ix_donor_name_key ON donor USING btree (name_key);
 CREATE INDEX ix_donor_person_donor ON donor_person USING btree (donor_id, name, id);
 CREATE INDEX ix_donor_person_member_id ON donor_person USING btree (member_id);
@@ -1525,6 +1603,16 @@ CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (pub
 CREATE INDEX ix_payment_currency ON payment USING btree (currency);
 CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
 CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
+CREATE INDEX ix_payee_change_payee ON payee_change USING btree (payee_id, id);
+CREATE INDEX ix_payee_details_account_key ON payee_details USING btree (account_key);
+CREATE INDEX ix_payee_details_payee ON payee_details USING btree (payee_id, decided_at);
+CREATE INDEX ix_payee_merged_into ON payee USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX ix_payee_name_begins ON payee_name USING btree (name_key text_pattern_ops);
+CREATE INDEX ix_payee_name_key ON payee USING btree (name_key, id);
+CREATE INDEX ix_payee_name_payee_id ON payee_name USING btree (payee_id);
+CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
+CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
+CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
@@ -1566,6 +1654,7 @@ CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
+CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
@@ -1577,6 +1666,7 @@ CREATE TRIGGER a_decided BEFORE UPDATE ON agreement_version FOR EACH ROW WHEN ((
 CREATE TRIGGER a_decided BEFORE UPDATE ON budget_version FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON expenditure FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON manual_rate FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER a_decided BEFORE UPDATE ON payee_details FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON pending_rate_import FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON pending_receipt FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON period FOR EACH ROW EXECUTE FUNCTION fund_period_decided();
@@ -1631,6 +1721,8 @@ CREATE TRIGGER b_kept AFTER UPDATE ON bank_match_settled FOR EACH ROW EXECUTE FU
 CREATE TRIGGER b_on_purpose AFTER INSERT ON allocation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_allocations_on_purpose();
 CREATE TRIGGER b_on_purpose AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_commitments_on_purpose();
 CREATE TRIGGER b_on_purpose AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_costs_on_purpose();
+CREATE TRIGGER b_payees_known AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_payees_known();
+CREATE TRIGGER b_payees_known AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_payees_known();
 CREATE TRIGGER b_stays BEFORE UPDATE ON commitment FOR EACH ROW EXECUTE FUNCTION fund_commitment_stays();
 CREATE TRIGGER b_still_on_purpose AFTER UPDATE ON expenditure FOR EACH ROW WHEN ((((old.status)::text <> 'posted'::text) AND ((new.status)::text = 'posted'::text))) EXECUTE FUNCTION fund_cost_on_purpose();
 
@@ -1707,6 +1799,10 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXE
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1768,6 +1864,10 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1800,6 +1900,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON entry_seal FOR EACH STATEMENT EXEC
 CREATE TRIGGER refuse_update BEFORE UPDATE ON exchange_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON export_record FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1868,6 +1969,7 @@ ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_donor_id FOREIGN KE
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_instalment_id FOREIGN KEY (instalment_id) REFERENCES instalment(id);
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_receipt_id FOREIGN KEY (receipt_id) REFERENCES unidentified_receipt(id);
+ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT fk_cost_draft_file_draft_id FOREIGN KEY (draft_id) REFERENCES cost_draft(id) ON DELETE CASCADE;
 ALTER TABLE ONLY donor_person ADD CONSTRAINT fk_donor_person_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
 ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT fk_entry_batch_error_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT fk_entry_counter_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
@@ -1895,6 +1997,10 @@ ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currenc
 ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
 ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
 ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
+ALTER TABLE ONLY payee_change ADD CONSTRAINT fk_payee_change_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payee_details ADD CONSTRAINT fk_payee_details_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payee ADD CONSTRAINT fk_payee_merged_into FOREIGN KEY (merged_into) REFERENCES payee(id);
+ALTER TABLE ONLY payee_name ADD CONSTRAINT fk_payee_name_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_import_id FOREIGN KEY (import_id) REFERENCES pending_rate_import(id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);

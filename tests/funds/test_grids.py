@@ -112,7 +112,13 @@ def test_amounts_as_people_write_them(cell: str, amount: str | None, currency: s
 
 
 def test_countries_by_their_names() -> None:
-    assert [country_in(each) for each in ("Belice", "BRASIL", "bz", "Haïti", "Nowhere")] == ["BZ", "BR", "BZ", "HT", "Nowhere"]
+    assert [country_in(each) for each in ("Belice", "BRASIL", "bz", "Haïti", "Nowhere")] == [
+        "BZ",
+        "BR",
+        "BZ",
+        "HT",
+        "Nowhere",
+    ]
 
 
 def test_a_grid_without_named_columns_is_read_in_its_order_or_by_its_first_row(fund: Setting) -> None:

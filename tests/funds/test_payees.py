@@ -73,7 +73,11 @@ def test_rule_4_a_donor_is_no_payee(fund: Setting) -> None:
 
 @pytest.mark.parametrize(
     ("country", "good", "bad"),
-    [("BR", "16.727.230/0001-97", "16.727.230/0001-98"), ("CL", "76086428-5", "76086428-6"), ("MX", "GODE561231GR8", "1")],
+    [
+        ("BR", "16.727.230/0001-97", "16.727.230/0001-98"),
+        ("CL", "76086428-5", "76086428-6"),
+        ("MX", "GODE561231GR8", "1"),
+    ],
 )
 def test_a_tax_number_has_the_form_of_its_country(fund: Setting, country: str, good: str, bad: str) -> None:
     payee = added(fund, country=country, tax_id=good)
@@ -152,7 +156,10 @@ def test_who_is_paid_stands_in_the_register_and_costs_follow_when_it_is_merged(f
 def test_nothing_is_paid_to_a_closed_payee(fund: Setting) -> None:
     payee = added(fund)
     payees.close_payee(fund.officer, funds_payees.ClosePayee(payee_id=payee.id, reason="Bankrupt"))
-    assert refusal(lambda: fund.spend("5", payee="Imprenta Nunez S.A.", document="9")) == ("funds.payee_closed", "payee")
+    assert refusal(lambda: fund.spend("5", payee="Imprenta Nunez S.A.", document="9")) == (
+        "funds.payee_closed",
+        "payee",
+    )
     payees.reopen_payee(fund.officer, funds_payees.ReopenPayee(payee_id=payee.id, reason="It pays again"))
     assert fund.spend("5", payee="Imprenta Nunez S.A.", document="9").status == "posted"
 

@@ -28,7 +28,9 @@ DAY_AMBIGUOUS = Refusal(
 DAY_UNCLEAR = Refusal("funds.day_unclear", 422, "{cell} is not a date. Enter dates in the form 2026-05-31.")
 LINE_UNKNOWN = Refusal("funds.line_unknown", 422, "There is no budget line called “{title}”.")
 LINE_SEVERAL = Refusal(
-    "funds.line_several", 422, "Several awards have a budget line called “{title}”: choose the award, or write “award / line”."
+    "funds.line_several",
+    422,
+    "Several awards have a budget line called “{title}”: choose the award, or write “award / line”.",
 )
 CURRENCY_DIFFERS = Refusal(
     "funds.currency_differs", 422, "The amount is in {beside}, but the currency of the row is {currency}."

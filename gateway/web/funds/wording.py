@@ -27,6 +27,7 @@ SIGNED_KINDS: Final = {
     "pending-rate-imports": "Lists of exchange rates",
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
+    "payee-details": "Bank details of payees",
 }
 RECEIPT_KINDS: Final = {
     "contribution": "Contribution",
@@ -69,4 +70,10 @@ FACTS: Final = {
     "sha256": "SHA-256 of the file",
     "rates_count": "Rates",
     "pledge": "Pledge",
+    "holder": "Account holder",
+    "iban": "IBAN",
+    "number": "Account number",
+    "bic": "BIC",
+    "bank": "Bank",
+    "account_before": "Account in force until now",
 }

@@ -157,5 +157,3 @@ def _titles(call: Call, grid: Grid) -> dict[str, list[str]]:
         if row.award_id == grid.award_id:
             own.setdefault(fold(row.title), []).append(str(row.id))
     return found | own
-
-

@@ -46,7 +46,12 @@ def enter_payee_details(call: Call, command: EnterPayeeDetails) -> View:
     if call.session.scalars(select(PayeeDetails.id).where(*waiting)).first():
         raise DETAILS_WAIT()
     details = PayeeDetails(
-        id=new_id(), payee_id=payee.id, status="pending", entered_by=call.actor.member_id, entered_at=call.now, **entered
+        id=new_id(),
+        payee_id=payee.id,
+        status="pending",
+        entered_by=call.actor.member_id,
+        entered_at=call.now,
+        **entered,
     )
     call.session.add(details)
     call.session.flush()
@@ -106,9 +111,7 @@ def _locked(call: Call, details_id: UUID) -> PayeeDetails:
     return get_row(call, PayeeDetails, details_id, "details_id", "bank details", lock=True)
 
 
-def _note(
-    call: Call, what: str, details: PayeeDetails, before: PayeeDetails | None, reason: str | None = None
-) -> None:
+def _note(call: Call, what: str, details: PayeeDetails, before: PayeeDetails | None, reason: str | None = None) -> None:
     account = (masked(before.account_key) if before else None, masked(details.account_key))
     changes.note(call, details.payee_id, what, {"account": account}, reason)
 

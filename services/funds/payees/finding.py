@@ -84,9 +84,7 @@ def list_payee_duplicates(call: Call, command: ReadPayee) -> Duplicates:
         for payee_id in call.session.scalars(select(Payee.id).where(*unmerged, matches).limit(_MOST)):
             found.setdefault(payee_id, set()).add(shared)
     rows = call.session.scalars(select(Payee).where(Payee.id.in_(list(found)[:_MOST])).order_by(Payee.name_key)).all()
-    return Duplicates(
-        items=[PayeeDuplicate(payee=each, shared=sorted(found[each.id])) for each in views(call, rows)]
-    )
+    return Duplicates(items=[PayeeDuplicate(payee=each, shared=sorted(found[each.id])) for each in views(call, rows)])
 
 
 def _matches(payee: Payee) -> dict[Shared, ColumnElement[bool]]:

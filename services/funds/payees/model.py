@@ -58,9 +58,7 @@ class PayeeName(Base):
     name_key: Mapped[str] = mapped_column(Text, primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     payee_id: Mapped[UUID] = mapped_column(ForeignKey("payee.id"), index=True)
-    words: Mapped[Any] = mapped_column(
-        TSVECTOR, Computed("to_tsvector('simple'::regconfig, name_key)", persisted=True)
-    )
+    words: Mapped[Any] = mapped_column(TSVECTOR, Computed("to_tsvector('simple'::regconfig, name_key)", persisted=True))
 
     __table_args__ = (
         Index("ix_payee_name_words", "words", postgresql_using="gin"),

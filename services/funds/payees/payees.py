@@ -32,7 +32,11 @@ def add_payee(call: Call, command: AddPayee) -> View:
     """Raises DUPLICATE if a payee has this name, NO_REFUND if a donor has, PAYEE_TAX_ID, PAYEE_TAX_COUNTRY."""
     check_tax_id(command.tax_id, command.country)
     payee = Payee(
-        id=new_id(), added_by=call.actor.member_id, added_at=call.now, version=1, **command.model_dump(include={*_FIELDS})
+        id=new_id(),
+        added_by=call.actor.member_id,
+        added_at=call.now,
+        version=1,
+        **command.model_dump(include={*_FIELDS}),
     )
     call.session.add(payee)
     call.session.flush()
@@ -96,7 +100,10 @@ def closed_among(call: Call, names: Sequence[str]) -> set[int]:
 
 def is_known(call: Call, name: str) -> bool:
     """Whether a payee has this name."""
-    return call.session.scalars(select(PayeeName.payee_id).where(PayeeName.name_key == func.fund_name_key(name))).first() is not None
+    return (
+        call.session.scalars(select(PayeeName.payee_id).where(PayeeName.name_key == func.fund_name_key(name))).first()
+        is not None
+    )
 
 
 def _take_name(call: Call, payee: Payee, name: str) -> None:

@@ -15,7 +15,6 @@ from chassis.ids import new_id
 from chassis.paging import page
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.evidence import MediaType, Upload
-from contracts.funds.spending.cost_drafts import CostDraft as View
 from contracts.funds.spending.cost_drafts import (
     DRAFT_FILES,
     DRAFTS_FULL,
@@ -24,6 +23,7 @@ from contracts.funds.spending.cost_drafts import (
     ListCostDrafts,
     SaveCostDraft,
 )
+from contracts.funds.spending.cost_drafts import CostDraft as View
 from services.funds.evidence import attachments, filenames
 from services.funds.spending import draft_model as model
 
