@@ -1,4 +1,4 @@
-"""The register of payees: found whatever the accents, one payee per name, two people for an account, merged for good."""
+"""The register of payees: one payee per name, found by any name, two people for an account, merged for good."""
 
 from __future__ import annotations
 
