@@ -75,7 +75,7 @@ class Ambiguous:
 
 
 def day_in(cell: str, order: Order | None = None) -> date | Ambiguous | None:
-    """The day, as any of the four languages writes it; nothing if it is none. Years of two digits are of this century."""
+    """The day, as any of the four languages writes it; nothing if it is none. Two digits: this century."""
     cell = plainly(cell)
     if found := _ISO.fullmatch(cell):
         return _day(int(found[1]), int(found[2]), int(found[3]))

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass
 class Outcome:
-    """What was entered, with the ids of the resulting records, and what was refused. `locked`: what costs are paid from."""
+    """What was entered, with the ids of the resulting records, and what was refused. `locked`: what pays."""
 
     entered: list[UUID] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)

@@ -106,6 +106,7 @@ class _Reading:
         self.objections: dict[tuple[int, str], Refused] = {}
 
     def row(self, number: int, given: Mapping[str, str]) -> list[str]:
+        """The cells in the order of a file's columns."""
         cells = {name: given.get(name, "") for name in COLUMNS}
         for name in _DAYS:
             cells[name] = self._day(number, name, cells[name])

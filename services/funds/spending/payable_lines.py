@@ -14,7 +14,7 @@ from contracts.funds.spending.budgets import LineKind
 from contracts.funds.spending.invoices import ListPayableLines, PayableLine
 from services.funds.partners.model import Agreement, Award
 from services.funds.spending.budget_model import BudgetLine
-from services.funds.spending.line_control import rooms
+from services.funds.spending.line_control import Room, rooms
 
 
 def list_payable_lines(call: Call, command: ListPayableLines) -> Page[PayableLine]:
@@ -27,13 +27,14 @@ def list_payable_lines(call: Call, command: ListPayableLines) -> Page[PayableLin
     )
     if command.award_id is not None:
         statement = statement.where(Award.id == command.award_id)
-    keys = [Award.id, -BudgetLine.position]
+    keys: list[Any] = [Award.id, -BudgetLine.position]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     left = rooms(call, [row[0].id for row in found.items])
-    return Page[PayableLine](items=[_view(*row[:4], left.get(row[0].id)) for row in found.items], next=found.next)
+    return Page[PayableLine](items=[_view(row, left.get(row[0].id)) for row in found.items], next=found.next)
 
 
-def _view(line: BudgetLine, award: Award, countries: Any, activity_kinds: Any, room: Any) -> PayableLine:
+def _view(row: Any, room: Room | None) -> PayableLine:
+    line, award, countries, activity_kinds = row[:4]
     return PayableLine(
         line_id=line.id,
         title=line.title,
