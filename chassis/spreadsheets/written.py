@@ -36,7 +36,7 @@ def plainly(cell: str) -> str:
 
 
 def plain_amount(cell: str) -> str | None:
-    """The amount as 1234.56, however the spreadsheet's language writes it; nothing if it is ambiguous or of a currency."""
+    """The amount as 1234.56, however the spreadsheet's language writes it; nothing if that is unclear."""
     amount, currency = amount_in(cell)
     return amount if currency is None else None
 

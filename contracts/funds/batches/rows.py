@@ -52,7 +52,8 @@ GridKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,40}$")]
 class Grid(Command):
     """Rows of costs. `columns` are names of columns in any of the four languages.
 
-    Without `columns` the first row names them, or they are in the order of the grid. Instead of rows a file, CSV or XLSX, may be given.
+    Without `columns` the first row names them, or they are in the order of the grid.
+    Instead of rows a file, CSV or XLSX, may be given.
 
     `key` names this grid: a row without a reference gets one of it, so that the same grid is entered once.
     `award_id`: whose lines are meant by their titles. `line_id`: for rows without a line. `currency`: likewise.
@@ -96,7 +97,7 @@ class CheckedRow(View):
 
 
 class RowsCheck(View):
-    """All rows. `columns` are the names of the cells; `ambiguous_days`: whether the order of day and month is needed."""
+    """All rows. `columns` are the names of the cells; `ambiguous_days`: whether their order is needed."""
 
     columns: list[str]
     rows: list[CheckedRow]
