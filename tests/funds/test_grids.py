@@ -102,9 +102,9 @@ def test_days_of_four_languages(cell: str, order: Any, day: str) -> None:
     ("cell", "amount", "currency"),
     [
         ("US$ 1.234,50", "1234.50", "USD"), ("$1,234.50", "1234.50", None), ("R$ 10,00", "10.00", "BRL"),
-        ("1 234,50 €", "1234.50", "EUR"), ("１２３４．５", "1234.5", None), ("CAD 12.00", "12.00", "CAD"), 
+        ("1 234,50 €", "1234.50", "EUR"), ("１２３４．５", "1234.5", None), ("CAD 12.00", "12.00", "CAD"),
         ("1'234.50", "1234.50", None),
-        ("1_000", None, None), ("1,234", None, None), ("USD 5 EUR", None, None), 
+        ("1_000", None, None), ("1,234", None, None), ("USD 5 EUR", None, None),
         ("1e3", None, None), ("(5.00)", None, None),
         ("12", "12", None), ("C$ 12.00", None, None), ("½", None, None), ("٣", None, None),
     ],
