@@ -5,7 +5,7 @@ from alembic import op
 from chassis.migrations.files import SqlFiles
 
 revision = "a0015"
-down_revision = "a0013"
+down_revision = "a0014"
 
 sql = SqlFiles(__file__)
 # Each name, as it is compared, is a payee of its own; what belongs together is merged by people.
