@@ -73,7 +73,13 @@ class PostExpenditure(Command, Cost):
     """
 
     evidence: list[Upload] = Field(default_factory=list, max_length=5)
-    replaces: Id | None = Field(default=None, description="A pending cost of yours, which is withdrawn for this one.")
+    replaces: Id | None = Field(
+        default=None, description="A cost of yours that waits or was refused: it is withdrawn for this one."
+    )
+    without_files: list[Id] = Field(
+        default_factory=list, max_length=20, description="Files of what it replaces that do not come with it."
+    )
+    note: Reason | None = Field(default=None, description="What whoever signs should know.")
 
 
 class PostExpenditures(Command):

@@ -20,6 +20,7 @@ from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.evidence import SubjectKind
+from contracts.funds.kinds import SignedKind
 from contracts.funds.spending.expenditures import (
     ApproveExpenditure,
     Batch,
@@ -36,7 +37,7 @@ from contracts.funds.spending.expenditures import (
 from contracts.identity import Role
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
-from services.funds.ledger import currency_model, journal, money
+from services.funds.ledger import currency_model, journal, money, submissions
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.payees.model import PayeeName
@@ -85,19 +86,28 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     """Raises what `costs.check` raises, SAME_COST, for its evidence NOT_BASE64, FILE_KIND, and for what it replaces
     NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if command.replaces is not None:
-        _withdraw(call, command.replaces)
+        _take_back(call, command.replaces)
     locked = costs.lock_for(call, [command], cost_checks.asked([command]))
     cost_checks.look_up(call, locked, [command]).refuse(0)
     rows, numbers = enter(call, locked, [costs.check(call, locked, command)])
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
+    files = len(command.evidence) + _taken_over(call, command, rows[0]["id"])
     made = SimpleNamespace(**rows[0], decided_by=None, reason=None)  # an object of the ORM takes ten times as long
     entry = {"entry_number": numbers.get(made.entry_id) if made.entry_id else None, "reversed": False}
     decimals = locked.rates.decimals.get(made.currency, 2)
     room = locked.rooms.get(made.line_id)
     others = near(call, [made.id]) if made.status == "pending" else {}
     pointed_out = PointedOut(room.exceeded if room else _ZERO, others.get(made.id))
-    return _view(made, entry, len(command.evidence), decimals, pointed_out)
+    return _view(made, entry, files, decimals, pointed_out)
+
+
+def _taken_over(call: Call, command: PostExpenditure, cost_id: UUID) -> int:
+    """The note, and what comes from the cost that it replaces; returns how many files. Raises DUPLICATE."""
+    submissions.record(call, SignedKind.EXPENDITURES, cost_id, command.replaces, command.note)
+    if command.replaces is None:
+        return 0
+    return attachments.take_over(call, SubjectKind.EXPENDITURE, command.replaces, cost_id, command.without_files)
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
@@ -213,9 +223,17 @@ def withdraw_expenditure(call: Call, command: WithdrawExpenditure) -> Expenditur
 
 
 def _withdraw(call: Call, expenditure_id: UUID) -> None:
-    found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
+    withdraw(call, _own(call, expenditure_id, "expenditure_id"))
+
+
+def _take_back(call: Call, expenditure_id: UUID) -> None:
+    submissions.take_back(call, _own(call, expenditure_id, "replaces"))
+
+
+def _own(call: Call, expenditure_id: UUID, field: str) -> model.Expenditure:
+    found = get_row(call, model.Expenditure, expenditure_id, field, "expenditure")
     journal.lock(call, [found.award_id])
-    withdraw(call, found)
+    return found
 
 
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
