@@ -52,6 +52,7 @@ NEVER_IDLE = dict.fromkeys(IDLE_MINUTES, 0)
 FRESH: dict[str, Fresh] = {
     "funds.approve_amendment": SIGNATURE,
     "funds.approve_commitment": SIGNATURE,
+    "funds.approve_entry": SIGNATURE,
     "funds.approve_expenditure": SIGNATURE,
     "funds.approve_payee_details": SIGNATURE,
     "funds.approve_rate": SIGNATURE,

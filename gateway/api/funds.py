@@ -7,6 +7,7 @@ from contracts.funds import evidence as funds_evidence
 from contracts.funds import kinds as funds_kinds
 from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.approvals import approvals as funds_approvals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import desk as funds_desk
@@ -116,6 +117,7 @@ ROUTES = [
         funds_transfers,
         funds_journal,
         funds_trial_balance,
+        funds_approvals,
         funds_awaiting,
         funds_statements,
         funds_evidence,
@@ -155,6 +157,10 @@ ROUTES = [
     post("/payee-details/{details_id}/refuse", funds_payees.REFUSE_PAYEE_DETAILS),
     post("/payee-details/{details_id}/withdraw", funds_payees.WITHDRAW_PAYEE_DETAILS),
     post("/expenditures/{expenditure_id}/withdraw", funds_expenditures.WITHDRAW_EXPENDITURE),
+    post("/commitments/{commitment_id}/withdraw", funds_commitments.WITHDRAW_COMMITMENT),
+    post("/approvals/{kind}/{id}/approve", funds_approvals.APPROVE_ENTRY),
+    post("/approvals/{kind}/{id}/refuse", funds_approvals.REFUSE_ENTRY),
+    post("/approvals/{kind}/{id}/withdraw", funds_approvals.WITHDRAW_ENTRY),
     post("/recoveries/{recovery_id}/withdraw", funds_recoveries.WITHDRAW_RECOVERY),
     post("/transfers/{transfer_id}/withdraw", funds_transfers.WITHDRAW_TRANSFER),
     post("/reversals/{reversal_id}/withdraw", funds_reversals.WITHDRAW_REVERSAL),

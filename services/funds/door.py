@@ -6,6 +6,7 @@ from chassis.data_export import export_of
 from chassis.door import Entry, answer
 from chassis.policy import MEMBERS
 from contracts import data_export
+from services.funds.approvals import door as approvals
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
 from services.funds.data_export import HELD
@@ -21,7 +22,7 @@ from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
 from services.funds.spending import door as spending
 
-ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *bank.SUBJECTS]))
+ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *receipts.SUBJECTS, *bank.SUBJECTS]))
 DOOR: list[Entry] = [
     answer(data_export.FUNDS, MEMBERS, export_of(HELD)),
     *ledger.DOOR,
@@ -34,5 +35,6 @@ DOOR: list[Entry] = [
     *bank.DOOR,
     *batches.DOOR,
     *reporting.DOOR,
+    *approvals.DOOR,
     *exports.DOOR,
 ]

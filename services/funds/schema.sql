@@ -21,6 +21,36 @@ CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgs
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+
+CREATE TABLE approval (
+    kind character varying(24) NOT NULL,
+    id uuid NOT NULL,
+    number smallint,
+    fund_id character varying(80),
+    award_id uuid,
+    line_id uuid,
+    title character varying(1000) NOT NULL,
+    party character varying(200),
+    document character varying(200),
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3),
+    amount_usd numeric(20,2) NOT NULL,
+    on_day date,
+    due_on date NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    files smallint NOT NULL,
+    version smallint NOT NULL,
+    status character varying(10) NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    refusal character varying(1000),
+    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_approval_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+CREATE FUNCTION fund_approval_of(kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE;
+CREATE FUNCTION fund_approval_shown() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_attachment_is_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_award_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -225,7 +255,7 @@ CREATE TABLE attachment (
     attached_at timestamp with time zone NOT NULL,
     CONSTRAINT ck_attachment_revision CHECK ((((supersedes IS NULL) = (revision = 1)) AND (revision > 0))),
     CONSTRAINT ck_attachment_sha256 CHECK ((octet_length(sha256) = 32)),
-    CONSTRAINT ck_attachment_subject_kind CHECK (((subject_kind)::text = ANY ((ARRAY['agreement'::character varying, 'report'::character varying, 'contribution'::character varying, 'award'::character varying, 'expenditure'::character varying, 'bank_statement'::character varying, 'commitment'::character varying])::text[])))
+    CONSTRAINT ck_attachment_subject_kind CHECK (((subject_kind)::text = ANY ((ARRAY['agreement'::character varying, 'report'::character varying, 'contribution'::character varying, 'award'::character varying, 'expenditure'::character varying, 'bank_statement'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[])))
 );
 
 CREATE TABLE attachment_content (
@@ -713,7 +743,7 @@ END) STORED,
     CONSTRAINT ck_commitment_rule_11_expires CHECK ((expires_on <= make_date(((EXTRACT(year FROM reserved_on))::integer + 1), 12, 31))),
     CONSTRAINT ck_commitment_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_commitment_rule_13_usd CHECK ((((currency)::text <> 'USD'::text) OR (usd_per_unit = (1)::numeric))),
-    CONSTRAINT ck_commitment_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying, 'refused'::character varying, 'released'::character varying, 'expired'::character varying])::text[]))),
+    CONSTRAINT ck_commitment_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying, 'refused'::character varying, 'withdrawn'::character varying, 'released'::character varying, 'expired'::character varying])::text[]))),
     CONSTRAINT ck_commitment_within_commitment CHECK (((paid >= (0)::numeric) AND (paid <= amount)))
 );
 
@@ -1350,6 +1380,15 @@ CREATE TABLE seal_key (
     CONSTRAINT ck_seal_key_length CHECK (((length(inner_pad) = 64) AND (length(outer_pad) = 64)))
 );
 
+CREATE TABLE submission (
+    kind character varying(24) NOT NULL,
+    entry_id uuid NOT NULL,
+    replaces uuid,
+    revision smallint NOT NULL,
+    note character varying(1000),
+    CONSTRAINT ck_submission_revision CHECK ((((replaces IS NULL) = (revision = 1)) AND (revision > 0) AND (entry_id <> replaces)))
+);
+
 CREATE TABLE threshold_change (
     fund_id character varying(80) NOT NULL,
     version integer NOT NULL,
@@ -1405,6 +1444,7 @@ ALTER TABLE ONLY agreement_draft ADD CONSTRAINT pk_agreement_draft PRIMARY KEY (
 ALTER TABLE ONLY agreement_version ADD CONSTRAINT pk_agreement_version PRIMARY KEY (agreement_id, number);
 ALTER TABLE ONLY allocation ADD CONSTRAINT pk_allocation PRIMARY KEY (id);
 ALTER TABLE ONLY anchor ADD CONSTRAINT pk_anchor PRIMARY KEY (fund_id, on_day);
+ALTER TABLE ONLY approval ADD CONSTRAINT pk_approval PRIMARY KEY (kind, id);
 ALTER TABLE ONLY attachment ADD CONSTRAINT pk_attachment PRIMARY KEY (id);
 ALTER TABLE ONLY attachment_content ADD CONSTRAINT pk_attachment_content PRIMARY KEY (attachment_id);
 ALTER TABLE ONLY attachment_read ADD CONSTRAINT pk_attachment_read PRIMARY KEY ("position");
@@ -1479,6 +1519,7 @@ ALTER TABLE ONLY reminder ADD CONSTRAINT pk_reminder PRIMARY KEY (subject_id, st
 ALTER TABLE ONLY report_duty ADD CONSTRAINT pk_report_duty PRIMARY KEY (id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT pk_reversal PRIMARY KEY (id);
 ALTER TABLE ONLY seal_key ADD CONSTRAINT pk_seal_key PRIMARY KEY (id);
+ALTER TABLE ONLY submission ADD CONSTRAINT pk_submission PRIMARY KEY (kind, entry_id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT pk_threshold_change PRIMARY KEY (fund_id, version);
 ALTER TABLE ONLY transfer ADD CONSTRAINT pk_transfer PRIMARY KEY (id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT pk_unidentified_receipt PRIMARY KEY (id);
@@ -1525,6 +1566,7 @@ ALTER TABLE ONLY recovery ADD CONSTRAINT uq_recovery_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT uq_recurring_period_expenditure_id UNIQUE (expenditure_id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT uq_report_duty_agreement_id_kind_period_from_period_to UNIQUE (agreement_id, kind, period_from, period_to);
 ALTER TABLE ONLY reversal ADD CONSTRAINT uq_reversal_reversing_entry_id UNIQUE (reversing_entry_id);
+ALTER TABLE ONLY submission ADD CONSTRAINT uq_submission_kind_replaces UNIQUE (kind, replaces);
 ALTER TABLE ONLY transfer ADD CONSTRAINT uq_transfer_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT uq_unidentified_receipt_award_id_reference UNIQUE (award_id, reference);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT uq_unidentified_receipt_entry_id UNIQUE (entry_id);
@@ -1534,6 +1576,13 @@ CREATE INDEX ix_agreement_draft_donor_id ON agreement_draft USING btree (donor_i
 CREATE INDEX ix_agreement_fund_id ON agreement USING btree (fund_id);
 CREATE INDEX ix_allocation_activity_id ON allocation USING btree (activity_id);
 CREATE INDEX ix_allocation_award ON allocation USING btree (award_id, status);
+CREATE INDEX ix_approval_amount ON approval USING btree (amount_usd, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_award ON approval USING btree (award_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_due ON approval USING btree (due_on, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_entered ON approval USING btree (entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_fund ON approval USING btree (fund_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_kind ON approval USING btree (kind, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_maker ON approval USING btree (entered_by, entered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_attachment_read_attachment_id ON attachment_read USING btree (attachment_id, "position");
 CREATE INDEX ix_attachment_read_member_id ON attachment_read USING btree (member_id, "position");
 CREATE INDEX ix_attachment_subject ON attachment USING btree (subject_kind, subject_id, id);
@@ -1741,6 +1790,29 @@ CREATE TRIGGER e_held_later AFTER UPDATE ON expenditure FOR EACH ROW WHEN (((old
 CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER h_approval AFTER INSERT ON agreement_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('amendments');
+CREATE TRIGGER h_approval AFTER INSERT ON allocation FOR EACH ROW WHEN (((new.status)::text = 'reserved'::text)) EXECUTE FUNCTION fund_approval_follows('allocations');
+CREATE TRIGGER h_approval AFTER INSERT ON budget_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('budgets');
+CREATE TRIGGER h_approval AFTER INSERT ON commitment FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE TRIGGER h_approval AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('expenditures');
+CREATE TRIGGER h_approval AFTER INSERT ON manual_rate FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval AFTER INSERT ON pending_rate_import FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
+CREATE TRIGGER h_approval AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
+CREATE TRIGGER h_approval AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('reversals');
+CREATE TRIGGER h_approval AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON agreement_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('amendments');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON allocation FOR EACH ROW WHEN ((((old.status)::text = 'reserved'::text) AND ((new.status)::text <> 'reserved'::text))) EXECUTE FUNCTION fund_approval_follows('allocations');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON budget_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('budgets');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON expenditure FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('expenditures');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON manual_rate FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_rate_import FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_receipt FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('reversals');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER kept_until_sent BEFORE DELETE ON outbox FOR EACH ROW WHEN (((old.published_at IS NULL) OR (old.published_at > (now() - '1 day'::interval)))) EXECUTE FUNCTION fund_event_kept();
 CREATE TRIGGER not_sent_yet BEFORE INSERT ON outbox FOR EACH ROW WHEN ((new.published_at IS NOT NULL)) EXECUTE FUNCTION fund_event_kept();

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, read
 from contracts.funds.evidence import Attachment
-from contracts.funds.kinds import Day, PlannedUsd, Reason, Usd
-from contracts.funds.reporting.awaiting import AwaitingKind, SignedKind
+from contracts.funds.kinds import Day, PlannedUsd, Reason, SignedKind, Usd
+from contracts.funds.reporting.awaiting import AwaitingKind
 from contracts.kinds import Currency, Id, Moment, Slug, Version
 
 DECIDED_MEANWHILE = Refusal(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, create, read
-from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Usd
+from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Reason, Usd
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Currency, Id, ShortText, Slug
 

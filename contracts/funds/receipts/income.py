@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, View, create, read
-from contracts.funds.kinds import Day, Description, PositiveUsd, Usd
+from contracts.funds.kinds import Day, Description, PositiveUsd, Reason, Usd
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, ShortText, Slug
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from contracts.base import Command, View, read
+from contracts.funds.kinds import SignedKind
 
 
 class SignedKind(StrEnum):
@@ -22,6 +21,7 @@ class SignedKind(StrEnum):
     BUDGETS = "budgets"
     AMENDMENTS = "amendments"
     PAYEE_DETAILS = "payee-details"
+__all__ = ["COUNT_AWAITING", "AwaitingKind", "AwaitingSignatures", "CountAwaiting", "SignedKind"]
 
 
 class AwaitingKind(View):

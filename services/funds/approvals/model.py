@@ -18,7 +18,7 @@ def _of_waiting(name: str, *columns: str) -> Index:
 
 
 class Approval(Base):
-    """All that waits, or waited, for a second signature; `id` is that of its own row, of an amendment the agreement's."""
+    """All that waits, or waited, for a second signature. `id`: that of its row, of an amendment the agreement's."""
 
     __tablename__ = "approval"
 

@@ -21,7 +21,7 @@ FIRST = 1
 
 
 class Submission(Base):
-    """`entry_id` was entered in place of `replaces`, at most one was; `note` is what its maker says to whoever signs."""
+    """`entry_id` was entered in place of `replaces`, if of any; `note` is what its maker says to whoever signs."""
 
     __tablename__ = "submission"
 
@@ -33,7 +33,9 @@ class Submission(Base):
 
     __table_args__ = (
         UniqueConstraint("kind", "replaces"),
-        CheckConstraint("(replaces IS NULL) = (revision = 1) AND revision > 0 AND entry_id <> replaces", name="revision"),
+        CheckConstraint(
+            "(replaces IS NULL) = (revision = 1) AND revision > 0 AND entry_id <> replaces", name="revision"
+        ),
     )
 
 

@@ -65,6 +65,7 @@ DOOR: list[Entry] = [
     answer(funds_commitments.ENTER_COMMITMENT, OFFICER, commitments.enter_commitment),
     answer(funds_commitments.APPROVE_COMMITMENT, APPROVER, commitments.approve_commitment),
     answer(funds_commitments.REFUSE_COMMITMENT, APPROVER, commitments.refuse_commitment),
+    answer(funds_commitments.WITHDRAW_COMMITMENT, OFFICER, commitments.withdraw_commitment),
     answer(funds_commitments.RELEASE_COMMITMENT, OFFICER, commitments.release_commitment),
     answer(funds_commitments.READ_COMMITMENT, MONEY_READERS, commitments.read_commitment),
     answer(funds_commitments.LIST_COMMITMENTS, MONEY_READERS, commitments.list_commitments),
