@@ -31,12 +31,17 @@ from contracts.identity import Role
 from services.funds.approvals import deciding, details, listing
 from services.funds.door import ATTACHMENTS
 from services.funds.spending import commitments
-from tests.common.funds.helpers import DAY, Setting
+from tests.common.funds.helpers import DAY, Setting, setting
 from tests.funds.promises import refused
 
 COSTS, COMMITMENTS, RECEIPTS = SignedKind.EXPENDITURES, SignedKind.COMMITMENTS, SignedKind.PENDING_RECEIPTS
 PDF = base64.b64encode(b"%PDF-1.4\n").decode()
 FILE: Any = {"filename": "invoice.pdf", "media_type": "application/pdf", "content_base64": PDF}
+
+
+@pytest.fixture
+def fund(desk: Desk) -> Setting:
+    return setting(desk.session)
 
 
 def _listed(fund: Setting, **given: Any) -> list[funds_approvals.Approval]:
