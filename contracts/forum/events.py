@@ -350,7 +350,7 @@ class FilesDropped(Event):
 
 
 class TasksChanged(Event):
-    """What waits for a member, or for the holders of a role, is not what it was; `who` is the member's id or the role."""
+    """What waits for a member, or for holders of a role, is not what it was; `who` is the member's id or the role."""
 
     type: ClassVar[str] = "forum.tasks_changed"
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Uuid, bindparam, func, literal, not_, select, union_all
+from sqlalchemy.dialects.postgresql import array
 
 from chassis.call import Call
 from chassis.paging import merged
@@ -30,16 +31,16 @@ _SECONDS = 60
 _ME = bindparam("me", type_=Uuid)
 _IS_RETURNED = Task.kind.in_(RETURNED)
 _mine = audience.MINE.cte("mine")
-_LISTED = select(
-    Task.id, Task.kind, Task.params, Task.link, Task.opened_at, Task.due_by
-).where(Task.audience_id == _mine.c.audience_id, Task.is_open, not_(Task.excluded.any(_ME)))
+_LISTED = select(Task.id, Task.kind, Task.params, Task.link, Task.opened_at, Task.due_by).where(
+    Task.audience_id == _mine.c.audience_id, Task.is_open, not_(Task.excluded.any(_ME))
+)
 # All that are open for the reader's audiences, less those that the reader has handed in.
 _counted = union_all(
     select(TaskCount.kind, TaskCount.count).where(
         TaskCount.audience_id.in_(select(_mine.c.audience_id)), TaskCount.count > 0
     ),
     select(Task.kind, literal(-1)).where(
-        Task.is_open, Task.excluded.contains([_ME]), Task.audience_id.in_(select(_mine.c.audience_id))
+        Task.is_open, Task.excluded.contains(array([_ME])), Task.audience_id.in_(select(_mine.c.audience_id))
     ),
 ).subquery("counted")
 _COUNTED = select(_counted.c.kind, func.sum(_counted.c.count).label("number")).group_by(_counted.c.kind)
@@ -55,9 +56,7 @@ def list_tasks(call: Call, command: ListTasks) -> Page[forum_tasks.Task]:
     if command.due_before is not None:
         statement = statement.where(Task.due_by < command.due_before)
     keys = [Task.due_by, Task.opened_at, Task.id]
-    return merged(
-        call.session, _mine, statement, keys, command, lambda row: _view(call, row), values=_reader(call)
-    )
+    return merged(call.session, _mine, statement, keys, command, lambda row: _view(call, row), values=_reader(call))
 
 
 def count_tasks(call: Call, _: CountTasks | None = None) -> TaskCounts:
