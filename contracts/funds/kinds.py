@@ -67,3 +67,4 @@ class SignedKind(StrEnum):
     PENDING_RATE_IMPORTS = "pending-rate-imports"
     BUDGETS = "budgets"
     AMENDMENTS = "amendments"
+    PAYEE_DETAILS = "payee-details"

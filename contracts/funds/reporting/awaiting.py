@@ -5,22 +5,6 @@ from __future__ import annotations
 from contracts.base import Command, View, read
 from contracts.funds.kinds import SignedKind
 
-
-class SignedKind(StrEnum):
-    """What takes two people, named as in the links of its notices: `/funds/<kind>/<id>`."""
-
-    EXPENDITURES = "expenditures"
-    PENDING_RECEIPTS = "pending-receipts"
-    ALLOCATIONS = "allocations"
-    COMMITMENTS = "commitments"
-    RECOVERIES = "recoveries"
-    REVERSALS = "reversals"
-    TRANSFERS = "transfers"
-    MANUAL_RATES = "manual-rates"
-    PENDING_RATE_IMPORTS = "pending-rate-imports"
-    BUDGETS = "budgets"
-    AMENDMENTS = "amendments"
-    PAYEE_DETAILS = "payee-details"
 __all__ = ["COUNT_AWAITING", "AwaitingKind", "AwaitingSignatures", "CountAwaiting", "SignedKind"]
 
 

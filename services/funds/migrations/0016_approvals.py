@@ -5,8 +5,8 @@ from alembic import op
 
 from chassis.migrations.files import SqlFiles
 
-revision = "a0014"
-down_revision = "a0013"
+revision = "a0016"
+down_revision = "a0015"
 
 sql = SqlFiles(__file__)
 _KINDS = {
