@@ -12,7 +12,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
-from contracts.kinds import Country, Currency, Id, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
 
 OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct-cost budget line of the paying award.")
 LINE_NEEDED = Refusal("funds.line_needed", 422, "Choose the allocation or the budget line to pay from.")
@@ -102,6 +102,7 @@ class Expenditure(View):
 
     `line_exceeded_usd`: by how much its budget line is used beyond its plan, what is pending included (Fund rule 17).
     `same_payee`: for a pending cost, the others to its payee on near days, if any.
+    Names and times of who entered and decided it come when it is read by itself.
     """
 
     id: Id
@@ -135,6 +136,10 @@ class Expenditure(View):
     bank_account_id: Id | None = None
     line_exceeded_usd: Usd = Decimal("0.00")
     same_payee: SamePayee | None = None
+    entered_at: Moment | None = None
+    entered_by_name: str | None = None
+    decided_at: Moment | None = None
+    decided_by_name: str | None = None
 
 
 class Batch(View):
@@ -176,7 +181,7 @@ class ReadExpenditure(Command):
 
 
 class ListExpenditures(Paged):
-    """The costs, newest first."""
+    """The costs, newest first. `search`: beginnings of words of the payee's names, of the document, or an amount."""
 
     award_id: Id | None = None
     activity_id: Id | None = None
@@ -185,6 +190,8 @@ class ListExpenditures(Paged):
     status: CostStatus | None = None
     payee_id: Id | None = Field(default=None, description="Of this payee, under all its names.")
     entered_by: Id | None = None
+    reversed: bool | None = None
+    search: ShortText | None = None
 
 
 POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expenditure, "Post a cost")

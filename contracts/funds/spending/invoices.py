@@ -45,12 +45,17 @@ class EnterInvoice(Invoice):
     """Posts the costs of an invoice, all or none; each part above the threshold awaits a second signature.
 
     `draft_id`: a draft of the caller's, of which the files are taken and which is gone afterwards.
-    `replaces`: a pending cost of the caller's, which is withdrawn for this.
+    `replaces`: a cost of the caller's that waits or was refused: it is withdrawn for this, and its files come with it.
+    `note`: what whoever signs should know.
     """
 
     evidence: list[Upload] = Field(default_factory=list, max_length=5)
     draft_id: Id | None = None
     replaces: Id | None = None
+    without_files: list[Id] = Field(
+        default_factory=list, max_length=20, description="Files of what it replaces that do not come with it."
+    )
+    note: Reason | None = None
 
 
 class EnteredInvoice(View):

@@ -28,11 +28,11 @@ def list_payees(call: Call, command: ListPayees) -> Page[View]:
     if command.country is not None:
         statement = statement.where(Payee.country == command.country)
     if command.search is not None:
-        statement = statement.where(_found(command.search))
+        statement = statement.where(found(command.search))
     if command.duplicates:
         statement = statement.where(_has_double())
-    found: Page[Any] = page(call.session, statement, [Payee.name_key, Payee.id], command, lambda row: row[0])
-    return Page[View](items=views(call, found.items), next=found.next)
+    listed: Page[Any] = page(call.session, statement, [Payee.name_key, Payee.id], command, lambda row: row[0])
+    return Page[View](items=views(call, listed.items), next=listed.next)
 
 
 def _of_state(statement: Select[Any], state: PayeeState | None) -> Select[Any]:
@@ -44,7 +44,8 @@ def _of_state(statement: Select[Any], state: PayeeState | None) -> Select[Any]:
     return statement.where(Payee.closed_at.is_(None) if state is PayeeState.ACTIVE else Payee.closed_at.is_not(None))
 
 
-def _found(search: str) -> ColumnElement[bool]:
+def found(search: str) -> ColumnElement[bool]:
+    """That a payee has a name with words that begin so, or such a tax number."""
     words = fold(search).split()
     if not words:
         return Payee.id.is_(None)

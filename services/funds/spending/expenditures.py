@@ -9,14 +9,17 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, text
 
+from chassis import members
 from chassis.attributes import same
 from chassis.call import Call
+from chassis.folding import fold
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.paging import page
 from chassis.rows import get_row
+from chassis.spreadsheets.written import plain_amount
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.evidence import SubjectKind
@@ -40,7 +43,9 @@ from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money, submissions
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
-from services.funds.payees.model import PayeeName
+from services.funds.ledger.model import JournalEntry
+from services.funds.payees import finding
+from services.funds.payees.model import Payee, PayeeName
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import AllocationShare, Announced, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
@@ -58,6 +63,7 @@ _AS_ENTERED = (
     "duplicate_reason",
 )
 _ZERO = Decimal("0.00")
+_LONGEST_AMOUNT = 20
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
@@ -86,7 +92,7 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     """Raises what `costs.check` raises, SAME_COST, for its evidence NOT_BASE64, FILE_KIND, and for what it replaces
     NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if command.replaces is not None:
-        _take_back(call, command.replaces)
+        take_back(call, command.replaces)
     locked = costs.lock_for(call, [command], cost_checks.asked([command]))
     cost_checks.look_up(call, locked, [command]).refuse(0)
     rows, numbers = enter(call, locked, [costs.check(call, locked, command)])
@@ -226,7 +232,8 @@ def _withdraw(call: Call, expenditure_id: UUID) -> None:
     withdraw(call, _own(call, expenditure_id, "expenditure_id"))
 
 
-def _take_back(call: Call, expenditure_id: UUID) -> None:
+def take_back(call: Call, expenditure_id: UUID) -> None:
+    """One's own that waits or was refused, for another in its place. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     submissions.take_back(call, _own(call, expenditure_id, "replaces"))
 
 
@@ -251,7 +258,11 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
     row = call.session.execute(_visible(call).where(model.Expenditure.id == command.expenditure_id)).first()
     if row is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    return _views(call, [row])[0]
+    cost = row[0]
+    names = members.names(call.session, {cost.entered_by, cost.decided_by} - {None})
+    who = {"entered_by_name": names.get(cost.entered_by), "decided_by_name": names.get(cost.decided_by)}
+    when = {"entered_at": cost.entered_at, "decided_at": cost.decided_at}
+    return _views(call, [row])[0].model_copy(update=who | when)
 
 
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
@@ -263,9 +274,26 @@ def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure
     if command.payee_id:
         names = select(PayeeName.name_key).where(PayeeName.payee_id == command.payee_id)
         statement = statement.where(model.Expenditure.payee_key.in_(names))
+    if command.reversed is not None:
+        of_entry = JournalEntry.reversal_of == model.Expenditure.entry_id
+        undone = exists().where(of_entry)
+        statement = statement.where(undone if command.reversed else ~undone)
+    if command.search:
+        statement = statement.where(_found(command.search))
     keys = [model.Expenditure.id]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Expenditure](items=_views(call, found.items), next=found.next)
+
+
+def _found(search: str) -> ColumnElement[bool]:
+    """To whom, by which paper, or how much, however the amount is written."""
+    cost = model.Expenditure
+    of_payee = select(PayeeName.name_key).join(Payee, Payee.id == PayeeName.payee_id).where(finding.found(search))
+    document = func.fund_name_key(search).op("||")("%")
+    ways = [cost.payee_key.in_(of_payee), *([cost.document_key.like(document)] if fold(search) else [])]
+    if (amount := plain_amount(search)) and len(amount) <= _LONGEST_AMOUNT:
+        ways += [cost.direct_usd == Decimal(amount), cost.amount == Decimal(amount)]
+    return or_(*ways)
 
 
 def _visible(call: Call) -> Select[Any]:

@@ -10,7 +10,8 @@ from chassis.attributes import same
 from chassis.call import Call
 from contracts.base import Refused
 from contracts.funds.evidence import SubjectKind
-from contracts.funds.spending.expenditures import Cost, ReadExpenditure, WithdrawExpenditure
+from contracts.funds.kinds import SignedKind
+from contracts.funds.spending.expenditures import Cost, ReadExpenditure
 from contracts.funds.spending.invoices import (
     CheckedPart,
     CheckInvoice,
@@ -21,7 +22,7 @@ from contracts.funds.spending.invoices import (
     InvoiceFault,
 )
 from services.funds.evidence import attachments
-from services.funds.ledger import money
+from services.funds.ledger import money, submissions
 from services.funds.payees import payees
 from services.funds.spending import cost_checks, cost_drafts, costs, expenditures, near_costs
 from services.funds.spending.cost_checks import CostChecks
@@ -36,7 +37,7 @@ def enter_invoice(call: Call, command: EnterInvoice) -> EnteredInvoice:
     """All parts or none. Raises what `costs.check` raises for a part (`parts.2.amount`), SAME_COST, PAYEE_CLOSED, for its
     evidence NOT_BASE64, FILE_KIND, and for draft and what it replaces NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if command.replaces is not None:
-        expenditures.withdraw_expenditure(call, WithdrawExpenditure(expenditure_id=command.replaces))
+        expenditures.take_back(call, command.replaces)
     files = cost_drafts.files_of(call, command.draft_id) if command.draft_id else []
     parts = _costs(command)
     locked, checks = _looked_up(call, parts)
@@ -45,9 +46,17 @@ def enter_invoice(call: Call, command: EnterInvoice) -> EnteredInvoice:
     for row in rows:
         for place, upload in enumerate([*files, *command.evidence]):
             attachments.keep(call, SubjectKind.EXPENDITURE, row["id"], upload, where=f"evidence.{place}.")
+        _comes_with(call, command, row["id"], first=row is rows[0])
     if command.draft_id:
         cost_drafts.drop(call, command.draft_id)
     return _entered(call, [row["id"] for row in rows])
+
+
+def _comes_with(call: Call, command: EnterInvoice, cost_id: UUID, *, first: bool) -> None:
+    """The note and the files of what it replaces, for every part; in its place stands the first. Raises DUPLICATE."""
+    submissions.record(call, SignedKind.EXPENDITURES, cost_id, command.replaces if first else None, command.note)
+    if command.replaces is not None:
+        attachments.take_over(call, SubjectKind.EXPENDITURE, command.replaces, cost_id, command.without_files)
 
 
 def check_invoice(call: Call, command: CheckInvoice) -> InvoiceCheck:
