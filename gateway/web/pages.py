@@ -41,6 +41,14 @@ from gateway.web.funds.bank import desk as bank_desk
 from gateway.web.funds.bank import orders as bank_orders
 from gateway.web.funds.bank import statements as bank_statements
 from gateway.web.funds.bank import wording as bank_wording
+from gateway.web.funds.costs import entering as cost_entering
+from gateway.web.funds.costs import grids as cost_grids
+from gateway.web.funds.costs import listing as cost_listing
+from gateway.web.funds.costs import repeating as cost_repeating
+from gateway.web.funds.costs import wording as costs_wording
+from gateway.web.funds.payees import accounts as payee_accounts
+from gateway.web.funds.payees import register as payee_register
+from gateway.web.funds.payees import wording as payees_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -55,6 +63,7 @@ from gateway.web.training import wording as training_wording
 PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
+    cost_entering, cost_grids, cost_repeating, cost_listing, payee_register, payee_accounts,
     bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
@@ -65,7 +74,7 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
+    training_wording, funds_wording, awards_wording, bank_wording, costs_wording, payees_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

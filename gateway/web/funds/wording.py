@@ -6,15 +6,17 @@ from typing import Final
 
 # Path below /fund, and name; `templates/funds/navigation.html` shows them in this order.
 FUND_TABS: Final = {
+    "/costs": "Costs",
+    "/payees": "Payees",
     "/awards": "Awards",
     "/bank": "Bank",
     "/signatures": "Second signatures",
     "/statements": "Statements",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/signatures"})
+FUND_TABS_OF_FINANCE: Final = frozenset({"/payees", "/bank", "/signatures"})
 # Programme officers find these as well.
-FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/awards"})
+FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",
     "allocations": "Allocations",

@@ -9,14 +9,14 @@ COST_VIEWS: Final = {
     "": "All costs",
     "pending": "Awaiting a second signature",
     "posted": "Posted",
-    "refused": "Refused",
+    "refused": "Not approved",
     "withdrawn": "Withdrawn",
     "reversed": "Reversed",
 }
 COST_STATES: Final = {
     "pending": "Awaiting a second signature",
     "posted": "Posted",
-    "refused": "Refused",
+    "refused": "Not approved",
     "withdrawn": "Withdrawn",
 }
 COST_TONES = {"pending": "heed", "posted": "good", "refused": "bad", "withdrawn": ""}
@@ -32,7 +32,7 @@ COST_COLUMNS: Final = {
     "description": "Description",
     "country": "Country",
     "activity_kind": "Activity kind",
-    "document_date": "Document date",
+    "document_date": "Date of the document",
     "commitment": "Commitment",
     "allocation": "Allocation",
     "duplicate_reason": "Reason if entered before",
@@ -46,8 +46,3 @@ COST_FILE_STATES: Final = {
     "done": "Entered",
 }
 COST_DAY_ORDERS: Final = {"": "As it is written", "dmy": "Day first: 31/5/2026", "mdy": "Month first: 5/31/2026"}
-LINE_CONTROLS: Final = {
-    "refuse": "Beyond this line a cost is refused.",
-    "tolerance": "Beyond this line, up to a tolerance, a second person signs.",
-    "warn": "This line may be exceeded; that is only pointed out.",
-}

@@ -11,24 +11,24 @@ PAYEE_KINDS: Final = {
     "ngo": "Non-governmental organization",
     "unknown": "Not classified yet",
 }
-PAYEE_STATES: Final = {"active": "Active", "closed": "Closed", "merged": "Merged"}
+PAYEE_STATES: Final = {"active": "Active", "closed": "Closed to payments", "merged": "Merged"}
 PAYEE_VIEWS: Final = {
     "": "All payees",
     "duplicates": "Possible duplicates",
-    "closed": "Closed",
+    "closed": "Closed to payments",
     "merged": "Merged",
 }
 PAYEE_SHARED: Final = {"name": "Same words in the name", "tax_id": "Same tax number", "account": "Same account"}
 DETAILS_STATES: Final = {
     "pending": "Awaiting a second signature",
-    "approved": "Signed",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
+    "approved": "Bank details signed",
+    "refused": "Bank details refused",
+    "withdrawn": "Bank details withdrawn",
 }
 PAYEE_CHANGES: Final = {
     "added": "Added",
     "edited": "Edited",
-    "closed": "Closed",
+    "closed": "Closed to payments",
     "reopened": "Opened again",
     "merged": "A duplicate was merged into this one",
     "merged_into": "Merged into another one",
