@@ -67,7 +67,8 @@ def test_all_bad_rows_are_named_with_a_reason_at_the_cell(fund: Setting) -> None
     )  # fmt: skip
     assert faults(told) == [
         (1, "amount", "cell_formula"), (2, "amount", "amount_unclear"), (3, "amount", "amount_unclear"),
-        (4, "amount", "currency_differs"), (5, "date", "day_unclear"), (5, "document_date", "date_from_datetime_parsing"),
+        (4, "amount", "currency_differs"), (5, "date", "day_unclear"),
+        (5, "document_date", "date_from_datetime_parsing"),
         (6, "line", "line_unknown"), (7, "payee", "cell_missing"), (8, "amount", "cell_missing"),
         (9, "amount", "no_refund"), (10, "date", "cell_formula"), (10, "document_date", "cell_formula"),
         (11, "payee", "cell_formula"), (12, "amount", "beyond_available"), (15, "document", "same_cost"),
@@ -87,8 +88,10 @@ def test_days_that_are_ambiguous_are_asked_about(fund: Setting) -> None:
     [
         ("2026-05-04", None, "2026-05-04"), ("2026/5/4", None, "2026-05-04"), ("04/05/2026", "dmy", "2026-05-04"),
         ("5/4/26", "mdy", "2026-05-04"), ("31.12.2026", None, "2026-12-31"), ("12/31/2026", None, "2026-12-31"),
-        ("4 de mayo de 2026", None, "2026-05-04"), ("May 4, 2026", None, "2026-05-04"), ("1º de maio de 2026", None, "2026-05-01"),
-        ("1er mai 2026", None, "2026-05-01"), ("04-may-26", None, "2026-05-04"), ("４/５/２０２６", "dmy", "2026-05-04"),
+        ("4 de mayo de 2026", None, "2026-05-04"), ("May 4, 2026", None, "2026-05-04"),
+        ("1º de maio de 2026", None, "2026-05-01"),
+        ("1er mai 2026", None, "2026-05-01"), ("04-may-26", None, "2026-05-04"),
+        ("４/５/２０２６", "dmy", "2026-05-04"),
         ("5/5/2026", None, "2026-05-05"), ("31/02/2026", None, "None"), ("46146", None, "None"), ("", None, "None"),
         ("1735689600", None, "None"), ("20260504", None, "None"),
     ],

@@ -42,8 +42,8 @@ from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
 from services.funds.ledger import currency_model, journal, money, submissions
 from services.funds.ledger.entries import as_posted, with_entry
-from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.ledger.model import JournalEntry
+from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.payees import finding
 from services.funds.payees.model import Payee, PayeeName
 from services.funds.spending import announcements, cost_checks, costs, model
@@ -64,6 +64,8 @@ _AS_ENTERED = (
 )
 _ZERO = Decimal("0.00")
 _LONGEST_AMOUNT = 20
+# What a list does not tell of each.
+_TOLD_BY_ITSELF = dict.fromkeys(("entered_at", "entered_by_name", "decided_at", "decided_by_name"))
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
@@ -337,5 +339,6 @@ def _view(
         files=files,
         line_exceeded_usd=pointed_out.line_exceeded,
         same_payee=pointed_out.same_payee,
+        **_TOLD_BY_ITSELF,
         **entry,
     )

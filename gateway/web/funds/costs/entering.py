@@ -6,7 +6,6 @@ form sent twice is the same draft and the same cost.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from typing import Any
@@ -84,7 +83,9 @@ async def enter_cost(request: Request) -> Response:
         if decision == "schedule":
             await visitor.call(funds_recurring.SCHEDULE_RECURRING, _recurring(fields), key=fields.key)
             return see("/fund/costs/recurring", "saved")
-        check = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields)) if decision == "check" else None
+        check = (
+            await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields)) if decision == "check" else None
+        )
     except Refused as refused:
         if refused.refusal.status in (401, 403) or refused.field in ("draft_id", "replaces"):
             raise
@@ -116,9 +117,7 @@ def _key(fields: Form, payload: dict[str, Any]) -> str | None:
     return f"{fields.key}.{digest}"[:64] if fields.key else None
 
 
-async def _entered(
-    visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.CostDraft] | None
-) -> Response:
+async def _entered(visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.CostDraft] | None) -> Response:
     payload = written.invoice(fields) | fields.filled("replaces", "note")
     if draft_id := draft["id"] if draft else fields.text("draft_id"):
         payload["draft_id"] = draft_id
@@ -136,7 +135,9 @@ def _recurring(fields: Form) -> dict[str, Any]:
     paper = written.invoice(fields)
     part = paper["parts"][0] if paper["parts"] else {}
     told = {name: paper[name] for name in ("payee", "document", "description", "currency") if name in paper}
-    told |= {name: part[name] for name in ("allocation_id", "line_id", "country", "activity_kind", "amount") if name in part}
+    told |= {
+        name: part[name] for name in ("allocation_id", "line_id", "country", "activity_kind", "amount") if name in part
+    }
     told |= {"first_on": paper["occurred_on"]} if "occurred_on" in paper else {}
     return told | fields.filled("rhythm", "last_on")
 
@@ -154,9 +155,7 @@ async def _again(
     )
 
 
-async def _around(
-    visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.CostDraft] | None
-) -> dict[str, Any]:
+async def _around(visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.CostDraft] | None) -> dict[str, Any]:
     replaces, draft_id = fields.text("replaces"), fields.text("draft_id")
     if draft is None and draft_id:
         draft = await _if_there(visitor, draft_id)

@@ -61,7 +61,9 @@ async def send_grid(request: Request) -> Response:
         shown = await _about(visitor, fields)
         return visitor.page_again(_PAGE, refused, key=fields.key, **shown)
     about = await _about(visitor, fields, check)
-    return visitor.page(_PAGE, 422 if _is_refused(fields, check) else 200, problem=None, wrong={}, key=fields.key, **about)
+    return visitor.page(
+        _PAGE, 422 if _is_refused(fields, check) else 200, problem=None, wrong={}, key=fields.key, **about
+    )
 
 
 def _is_refused(fields: Form, check: Data[funds_rows.RowsCheck]) -> bool:
@@ -103,9 +105,7 @@ async def _large(visitor: Visit, fields: Form) -> str:
     return str(made["id"])
 
 
-async def _about(
-    visitor: Visit, fields: Form, check: Data[funds_rows.RowsCheck] | None = None
-) -> dict[str, Any]:
+async def _about(visitor: Visit, fields: Form, check: Data[funds_rows.RowsCheck] | None = None) -> dict[str, Any]:
     lines = await visitor.call(funds_invoices.LIST_PAYABLE_LINES, {"limit": _MOST})
     columns = {code: translate.text(name, visitor.language) for code, name in COST_COLUMNS.items()}
     key = _grid_key(fields)

@@ -124,9 +124,7 @@ async def _approval(visitor: Visit, cost_id: str) -> Data[funds_approvals.Approv
         return None
 
 
-async def _entry(
-    visitor: Visit, cost: Data[funds_expenditures.Expenditure]
-) -> Data[funds_journal.Entry] | None:
+async def _entry(visitor: Visit, cost: Data[funds_expenditures.Expenditure]) -> Data[funds_journal.Entry] | None:
     """Its journal entry, for those who may read the journal."""
     if not cost["entry_id"]:
         return None

@@ -48,7 +48,10 @@ def as_read(
 
 def _told(record: dict[str, str], key: str) -> dict[str, str]:
     """Without what the service fills in itself: the grid's own references, and the document's day if it is the cost's."""
-    own = {"reference": record["reference"].startswith(f"{key}-"), "document_date": record["document_date"] == record["date"]}
+    own = {
+        "reference": record["reference"].startswith(f"{key}-"),
+        "document_date": record["document_date"] == record["date"],
+    }
     return record | {name: "" for name, is_own in own.items() if is_own}
 
 

@@ -20,7 +20,12 @@ COST_STATES: Final = {
     "withdrawn": "Withdrawn",
 }
 COST_TONES = {"pending": "heed", "posted": "good", "refused": "bad", "withdrawn": ""}
-COST_TABS: Final = {"": "Costs", "/new": "Enter a cost", "/grid": "Paste from a spreadsheet", "/recurring": "Recurring costs"}
+COST_TABS: Final = {
+    "": "Costs",
+    "/new": "Enter a cost",
+    "/grid": "Paste from a spreadsheet",
+    "/recurring": "Recurring costs",
+}
 # The columns of a grid by the name that the service gives them, in the order in which they are shown.
 COST_COLUMNS: Final = {
     "date": "Date",

@@ -85,7 +85,9 @@ async def _side_by_side(visitor: Visit, payee_id: str, asked: dict[str, str]) ->
         payee, doubles, found = await asyncio.gather(
             visitor.call(funds_payees.READ_PAYEE, of),
             visitor.call(funds_payees.LIST_PAYEE_DUPLICATES, of),
-            visitor.call(funds_payees.LIST_PAYEES, {"search": asked["q"][:100], "limit": 20}) if "q" in asked else _none(),
+            visitor.call(funds_payees.LIST_PAYEES, {"search": asked["q"][:100], "limit": 20})
+            if "q" in asked
+            else _none(),
         )
         others = [each for each in found["items"] if each["id"] != payee_id]
         return {"payee": payee, "other": None, "doubles": doubles["items"], "found": others, "q": asked.get("q", "")}
