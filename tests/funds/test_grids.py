@@ -60,8 +60,9 @@ def test_a_row_as_people_write_it_becomes_one_as_the_books_have_it(fund: Setting
 
 def test_all_bad_rows_are_named_with_a_reason_at_the_cell(fund: Setting) -> None:
     told = check(
-        fund, line(1, amount="=SUM(A1:A3)"), line(2, amount="1_000"), line(3, amount="1,234"), line(4, amount="€ 12,00"),
-        line(5, date="31/02/2026"), line(6, line="Nothing"), line(7, payee=""), line(8, amount=""), line(9, amount="-5"),
+        fund, line(1, amount="=SUM(A1:A3)"), line(2, amount="1_000"), line(3, amount="1,234"),
+        line(4, amount="€ 12,00"), line(5, date="31/02/2026"), line(6, line="Nothing"), line(7, payee=""),
+        line(8, amount=""), line(9, amount="-5"),
         line(10, date="=TODAY()"), line(11, payee="+cmd|' /C calc'!A0"), line(12, amount="99999"), line(13), line(14),
         line(14),
     )  # fmt: skip

@@ -68,8 +68,8 @@ def _row(
 
 
 def enter_rows(call: Call, command: EnterRows) -> EntryBatch:
-    """A file of entries with these rows; a cell that nobody can read is refused there as in any file. The same grid again
-    is answered with its first file. Raises NO_ROWS, TOO_MANY_ROWS, FILE_UNREADABLE, NOT_BASE64."""
+    """A file of entries with these rows; a cell that nobody can read is refused there as in any file. The same grid
+    again is answered with its first file. Raises NO_ROWS, TOO_MANY_ROWS, FILE_UNREADABLE, NOT_BASE64."""
     table = table_of(call, command)
     content = csv_out.whole([COLUMNS, *table.cells])
     encoded = base64.b64encode(content).decode()

@@ -34,8 +34,8 @@ _ZERO = Decimal("0.00")
 
 
 def enter_invoice(call: Call, command: EnterInvoice) -> EnteredInvoice:
-    """All parts or none. Raises what `costs.check` raises for a part (`parts.2.amount`), SAME_COST, PAYEE_CLOSED, for its
-    evidence NOT_BASE64, FILE_KIND, and for draft and what it replaces NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    """All parts or none. Raises what `costs.check` raises for a part (`parts.2.amount`), SAME_COST, PAYEE_CLOSED, for
+    its evidence NOT_BASE64, FILE_KIND, and for draft and what it replaces NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if command.replaces is not None:
         expenditures.take_back(call, command.replaces)
     files = cost_drafts.files_of(call, command.draft_id) if command.draft_id else []

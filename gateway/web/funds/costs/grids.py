@@ -128,7 +128,7 @@ def _faults(check: Data[funds_rows.RowsCheck], columns: dict[str, str]) -> list[
 
 @router.get("/fund/costs/files/{batch_id}")
 async def file_of_costs(request: Request, batch_id: str) -> Response:
-    """A file of entries and its outcome, with what is wrong with its rows. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    """A file of entries and what is wrong with its rows. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     visitor.must_have(*_READERS)
     return visitor.page(_FILE, problem=None, **await _file(visitor, batch_id))

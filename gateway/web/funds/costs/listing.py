@@ -1,4 +1,4 @@
-"""What was entered: costs by state, found by payee, paper or amount; one with its evidence, its entry and its reversal."""
+"""What was entered: costs by state, found by payee, paper or amount; one with its evidence, entry and reversal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SHOWN, _MOST = 50, 200
 
 @router.get("/fund/costs")
 async def costs(request: Request) -> Response:
-    """The costs, newest first, of a state (`view`), with what is searched for (`q`). Raises UNAUTHENTICATED, FORBIDDEN."""
+    """The costs, newest first (`view`, `q`). Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     visitor.must_have(*_READERS)
     asked = visitor.filters("view", "q", "award_id", "payee_id", "cursor", "mine")

@@ -37,7 +37,7 @@ def as_read(
 ) -> str:
     """The rows as they were understood: days and amounts as the books have them, lines by their names.
 
-    `columns`: the names of the columns in the reader's language; `key`: the grid's. Columns in which nothing stands are left out.
+    `columns`: the names of the columns in the reader's language; `key`: the grid's. Empty columns are left out.
     """
     names = {str(each["line_id"]): f"{each['award']} / {each['title']}" for each in lines}
     records = [_told(dict(zip(check["columns"], row["cells"], strict=True)), key) for row in check["rows"]]
@@ -47,7 +47,7 @@ def as_read(
 
 
 def _told(record: dict[str, str], key: str) -> dict[str, str]:
-    """Without what the service fills in itself: the grid's own references, and the document's day if it is the cost's."""
+    """Without what the service fills in: the grid's own references, the document's day if it is the cost's."""
     own = {
         "reference": record["reference"].startswith(f"{key}-"),
         "document_date": record["document_date"] == record["date"],

@@ -19,7 +19,6 @@ COST_STATES: Final = {
     "refused": "Not approved",
     "withdrawn": "Withdrawn",
 }
-COST_TONES = {"pending": "heed", "posted": "good", "refused": "bad", "withdrawn": ""}
 COST_TABS: Final = {
     "": "Costs",
     "/new": "Enter a cost",

@@ -1,4 +1,4 @@
-"""A payee's bank details, which count once a second person has signed them; and duplicates merged, seen side by side."""
+"""A payee's bank details, which count once a second person has signed; duplicates merged, seen side by side."""
 
 from __future__ import annotations
 
