@@ -35,6 +35,10 @@ from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
 from gateway.web.funds import fund, signatures, statements
 from gateway.web.funds import wording as funds_wording
+from gateway.web.funds.agreements import agreement
+from gateway.web.funds.agreements import drafting as agreement_drafting
+from gateway.web.funds.agreements import listing as agreement_listing
+from gateway.web.funds.agreements import wording as agreements_wording
 from gateway.web.funds.awards import progress as award_progress
 from gateway.web.funds.awards import wording as awards_wording
 from gateway.web.funds.bank import desk as bank_desk
@@ -65,6 +69,7 @@ PARTS = (
     home, signing_in, registering, confirming, account, proving, verification,
     cost_entering, cost_grids, cost_repeating, cost_listing, payee_register, payee_accounts,
     bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
+    agreement_drafting, agreement_listing, agreement,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
@@ -74,7 +79,7 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, costs_wording, payees_wording,
+    training_wording, funds_wording, agreements_wording, awards_wording, bank_wording, costs_wording, payees_wording,
     admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)

@@ -8,13 +8,14 @@ from typing import Final
 FUND_TABS: Final = {
     "/costs": "Costs",
     "/payees": "Payees",
+    "/agreements": "Agreements",
     "/awards": "Awards",
     "/bank": "Bank",
     "/signatures": "Second signatures",
     "/statements": "Statements",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/payees", "/bank", "/signatures"})
+FUND_TABS_OF_FINANCE: Final = frozenset({"/agreements", "/payees", "/bank", "/signatures"})
 # Programme officers find these as well.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {

@@ -22,7 +22,8 @@ from gateway.problems import as_problem
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.costs import files, written
+from gateway.web.funds import files
+from gateway.web.funds.costs import written
 from gateway.web.funds.costs.choices import choices
 
 router = APIRouter(route_class=PageRoute)

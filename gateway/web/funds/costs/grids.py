@@ -18,7 +18,7 @@ from gateway import translate
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.costs import files
+from gateway.web.funds import files
 from gateway.web.funds.costs.choices import by_award
 from gateway.web.funds.costs.tables import as_read, rows_of
 from gateway.web.funds.costs.wording import COST_COLUMNS

@@ -18,7 +18,7 @@ from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.costs import files
+from gateway.web.funds import files
 from gateway.web.funds.costs.wording import COST_VIEWS
 
 router = APIRouter(route_class=PageRoute)

@@ -1,4 +1,4 @@
-"""Files that come with a cost's form: bounded, and as the service takes them."""
+"""Files that come with a form of the Fund: bounded, and as the service takes them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from contracts.base import TOO_LARGE
 from contracts.funds.evidence import MediaType
 from contracts.funds.kinds import MAX_FILE_BYTES
+from gateway.web.frame.visit import Form
 
 # Where a browser says nothing, or something vague: by the name. The service looks at the content.
 _BY_NAME = {
@@ -40,3 +41,8 @@ async def as_upload(upload: UploadFile) -> dict[str, str]:
     declared = (upload.content_type or "").partition(";")[0].strip().lower()
     media_type = _BY_NAME.get(name.rpartition(".")[2].lower(), declared or MediaType.PDF)
     return {"filename": name, "media_type": media_type, "content_base64": base64.b64encode(content).decode()}
+
+
+async def document(fields: Form) -> dict[str, dict[str, str]]:
+    """The first file of a form as `document`; nothing if none was chosen. Raises TOO_LARGE."""
+    return {"document": await as_upload(fields.uploads[0])} if fields.uploads else {}
