@@ -302,6 +302,8 @@ def _give(world: World) -> None:
         "instalments": [{"due_on": "2026-02-01", "amount": "6000"}, {"due_on": "2027-02-01", "amount": "3000"}],
     }  # fmt: skip
     agreement = officer.post(f"{FUNDS}/agreements", terms)
+    drafted = {name: value for name, value in terms.items() if name != "signed_on"} | {"title": "Ports, second part"}
+    draft = officer.post(f"{FUNDS}/agreement-drafts", drafted | {"reference": f"AGR-{uuid4().hex[:8]}"})["id"]
     report = {"kind": "financial", "period_from": "2026-01-01", "period_to": "2026-12-31", "due_on": "2027-03-31"}
     officer.post(f"{FUNDS}/agreements/{agreement['id']}/reports", report)
     lines = [("direct", "Travel", "5000"), ("direct", "Experts", "3000"), ("indirect", "Indirect costs", "1000")]
@@ -317,6 +319,7 @@ def _give(world: World) -> None:
     }  # fmt: skip
     officer.post(f"{FUNDS}/expenditures", cost)
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
+    world.ids["agreement_draft_id"] = draft
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:

@@ -28,6 +28,12 @@ PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{
 # Pages that not every member may see, and who may.
 FOR_SOME = {
     "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/agreements": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/agreements/new": {"finance_officer"},
+    "/fund/agreements/drafts/{agreement_draft_id}": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/agreements/{agreement_id}": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/donors": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/donors/{donor_id}/details": {"finance_officer", "finance_approver", "auditor"},
     "/fund/awards": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/awards/{award_id}": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/bank": {"finance_officer", "finance_approver", "auditor"},

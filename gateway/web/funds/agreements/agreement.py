@@ -128,10 +128,10 @@ async def _shown(visitor: Visit, agreement_id: str, fields: Form) -> dict[str, A
         visitor.call(funds_evidence.LIST_ATTACHMENTS, about),
         choices(visitor),
     )
-    rows = terms.rows(fields) or terms.rows(Form(terms.of_schedule(known["instalments"])))
+    schedule = fields if terms.rows(fields) else Form(terms.of_schedule(known["instalments"]))
     return chosen | {
         "agreement": known, "versions": versions["items"], "reports": reports["items"], "awards": awards["items"],
-        "files": attached["items"], "fields": fields, "rows": rows, "further": terms.FURTHER,
+        "files": attached["items"], "fields": fields, "rows": terms.rows_shown(schedule),
         "lines": revising.opening(fields), "today": now().date().isoformat(),
         "names": {each["slug"]: each["name"] for each in chosen["programmes"]},
         "may_enter": visitor.has(Role.FINANCE_OFFICER) and known["status"] == "signed",

@@ -43,24 +43,24 @@ async def draft_agreement(request: Request) -> Response:
     return see(f"/fund/agreements/drafts/{made['id']}", "kept")
 
 
-@router.get("/fund/agreements/drafts/{draft_id}")
-async def draft(request: Request, draft_id: str) -> Response:
+@router.get("/fund/agreements/drafts/{agreement_draft_id}")
+async def draft(request: Request, agreement_draft_id: str) -> Response:
     """A draft, to be changed, signed or deleted. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-    known = await visitor.call(funds_agreements.READ_DRAFT, {"draft_id": draft_id})
+    known = await visitor.call(funds_agreements.READ_DRAFT, {"draft_id": agreement_draft_id})
     fields = terms.of_terms(known["terms"])
     return visitor.page(_FORM, problem=None, wrong={}, **await _shown(visitor, fields, known))
 
 
-@router.post("/fund/agreements/drafts/{draft_id}")
-async def decide(request: Request, draft_id: str) -> Response:
+@router.post("/fund/agreements/drafts/{agreement_draft_id}")
+async def decide(request: Request, agreement_draft_id: str) -> Response:
     """Keeps, signs or deletes it (`decision`). Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, TOO_LARGE."""
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_OFFICER)
     fields = await visitor.form(MOST_FIELDS)
     decision = fields.text("decision")
-    of = {"draft_id": draft_id}
+    of = {"draft_id": agreement_draft_id}
     try:
         if decision == "delete":
             await visitor.call(funds_agreements.DROP_DRAFT, of)
@@ -74,7 +74,7 @@ async def decide(request: Request, draft_id: str) -> Response:
     except Refused as refused:
         known = await visitor.call(funds_agreements.READ_DRAFT, of)
         return await _again(visitor, refused, fields, known)
-    return see(f"/fund/agreements/drafts/{draft_id}", "kept")
+    return see(f"/fund/agreements/drafts/{agreement_draft_id}", "kept")
 
 
 async def _again(visitor: Visit, refused: Refused, fields: Form, known: dict[str, Any] | None) -> Response:
@@ -84,13 +84,14 @@ async def _again(visitor: Visit, refused: Refused, fields: Form, known: dict[str
     signing = known is not None and fields.text("decision") == "sign"
     if signing and known:
         fields = Form(terms.of_terms(known["terms"]) | {name: fields.get(name, [""]) for name in ("signed_on", "key")})
-    shown = await _shown(visitor, fields, known)
-    return visitor.page_again(_FORM, refused, key=fields.key, signing=signing, **shown)
+    shown = await _shown(visitor, fields, known, is_signing=signing)
+    return visitor.page_again(_FORM, refused, key=fields.key, **shown)
 
 
-async def _shown(visitor: Visit, fields: Form, known: dict[str, Any] | None) -> dict[str, Any]:
-    rows = terms.rows(fields)
+async def _shown(
+    visitor: Visit, fields: Form, known: dict[str, Any] | None, *, is_signing: bool = False
+) -> dict[str, Any]:
     return await choices(visitor) | {
-        "fields": fields, "draft": known, "rows": rows, "further": min(terms.FURTHER, terms.MOST - len(rows)),
+        "fields": fields, "draft": known, "rows": terms.rows_shown(fields), "signing": is_signing,
         "may_enter": visitor.has(Role.FINANCE_OFFICER),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from chassis.spreadsheets.written import country_in, day_in, plain_amount
@@ -11,7 +12,7 @@ from gateway.views import Data
 from gateway.web.frame.visit import Form
 
 # Rows for instalments that a form has besides those that stand; the contract takes sixty.
-FURTHER, MOST = 3, 60
+_FURTHER, _MOST = 3, 60
 _PLAIN = ("donor_id", "reference", "title", "fund_id")
 _ROW = ("instalment_id", "due_on", "amount")
 
@@ -42,8 +43,14 @@ def schedule(fields: Form) -> dict[str, Any]:
 def rows(fields: Form) -> list[dict[str, str]]:
     """The instalments in which something stands, in the order of the form; a row crossed out is none."""
     columns = (fields.get(f"instalments.{name}", []) for name in _ROW)
-    written = [dict(zip(_ROW, map(str.strip, row), strict=True)) for row in zip(*columns, strict=False)]
+    written = [dict(zip(_ROW, map(str.strip, row), strict=True)) for row in zip_longest(*columns, fillvalue="")]
     return [row for row in written if row["due_on"] or row["amount"]]
+
+
+def rows_shown(fields: Form) -> list[dict[str, str]]:
+    """The rows of a form: what stands in it, and empty ones."""
+    found = rows(fields)
+    return [*found, *[dict.fromkeys(_ROW, "")] * min(_FURTHER, _MOST - len(found))]
 
 
 def of_terms(terms: Data[funds_agreements.AgreementTerms]) -> Form:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-AGREEMENT_STATES: Final = {"signed": "In force", "ended": "Ended"}
-AGREEMENT_VIEWS: Final = {"": "In force", "drafts": "Drafts", "ended": "Ended", "donors": "Donors"}
+AGREEMENT_STATES: Final = {"signed": "In force", "ended": "No longer in force"}
+AGREEMENT_VIEWS: Final = {"": "In force", "drafts": "Drafts", "ended": "No longer in force", "donors": "Donors"}
 AGREEMENT_VERSIONS: Final = {
     "pending": "Awaiting a second signature",
     "in_force": "In force",
@@ -15,7 +15,7 @@ INSTALMENT_STATES: Final = {
     "expected": "Expected",
     "due": "Due today",
     "overdue": "Overdue",
-    "received": "Received",
+    "received": "Received in full",
     "lapsed": "Lapsed",
 }
 REPORT_KINDS: Final = {
