@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import ColumnElement, Row, Select, bindparam, tuple_
+from sqlalchemy import ColumnElement, FromClause, Row, Select, bindparam, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.base import MALFORMED, Page, Paged
@@ -39,6 +39,33 @@ def page(
     ordered = statement.order_by(*(key.desc() if descending else key.asc() for key in keys))
     named = ordered.add_columns(*(key.label(f"_key{n}") for n, key in enumerate(keys)))
     rows = session.execute(named.limit(command.limit + 1), values).all()
+    shown = rows[: command.limit]
+    cursor = _encode([getattr(shown[-1], f"_key{n}") for n in range(len(keys))]) if len(rows) > len(shown) else None
+    return Page[Any](items=[to_view(row) for row in shown], next=cursor)
+
+
+def merged(
+    session: Session,
+    groups: FromClause,
+    statement: Select[Any],
+    keys: Sequence[Key],
+    command: Paged,
+    to_view: Callable[[Row[Any]], V],
+    *,
+    values: Mapping[str, Any] | None = None,
+) -> Page[V]:
+    """One page of what `statement` finds for each row of `groups`, to which it refers, sorted by `keys` over all.
+
+    Of each group no more is read than a page shows: each is read from its index, however much there is of it.
+    Raises MALFORMED if the cursor does not come from a page of this list.
+    """
+    if command.cursor is not None:
+        statement = statement.where(_after(keys, _decode(command.cursor, keys), False))
+    labelled = statement.add_columns(*(key.label(f"_key{n}") for n, key in enumerate(keys)))
+    each = labelled.order_by(*keys).limit(command.limit + 1).correlate(groups).lateral("each")
+    places = [each.c[f"_key{n}"] for n in range(len(keys))]
+    found = select(each).select_from(groups.join(each, true())).order_by(*places).limit(command.limit + 1)
+    rows = session.execute(found, values).all()
     shown = rows[: command.limit]
     cursor = _encode([getattr(shown[-1], f"_key{n}") for n in range(len(keys))]) if len(rows) > len(shown) else None
     return Page[Any](items=[to_view(row) for row in shown], next=cursor)

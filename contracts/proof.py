@@ -52,7 +52,9 @@ NEVER_IDLE = dict.fromkeys(IDLE_MINUTES, 0)
 FRESH: dict[str, Fresh] = {
     "funds.approve_amendment": SIGNATURE,
     "funds.approve_commitment": SIGNATURE,
+    "funds.approve_entry": SIGNATURE,
     "funds.approve_expenditure": SIGNATURE,
+    "funds.approve_payee_details": SIGNATURE,
     "funds.approve_rate": SIGNATURE,
     "funds.approve_rate_import": SIGNATURE,
     "funds.approve_receipt": SIGNATURE,
@@ -62,6 +64,7 @@ FRESH: dict[str, Fresh] = {
     "funds.approve_transfer": SIGNATURE,
     "funds.close_period": SIGNATURE,
     "funds.close_reconciliation": SIGNATURE,
+    "funds.sign_payment_order": SIGNATURE,
     "funds.confirm_receipt": SIGNATURE,
     "funds.edit_fund": SIGNATURE,
     "funds.grant_allocation": SIGNATURE,

@@ -19,7 +19,7 @@ _POST = re.compile(r"/forum/topics/([0-9a-f-]{36})#post-(\d{1,9})")
 # Where notices lead that there is a page for; the others are told without a link.
 _TO_SIGN = re.compile(
     r"/funds/(expenditures|allocations|commitments|pending-receipts|recoveries|reversals|transfers|manual-rates"
-    r"|pending-rate-imports|budgets|agreements)"
+    r"|pending-rate-imports|payee-details|budgets|agreements)"
     r"/([0-9a-f-]{36})"
 )
 _NAMED = {"budgets": "budget", "agreements": "agreement"}

@@ -347,3 +347,15 @@ class FilesDropped(Event):
     @property
     def subject(self) -> str:
         return f"file/{self.file_ids[0]}"
+
+
+class TasksChanged(Event):
+    """What waits for a member, or for holders of a role, is not what it was; `who` is the member's id or the role."""
+
+    type: ClassVar[str] = "forum.tasks_changed"
+
+    who: str
+
+    @property
+    def subject(self) -> str:
+        return f"tasks/{self.who}"

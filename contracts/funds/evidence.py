@@ -32,6 +32,7 @@ class SubjectKind(StrEnum):
     EXPENDITURE = "expenditure"
     BANK_STATEMENT = "bank_statement"
     COMMITMENT = "commitment"
+    PENDING_RECEIPT = "pending_receipt"
 
 
 class MediaType(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -50,3 +51,20 @@ FiscalYear = Annotated[int, Field(ge=2000, le=2200, description="The calendar ye
 # the length of its base64 says the same as the length of its bytes.
 MAX_FILE_BYTES = 4_194_303
 MAX_FILE_BASE64 = MAX_FILE_BYTES // 3 * 4
+
+
+class SignedKind(StrEnum):
+    """What takes two people, named as in the links of its notices: `/funds/<kind>/<id>`."""
+
+    EXPENDITURES = "expenditures"
+    PENDING_RECEIPTS = "pending-receipts"
+    ALLOCATIONS = "allocations"
+    COMMITMENTS = "commitments"
+    RECOVERIES = "recoveries"
+    REVERSALS = "reversals"
+    TRANSFERS = "transfers"
+    MANUAL_RATES = "manual-rates"
+    PENDING_RATE_IMPORTS = "pending-rate-imports"
+    BUDGETS = "budgets"
+    AMENDMENTS = "amendments"
+    PAYEE_DETAILS = "payee-details"

@@ -28,6 +28,7 @@ from contracts.forum.library import harvest as forum_harvest
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation import flags as forum_flags
+from contracts.forum.tasks import tasks as forum_tasks
 from gateway.expose import delete, get, patch, post, put, reads
 from gateway.files.download import give
 from gateway.files.upload import take
@@ -55,6 +56,7 @@ ROUTES = [
         forum_resources,
         forum_harvest,
         forum_preferences,
+        forum_tasks,
     ),
     get("/mine", data_export.FORUM),
     post("/files", forum_files.ANNOUNCE_FILE),
@@ -99,6 +101,7 @@ ROUTES = [
     put("/moderation/appeals/{appeal_id}/decision", forum_actions.DECIDE_APPEAL),
     post("/standing/record/{entry_id}/appeal", forum_actions.MAKE_APPEAL),
     put("/notices/read", forum_notices.READ_NOTICES),
+    put("/tasks/{task_id}/settled", forum_tasks.SETTLE_TASK),
     put("/boards/{board_id}/members/{member_id}", forum_memberships.INVITE_TO_BOARD),
     delete("/boards/{board_id}/members/{member_id}", forum_memberships.END_MEMBERSHIP),
     put("/boards/{board_id}/feed", forum_feeds.MAKE_FEED_ADDRESS),

@@ -5,13 +5,18 @@ from __future__ import annotations
 from contracts import data_export
 from contracts.funds import evidence as funds_evidence
 from contracts.funds import kinds as funds_kinds
+from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.approvals import approvals as funds_approvals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
+from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.batches import rows as funds_rows
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
@@ -37,8 +42,10 @@ from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import invoices as funds_invoices
 from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
@@ -67,8 +74,13 @@ ROUTES = [
     post("/income", funds_income.RECORD_INCOME),
     post("/recoveries", funds_recoveries.RECORD_RECOVERY),
     post("/allocations", funds_allocations.RESERVE_MONEY),
+    post("/payees", funds_payees.ADD_PAYEE),
+    post("/payees/{payee_id}/details", funds_payees.ENTER_PAYEE_DETAILS),
     post("/expenditures", funds_expenditures.POST_EXPENDITURE, body_bytes=_WITH_A_FILE),
+    post("/invoices", funds_invoices.ENTER_INVOICE, body_bytes=_WITH_A_FILE),
     post("/batches", funds_batches.SUBMIT_BATCH, body_bytes=_WITH_A_FILE),
+    post("/batches/rows", funds_rows.ENTER_ROWS, body_bytes=_WITH_A_FILE),
+    post("/batches/check", funds_rows.CHECK_ROWS, body_bytes=_WITH_A_FILE),
     post("/recurring", funds_recurring.SCHEDULE_RECURRING),
     post("/commitments", funds_commitments.ENTER_COMMITMENT),
     post("/transfers", funds_transfers.TRANSFER_REST),
@@ -83,6 +95,7 @@ ROUTES = [
         funds_reports,
         funds_awards,
         funds_progress,
+        funds_payees,
         funds_rates,
         funds_pending_rates,
         funds_budgets,
@@ -95,6 +108,8 @@ ROUTES = [
         funds_recoveries,
         funds_allocations,
         funds_expenditures,
+        funds_invoices,
+        funds_cost_drafts,
         funds_reversals,
         funds_batches,
         funds_recurring,
@@ -102,6 +117,7 @@ ROUTES = [
         funds_transfers,
         funds_journal,
         funds_trial_balance,
+        funds_approvals,
         funds_awaiting,
         funds_statements,
         funds_evidence,
@@ -112,6 +128,8 @@ ROUTES = [
         funds_bank_files,
         funds_matching,
         funds_reconciliation,
+        funds_desk,
+        funds_payments,
     ),
     get("/mine", data_export.FUNDS),
     put("/terms/threshold", funds_terms.SET_THRESHOLD),
@@ -131,7 +149,18 @@ ROUTES = [
     post("/reports/{report_id}/waiver", funds_reports.WAIVE_REPORT),
     put("/awards/{award_id}/budget-control", funds_awards.SET_BUDGET_CONTROL),
     post("/pending-receipts/{receipt_id}/withdraw", funds_pending.WITHDRAW_RECEIPT),
+    put("/payees/{payee_id}", funds_payees.EDIT_PAYEE),
+    post("/payees/{payee_id}/close", funds_payees.CLOSE_PAYEE),
+    post("/payees/{payee_id}/reopen", funds_payees.REOPEN_PAYEE),
+    post("/payees/{payee_id}/merge", funds_payees.MERGE_PAYEES),
+    post("/payee-details/{details_id}/approve", funds_payees.APPROVE_PAYEE_DETAILS),
+    post("/payee-details/{details_id}/refuse", funds_payees.REFUSE_PAYEE_DETAILS),
+    post("/payee-details/{details_id}/withdraw", funds_payees.WITHDRAW_PAYEE_DETAILS),
     post("/expenditures/{expenditure_id}/withdraw", funds_expenditures.WITHDRAW_EXPENDITURE),
+    post("/commitments/{commitment_id}/withdraw", funds_commitments.WITHDRAW_COMMITMENT),
+    post("/approvals/{kind}/{id}/approve", funds_approvals.APPROVE_ENTRY),
+    post("/approvals/{kind}/{id}/refuse", funds_approvals.REFUSE_ENTRY),
+    post("/approvals/{kind}/{id}/withdraw", funds_approvals.WITHDRAW_ENTRY),
     post("/recoveries/{recovery_id}/withdraw", funds_recoveries.WITHDRAW_RECOVERY),
     post("/transfers/{transfer_id}/withdraw", funds_transfers.WITHDRAW_TRANSFER),
     post("/reversals/{reversal_id}/withdraw", funds_reversals.WITHDRAW_REVERSAL),
@@ -155,6 +184,9 @@ ROUTES = [
     post("/allocations/{allocation_id}/grant", funds_allocations.GRANT_ALLOCATION),
     post("/allocations/{allocation_id}/refuse", funds_allocations.REFUSE_ALLOCATION),
     post("/allocations/{allocation_id}/release", funds_allocations.RELEASE_ALLOCATION),
+    post("/invoices/check", funds_invoices.CHECK_INVOICE),
+    put("/cost-drafts", funds_cost_drafts.SAVE_COST_DRAFT),
+    delete("/cost-drafts/{draft_id}", funds_cost_drafts.DROP_COST_DRAFT),
     post("/expenditures/batch", funds_expenditures.POST_EXPENDITURES),
     post("/expenditures/{expenditure_id}/approve", funds_expenditures.APPROVE_EXPENDITURE),
     post("/expenditures/{expenditure_id}/refuse", funds_expenditures.REFUSE_EXPENDITURE),
@@ -197,10 +229,18 @@ ROUTES = [
     post("/bank/charges", funds_matching.BOOK_CHARGE),
     post("/bank/differences", funds_matching.BOOK_DIFFERENCE),
     post("/bank/transfers", funds_matching.BOOK_TRANSFER),
+    post("/bank/accounts/{account_id}/acceptances", funds_desk.ACCEPT_PROPOSALS),
+    post("/bank/rules", funds_desk.ADD_BANK_RULE),
+    put("/bank/rules/{rule_id}", funds_desk.EDIT_BANK_RULE),
+    post("/bank/accounts/{account_id}/payment-orders", funds_payments.ORDER_PAYMENTS),
+    post("/bank/payment-orders/{order_id}/sign", funds_payments.SIGN_PAYMENT_ORDER),
+    post("/bank/payment-orders/{order_id}/refuse", funds_payments.REFUSE_PAYMENT_ORDER),
+    post("/bank/payment-orders/{order_id}/withdraw", funds_payments.WITHDRAW_PAYMENT_ORDER),
     post("/bank/accounts/{account_id}/reconciliations", funds_reconciliation.CLOSE_RECONCILIATION),
     download(
         "/bank/accounts/{account_id}/reconciliations/{ends_on}/csv",
         funds_reconciliation.RECONCILIATION_CSV,
         "text/csv",
     ),
+    download("/bank/payment-orders/{order_id}/file", funds_payments.PAYMENT_ORDER_FILE, "application/xml"),
 ]

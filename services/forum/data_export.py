@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import any_, select
+from sqlalchemy import String, any_, cast, select
 
 from chassis.data_export import ME, Held
 from services.forum.access.model import BoardMembership, MemberAction
@@ -20,6 +20,7 @@ from services.forum.polls.model import Ballot
 from services.forum.reactions.model import Reaction
 from services.forum.record.model import ModerationEntry
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
+from services.forum.tasks.model import Task, TaskAudienceKey
 from services.forum.translations.model import Translation, TranslationVersion
 from services.forum.trust.model import MemberSince
 
@@ -49,6 +50,12 @@ HELD = (
     Held(NoticeChoice, NoticeChoice.member_id == ME),
     Held(MemberBlock, MemberBlock.member_id == ME),
     Held(MailItem, MailItem.member_id == ME),
+    # What waits for them by name; for what they handed in, the list belongs to those who decide.
+    Held(
+        Task,
+        Task.audience_id.in_(select(TaskAudienceKey.audience_id).where(TaskAudienceKey.key == cast(ME, String))),
+        (Task.excluded,),
+    ),
     Held(TranslationVersion, TranslationVersion.translator_id == ME, (TranslationVersion.html,)),
     Held(Translation, Translation.translator_id == ME, (Translation.html, Translation.plain, Translation.vector)),
     Held(StoredFile, StoredFile.owner_id == ME),

@@ -23,6 +23,7 @@ from services.forum.record import door as record
 from services.forum.search import door as search
 from services.forum.subscriptions import door as subscriptions
 from services.forum.tags import door as tags
+from services.forum.tasks import door as tasks
 from services.forum.translations import door as translations
 
 DOOR: list[Entry] = [
@@ -38,6 +39,7 @@ DOOR: list[Entry] = [
     *moderation.DOOR,
     *record.DOOR,
     *inbox.DOOR,
+    *tasks.DOOR,
     *subscriptions.DOOR,
     *feeds.DOOR,
     *library.DOOR,

@@ -6,6 +6,7 @@ from chassis.data_export import export_of
 from chassis.door import Entry, answer
 from chassis.policy import MEMBERS
 from contracts import data_export
+from services.funds.approvals import door as approvals
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
 from services.funds.data_export import HELD
@@ -15,22 +16,25 @@ from services.funds.evidence.subjects import Subjects
 from services.funds.exports import door as exports
 from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
+from services.funds.payees import door as payees
 from services.funds.receipts import door as receipts
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
 from services.funds.spending import door as spending
 
-ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *bank.SUBJECTS]))
+ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *receipts.SUBJECTS, *bank.SUBJECTS]))
 DOOR: list[Entry] = [
     answer(data_export.FUNDS, MEMBERS, export_of(HELD)),
     *ledger.DOOR,
     *evidence.door_of(ATTACHMENTS),
     *partners.DOOR,
+    *payees.DOOR,
     *spending.DOOR,
     *receipts.DOOR,
     *reversals.DOOR,
     *bank.DOOR,
     *batches.DOOR,
     *reporting.DOOR,
+    *approvals.DOOR,
     *exports.DOOR,
 ]

@@ -11,7 +11,9 @@ from services.funds.receipts import pending
 from services.funds.receipts.model import PendingReceipt
 from services.funds.reversals import reversals
 from services.funds.reversals.model import Reversal
+from services.funds.spending import cost_drafts
 from services.funds.spending import provenance as spending_provenance
+from services.funds.spending.draft_model import CostDraft
 from services.funds.spending.model import Expenditure, Recovery, Transfer
 
 ERASURE: list[Eraser] = [
@@ -20,4 +22,5 @@ ERASURE: list[Eraser] = [
     erases(pending.erase, PendingReceipt),
     erases(reversals.erase, Reversal),
     erases(people.erase, DonorPerson),
+    erases(cost_drafts.erase, CostDraft),
 ]

@@ -21,6 +21,36 @@ CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgs
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+
+CREATE TABLE approval (
+    kind character varying(24) NOT NULL,
+    id uuid NOT NULL,
+    number smallint,
+    fund_id character varying(80),
+    award_id uuid,
+    line_id uuid,
+    title character varying(1000) NOT NULL,
+    party character varying(200),
+    document character varying(200),
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3),
+    amount_usd numeric(20,2) NOT NULL,
+    on_day date,
+    due_on date NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    files smallint NOT NULL,
+    version smallint NOT NULL,
+    status character varying(10) NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    refusal character varying(1000),
+    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_approval_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+CREATE FUNCTION fund_approval_of(kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE;
+CREATE FUNCTION fund_approval_shown() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_attachment_is_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_award_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_award_opened() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -55,7 +85,9 @@ CREATE FUNCTION fund_only_by_trigger() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_opened() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_papers_differ(entries uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE;
 CREATE FUNCTION fund_papers_fit() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_payee_words(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_payees_known() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_pending(fund text, until date) RETURNS TABLE(kind text, id uuid, title text, amount_usd numeric, on_day date, entered_by uuid, entered_at timestamp with time zone) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_pending_rates_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_complete() RETURNS trigger LANGUAGE plpgsql;
@@ -76,6 +108,7 @@ CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE account (
     code character varying(20) NOT NULL,
@@ -222,7 +255,7 @@ CREATE TABLE attachment (
     attached_at timestamp with time zone NOT NULL,
     CONSTRAINT ck_attachment_revision CHECK ((((supersedes IS NULL) = (revision = 1)) AND (revision > 0))),
     CONSTRAINT ck_attachment_sha256 CHECK ((octet_length(sha256) = 32)),
-    CONSTRAINT ck_attachment_subject_kind CHECK (((subject_kind)::text = ANY ((ARRAY['agreement'::character varying, 'report'::character varying, 'contribution'::character varying, 'award'::character varying, 'expenditure'::character varying, 'bank_statement'::character varying, 'commitment'::character varying])::text[])))
+    CONSTRAINT ck_attachment_subject_kind CHECK (((subject_kind)::text = ANY ((ARRAY['agreement'::character varying, 'report'::character varying, 'contribution'::character varying, 'award'::character varying, 'expenditure'::character varying, 'bank_statement'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[])))
 );
 
 CREATE TABLE attachment_content (
@@ -470,6 +503,18 @@ CREATE TABLE bank_line (
     CONSTRAINT ck_bank_line_occurrence CHECK (((occurrence > 0) AND (octet_length(fingerprint) = 32)))
 );
 
+CREATE TABLE bank_line_detail (
+    id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    amount numeric(20,3),
+    end_to_end_id character varying(200),
+    payment_reference character varying(200),
+    counterparty character varying(200),
+    text character varying(2000) NOT NULL,
+    CONSTRAINT ck_bank_line_detail_position CHECK (("position" > 0))
+);
+
 CREATE TABLE bank_match (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -497,6 +542,7 @@ CREATE TABLE bank_match_item (
     account_id uuid NOT NULL,
     amount numeric(20,3) NOT NULL,
     active boolean DEFAULT true NOT NULL,
+    detail_id uuid,
     CONSTRAINT ck_bank_match_item_amount CHECK ((amount <> (0)::numeric)),
     CONSTRAINT ck_bank_match_item_part CHECK (((part)::text = ANY ((ARRAY['cash'::character varying, 'direct'::character varying, 'indirect'::character varying])::text[])))
 );
@@ -553,6 +599,30 @@ CREATE TABLE bank_reconciliation_item (
     explanation_kind character varying(20),
     explanation character varying(1000),
     CONSTRAINT ck_bank_reconciliation_item_side CHECK (((side)::text = ANY ((ARRAY['bank'::character varying, 'book'::character varying, 'difference'::character varying])::text[])))
+);
+
+CREATE TABLE bank_rule (
+    id uuid NOT NULL,
+    fund_id character varying(80) NOT NULL,
+    account_id uuid,
+    words character varying(100) NOT NULL,
+    way character varying(3) NOT NULL,
+    at_least numeric(20,3),
+    at_most numeric(20,3),
+    books character varying(10) NOT NULL,
+    budget_line_id uuid,
+    donor_id uuid,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_bank_rule_books CHECK (
+CASE books
+    WHEN 'charge'::text THEN (((way)::text = 'out'::text) AND (budget_line_id IS NOT NULL) AND (donor_id IS NULL))
+    WHEN 'receipt'::text THEN (((way)::text = 'in'::text) AND (donor_id IS NOT NULL) AND (budget_line_id IS NULL))
+    ELSE (((books)::text = 'suspense'::text) AND ((way)::text = 'in'::text) AND (donor_id IS NULL) AND (budget_line_id IS NULL))
+END),
+    CONSTRAINT ck_bank_rule_way CHECK (((way)::text = ANY ((ARRAY['in'::character varying, 'out'::character varying])::text[])))
 );
 
 CREATE TABLE bank_statement (
@@ -673,7 +743,7 @@ END) STORED,
     CONSTRAINT ck_commitment_rule_11_expires CHECK ((expires_on <= make_date(((EXTRACT(year FROM reserved_on))::integer + 1), 12, 31))),
     CONSTRAINT ck_commitment_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_commitment_rule_13_usd CHECK ((((currency)::text <> 'USD'::text) OR (usd_per_unit = (1)::numeric))),
-    CONSTRAINT ck_commitment_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying, 'refused'::character varying, 'released'::character varying, 'expired'::character varying])::text[]))),
+    CONSTRAINT ck_commitment_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying, 'refused'::character varying, 'withdrawn'::character varying, 'released'::character varying, 'expired'::character varying])::text[]))),
     CONSTRAINT ck_commitment_within_commitment CHECK (((paid >= (0)::numeric) AND (paid <= amount)))
 );
 
@@ -697,6 +767,22 @@ CREATE TABLE contribution (
     CONSTRAINT ck_contribution_amount CHECK (((amount > (0)::numeric) AND (amount_usd > (0)::numeric) AND (credited_usd > (0)::numeric))),
     CONSTRAINT ck_contribution_part CHECK ((part > 0)),
     CONSTRAINT ck_contribution_pledge_amount CHECK (((agreement_id IS NOT NULL) OR (pledge_amount IS NULL)))
+);
+
+CREATE TABLE cost_draft (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    fields jsonb NOT NULL,
+    saved_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE cost_draft_file (
+    id uuid NOT NULL,
+    draft_id uuid NOT NULL,
+    filename character varying(200) NOT NULL,
+    media_type character varying(100) NOT NULL,
+    size_bytes integer NOT NULL,
+    content bytea NOT NULL
 );
 
 CREATE TABLE currency (
@@ -1004,6 +1090,102 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE payee (
+    id uuid NOT NULL,
+    name character varying(200) NOT NULL,
+    name_key text GENERATED ALWAYS AS (fund_name_key((name)::text)) STORED NOT NULL,
+    words_key text GENERATED ALWAYS AS (fund_payee_words((name)::text)) STORED NOT NULL,
+    kind character varying(20) NOT NULL,
+    country character varying(2),
+    tax_id character varying(40),
+    tax_key text GENERATED ALWAYS AS (upper(regexp_replace((tax_id)::text, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))) STORED,
+    closed_by uuid,
+    closed_at timestamp with time zone,
+    closed_reason character varying(1000),
+    merged_into uuid,
+    added_by uuid,
+    added_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_payee_closed CHECK (((closed_by IS NULL) = (closed_at IS NULL))),
+    CONSTRAINT ck_payee_kind CHECK (((kind)::text = ANY ((ARRAY['company'::character varying, 'person'::character varying, 'institution'::character varying, 'ngo'::character varying, 'unknown'::character varying])::text[]))),
+    CONSTRAINT ck_payee_merged CHECK ((merged_into <> id))
+);
+
+CREATE TABLE payee_change (
+    id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    what character varying(20) NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    fields jsonb NOT NULL,
+    reason character varying(1000)
+);
+
+CREATE TABLE payee_details (
+    id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    holder character varying(200) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    bank character varying(200),
+    account_key text GENERATED ALWAYS AS (regexp_replace((COALESCE(iban, number))::text, '[^A-Z0-9]'::text, ''::text, 'g'::text)) STORED NOT NULL,
+    status character varying(10) NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
+    CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
+CREATE TABLE payee_name (
+    name_key text NOT NULL,
+    name character varying(200) NOT NULL,
+    payee_id uuid NOT NULL,
+    words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, name_key)) STORED NOT NULL
+);
+
+CREATE TABLE payment (
+    id uuid NOT NULL,
+    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    "position" integer NOT NULL,
+    expenditure_id uuid NOT NULL,
+    end_to_end_id character varying(35) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    currency character varying(3) NOT NULL,
+    payee character varying(140) NOT NULL,
+    country character varying(2) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
+    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
+);
+
+CREATE TABLE payment_order (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    message_id character varying(35) NOT NULL,
+    execute_on date NOT NULL,
+    status character varying(10) NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
+    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
 CREATE TABLE pending_rate (
     import_id uuid CONSTRAINT pending_rate_import_id_not_null1 NOT NULL,
     currency character varying(3) NOT NULL,
@@ -1205,6 +1387,15 @@ CREATE TABLE seal_key (
     CONSTRAINT ck_seal_key_length CHECK (((length(inner_pad) = 64) AND (length(outer_pad) = 64)))
 );
 
+CREATE TABLE submission (
+    kind character varying(24) NOT NULL,
+    entry_id uuid NOT NULL,
+    replaces uuid,
+    revision smallint NOT NULL,
+    note character varying(1000),
+    CONSTRAINT ck_submission_revision CHECK ((((replaces IS NULL) = (revision = 1)) AND (revision > 0) AND (entry_id <> replaces)))
+);
+
 CREATE TABLE threshold_change (
     fund_id character varying(80) NOT NULL,
     version integer NOT NULL,
@@ -1260,6 +1451,7 @@ ALTER TABLE ONLY agreement_draft ADD CONSTRAINT pk_agreement_draft PRIMARY KEY (
 ALTER TABLE ONLY agreement_version ADD CONSTRAINT pk_agreement_version PRIMARY KEY (agreement_id, number);
 ALTER TABLE ONLY allocation ADD CONSTRAINT pk_allocation PRIMARY KEY (id);
 ALTER TABLE ONLY anchor ADD CONSTRAINT pk_anchor PRIMARY KEY (fund_id, on_day);
+ALTER TABLE ONLY approval ADD CONSTRAINT pk_approval PRIMARY KEY (kind, id);
 ALTER TABLE ONLY attachment ADD CONSTRAINT pk_attachment PRIMARY KEY (id);
 ALTER TABLE ONLY attachment_content ADD CONSTRAINT pk_attachment_content PRIMARY KEY (attachment_id);
 ALTER TABLE ONLY attachment_read ADD CONSTRAINT pk_attachment_read PRIMARY KEY ("position");
@@ -1271,12 +1463,14 @@ ALTER TABLE ONLY bank_account ADD CONSTRAINT pk_bank_account PRIMARY KEY (id);
 ALTER TABLE ONLY bank_csv_mapping ADD CONSTRAINT pk_bank_csv_mapping PRIMARY KEY (account_id);
 ALTER TABLE ONLY bank_import ADD CONSTRAINT pk_bank_import PRIMARY KEY (id);
 ALTER TABLE ONLY bank_line ADD CONSTRAINT pk_bank_line PRIMARY KEY (id);
+ALTER TABLE ONLY bank_line_detail ADD CONSTRAINT pk_bank_line_detail PRIMARY KEY (id);
 ALTER TABLE ONLY bank_match ADD CONSTRAINT pk_bank_match PRIMARY KEY (id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT pk_bank_match_item PRIMARY KEY (match_id, entry_id, part);
 ALTER TABLE ONLY bank_match_line ADD CONSTRAINT pk_bank_match_line PRIMARY KEY (match_id, line_id);
 ALTER TABLE ONLY bank_match_settled ADD CONSTRAINT pk_bank_match_settled PRIMARY KEY (match_id, settled_id);
 ALTER TABLE ONLY bank_reconciliation ADD CONSTRAINT pk_bank_reconciliation PRIMARY KEY (id);
 ALTER TABLE ONLY bank_reconciliation_item ADD CONSTRAINT pk_bank_reconciliation_item PRIMARY KEY (reconciliation_id, "position");
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT pk_bank_rule PRIMARY KEY (id);
 ALTER TABLE ONLY bank_statement ADD CONSTRAINT pk_bank_statement PRIMARY KEY (id);
 ALTER TABLE ONLY budget_line ADD CONSTRAINT pk_budget_line PRIMARY KEY (id);
 ALTER TABLE ONLY budget_version ADD CONSTRAINT pk_budget_version PRIMARY KEY (id);
@@ -1284,6 +1478,8 @@ ALTER TABLE ONLY budget_version_line ADD CONSTRAINT pk_budget_version_line PRIMA
 ALTER TABLE ONLY budget_year ADD CONSTRAINT pk_budget_year PRIMARY KEY (version_id, line_id, fiscal_year);
 ALTER TABLE ONLY commitment ADD CONSTRAINT pk_commitment PRIMARY KEY (id);
 ALTER TABLE ONLY contribution ADD CONSTRAINT pk_contribution PRIMARY KEY (id);
+ALTER TABLE ONLY cost_draft ADD CONSTRAINT pk_cost_draft PRIMARY KEY (id);
+ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT pk_cost_draft_file PRIMARY KEY (id);
 ALTER TABLE ONLY currency ADD CONSTRAINT pk_currency PRIMARY KEY (code);
 ALTER TABLE ONLY donor ADD CONSTRAINT pk_donor PRIMARY KEY (id);
 ALTER TABLE ONLY donor_person ADD CONSTRAINT pk_donor_person PRIMARY KEY (id);
@@ -1310,6 +1506,12 @@ ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
+ALTER TABLE ONLY payee ADD CONSTRAINT pk_payee PRIMARY KEY (id);
+ALTER TABLE ONLY payee_change ADD CONSTRAINT pk_payee_change PRIMARY KEY (id);
+ALTER TABLE ONLY payee_details ADD CONSTRAINT pk_payee_details PRIMARY KEY (id);
+ALTER TABLE ONLY payee_name ADD CONSTRAINT pk_payee_name PRIMARY KEY (name_key);
+ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT pk_pending_rate PRIMARY KEY (import_id, currency, valid_on);
 ALTER TABLE ONLY pending_rate_import ADD CONSTRAINT pk_pending_rate_import PRIMARY KEY (id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
@@ -1324,6 +1526,7 @@ ALTER TABLE ONLY reminder ADD CONSTRAINT pk_reminder PRIMARY KEY (subject_id, st
 ALTER TABLE ONLY report_duty ADD CONSTRAINT pk_report_duty PRIMARY KEY (id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT pk_reversal PRIMARY KEY (id);
 ALTER TABLE ONLY seal_key ADD CONSTRAINT pk_seal_key PRIMARY KEY (id);
+ALTER TABLE ONLY submission ADD CONSTRAINT pk_submission PRIMARY KEY (kind, entry_id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT pk_threshold_change PRIMARY KEY (fund_id, version);
 ALTER TABLE ONLY transfer ADD CONSTRAINT pk_transfer PRIMARY KEY (id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT pk_unidentified_receipt PRIMARY KEY (id);
@@ -1338,6 +1541,7 @@ ALTER TABLE ONLY award ADD CONSTRAINT uq_award_id_donor_id UNIQUE (id, donor_id)
 ALTER TABLE ONLY bank_account ADD CONSTRAINT uq_bank_account_fund_id_account_code UNIQUE (fund_id, account_code);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT uq_bank_account_iban UNIQUE (iban);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT uq_bank_account_number UNIQUE (number);
+ALTER TABLE ONLY bank_line_detail ADD CONSTRAINT uq_bank_line_detail_line_id_position UNIQUE (line_id, "position");
 ALTER TABLE ONLY bank_line ADD CONSTRAINT uq_bank_line_id_account_id UNIQUE (id, account_id);
 ALTER TABLE ONLY bank_match ADD CONSTRAINT uq_bank_match_id_account_id UNIQUE (id, account_id);
 ALTER TABLE ONLY bank_match ADD CONSTRAINT uq_bank_match_id_active UNIQUE (id, active);
@@ -1361,10 +1565,15 @@ ALTER TABLE ONLY journal_entry ADD CONSTRAINT uq_journal_entry_fund_id_fiscal_ye
 ALTER TABLE ONLY other_income ADD CONSTRAINT uq_other_income_award_id_reference UNIQUE (award_id, reference);
 ALTER TABLE ONLY other_income ADD CONSTRAINT uq_other_income_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT uq_outbox_event_id UNIQUE (event_id);
+ALTER TABLE ONLY payment ADD CONSTRAINT uq_payment_end_to_end_id UNIQUE (end_to_end_id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT uq_payment_order_id_active UNIQUE (id, active);
+ALTER TABLE ONLY payment ADD CONSTRAINT uq_payment_order_id_position UNIQUE (order_id, "position");
+ALTER TABLE ONLY payment_order ADD CONSTRAINT uq_payment_order_message_id UNIQUE (message_id);
 ALTER TABLE ONLY recovery ADD CONSTRAINT uq_recovery_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT uq_recurring_period_expenditure_id UNIQUE (expenditure_id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT uq_report_duty_agreement_id_kind_period_from_period_to UNIQUE (agreement_id, kind, period_from, period_to);
 ALTER TABLE ONLY reversal ADD CONSTRAINT uq_reversal_reversing_entry_id UNIQUE (reversing_entry_id);
+ALTER TABLE ONLY submission ADD CONSTRAINT uq_submission_kind_replaces UNIQUE (kind, replaces);
 ALTER TABLE ONLY transfer ADD CONSTRAINT uq_transfer_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT uq_unidentified_receipt_award_id_reference UNIQUE (award_id, reference);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT uq_unidentified_receipt_entry_id UNIQUE (entry_id);
@@ -1374,6 +1583,13 @@ CREATE INDEX ix_agreement_draft_donor_id ON agreement_draft USING btree (donor_i
 CREATE INDEX ix_agreement_fund_id ON agreement USING btree (fund_id);
 CREATE INDEX ix_allocation_activity_id ON allocation USING btree (activity_id);
 CREATE INDEX ix_allocation_award ON allocation USING btree (award_id, status);
+CREATE INDEX ix_approval_amount ON approval USING btree (amount_usd, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_award ON approval USING btree (award_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_due ON approval USING btree (due_on, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_entered ON approval USING btree (entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_fund ON approval USING btree (fund_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_kind ON approval USING btree (kind, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_maker ON approval USING btree (entered_by, entered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_attachment_read_attachment_id ON attachment_read USING btree (attachment_id, "position");
 CREATE INDEX ix_attachment_read_member_id ON attachment_read USING btree (member_id, "position");
 CREATE INDEX ix_attachment_subject ON attachment USING btree (subject_kind, subject_id, id);
@@ -1387,9 +1603,14 @@ CREATE INDEX ix_bank_line_account ON bank_line USING btree (account_id, booked_o
 CREATE INDEX ix_bank_line_statement ON bank_line USING btree (statement_id, "position");
 CREATE INDEX ix_bank_match_account ON bank_match USING btree (account_id, id);
 CREATE INDEX ix_bank_match_difference ON bank_match USING btree (account_id, effective_on) WHERE (active AND (difference <> (0)::numeric));
+CREATE INDEX ix_bank_match_item_detail ON bank_match_item USING btree (detail_id) WHERE (detail_id IS NOT NULL);
 CREATE INDEX ix_bank_match_item_entry ON bank_match_item USING btree (entry_id);
 CREATE INDEX ix_bank_match_line_line ON bank_match_line USING btree (line_id, account_id);
 CREATE INDEX ix_bank_match_settled_settled ON bank_match_settled USING btree (settled_id, account_id);
+CREATE INDEX ix_bank_rule_account_id ON bank_rule USING btree (account_id);
+CREATE INDEX ix_bank_rule_budget_line_id ON bank_rule USING btree (budget_line_id);
+CREATE INDEX ix_bank_rule_donor_id ON bank_rule USING btree (donor_id);
+CREATE INDEX ix_bank_rule_fund ON bank_rule USING btree (fund_id, id);
 CREATE INDEX ix_bank_statement_account ON bank_statement USING btree (account_id, ends_on, id);
 CREATE INDEX ix_bank_statement_import ON bank_statement USING btree (import_id);
 CREATE INDEX ix_budget_version_line_line ON budget_version_line USING btree (line_id);
@@ -1405,6 +1626,8 @@ CREATE INDEX ix_contribution_donor_id ON contribution USING btree (donor_id);
 CREATE INDEX ix_contribution_instalment_id ON contribution USING btree (instalment_id);
 CREATE INDEX ix_contribution_receipt_id ON contribution USING btree (receipt_id);
 CREATE INDEX ix_contribution_received_on ON contribution USING btree (received_on, id);
+CREATE INDEX ix_cost_draft_file_draft_id ON cost_draft_file USING btree (draft_id);
+CREATE INDEX ix_cost_draft_member ON cost_draft USING btree (member_id, id);
 CREATE INDEX ix_donor_name_key ON donor USING btree (name_key);
 CREATE INDEX ix_donor_person_donor ON donor_person USING btree (donor_id, name, id);
 CREATE INDEX ix_donor_person_member_id ON donor_person USING btree (member_id);
@@ -1433,6 +1656,19 @@ CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
+CREATE INDEX ix_payee_change_payee ON payee_change USING btree (payee_id, id);
+CREATE INDEX ix_payee_details_account_key ON payee_details USING btree (account_key);
+CREATE INDEX ix_payee_details_payee ON payee_details USING btree (payee_id, decided_at);
+CREATE INDEX ix_payee_merged_into ON payee USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX ix_payee_name_begins ON payee_name USING btree (name_key text_pattern_ops);
+CREATE INDEX ix_payee_name_key ON payee USING btree (name_key, id);
+CREATE INDEX ix_payee_name_payee_id ON payee_name USING btree (payee_id);
+CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
+CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
+CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
+CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
+CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
@@ -1473,6 +1709,8 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
@@ -1484,6 +1722,7 @@ CREATE TRIGGER a_decided BEFORE UPDATE ON agreement_version FOR EACH ROW WHEN ((
 CREATE TRIGGER a_decided BEFORE UPDATE ON budget_version FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON expenditure FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON manual_rate FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER a_decided BEFORE UPDATE ON payee_details FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON pending_rate_import FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON pending_receipt FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON period FOR EACH ROW EXECUTE FUNCTION fund_period_decided();
@@ -1514,6 +1753,8 @@ CREATE TRIGGER a_rules AFTER INSERT ON bank_match_line REFERENCING NEW TABLE AS 
 CREATE TRIGGER a_rules AFTER INSERT ON bank_match_settled REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_members_added();
 CREATE TRIGGER a_rules AFTER INSERT ON bank_reconciliation_item REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION bank_reconciliation_items_added();
 CREATE TRIGGER a_rules AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_postings_added();
+CREATE TRIGGER a_signed AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
+CREATE TRIGGER a_signed AFTER INSERT OR UPDATE ON payment_order FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
 CREATE TRIGGER a_stays BEFORE UPDATE ON journal_entry FOR EACH ROW EXECUTE FUNCTION fund_entry_stays();
 CREATE TRIGGER a_terms BEFORE UPDATE ON fund FOR EACH ROW WHEN (((old.generates_interest <> new.generates_interest) OR ((old.id)::text <> (new.id)::text))) EXECUTE FUNCTION fund_terms_stay();
 
@@ -1536,6 +1777,8 @@ CREATE TRIGGER b_kept AFTER UPDATE ON bank_match_settled FOR EACH ROW EXECUTE FU
 CREATE TRIGGER b_on_purpose AFTER INSERT ON allocation REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_allocations_on_purpose();
 CREATE TRIGGER b_on_purpose AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_commitments_on_purpose();
 CREATE TRIGGER b_on_purpose AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_costs_on_purpose();
+CREATE TRIGGER b_payees_known AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_payees_known();
+CREATE TRIGGER b_payees_known AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_payees_known();
 CREATE TRIGGER b_stays BEFORE UPDATE ON commitment FOR EACH ROW EXECUTE FUNCTION fund_commitment_stays();
 CREATE TRIGGER b_still_on_purpose AFTER UPDATE ON expenditure FOR EACH ROW WHEN ((((old.status)::text <> 'posted'::text) AND ((new.status)::text = 'posted'::text))) EXECUTE FUNCTION fund_cost_on_purpose();
 
@@ -1554,6 +1797,29 @@ CREATE TRIGGER e_held_later AFTER UPDATE ON expenditure FOR EACH ROW WHEN (((old
 CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER h_approval AFTER INSERT ON agreement_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('amendments');
+CREATE TRIGGER h_approval AFTER INSERT ON allocation FOR EACH ROW WHEN (((new.status)::text = 'reserved'::text)) EXECUTE FUNCTION fund_approval_follows('allocations');
+CREATE TRIGGER h_approval AFTER INSERT ON budget_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('budgets');
+CREATE TRIGGER h_approval AFTER INSERT ON commitment FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE TRIGGER h_approval AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('expenditures');
+CREATE TRIGGER h_approval AFTER INSERT ON manual_rate FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval AFTER INSERT ON pending_rate_import FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
+CREATE TRIGGER h_approval AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
+CREATE TRIGGER h_approval AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('reversals');
+CREATE TRIGGER h_approval AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON agreement_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('amendments');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON allocation FOR EACH ROW WHEN ((((old.status)::text = 'reserved'::text) AND ((new.status)::text <> 'reserved'::text))) EXECUTE FUNCTION fund_approval_follows('allocations');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON budget_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('budgets');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON expenditure FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('expenditures');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON manual_rate FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_rate_import FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_receipt FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('reversals');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER kept_until_sent BEFORE DELETE ON outbox FOR EACH ROW WHEN (((old.published_at IS NULL) OR (old.published_at > (now() - '1 day'::interval)))) EXECUTE FUNCTION fund_event_kept();
 CREATE TRIGGER not_sent_yet BEFORE INSERT ON outbox FOR EACH ROW WHEN ((new.published_at IS NOT NULL)) EXECUTE FUNCTION fund_event_kept();
@@ -1582,6 +1848,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON award_entry_day FOR EACH STATEMENT
 CREATE TRIGGER refuse_delete BEFORE DELETE ON award_hold FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_line_detail FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_match FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_match_item FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON bank_match_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1609,6 +1876,12 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_delete BEFORE DELETE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1640,6 +1913,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_entry_day FOR EACH STATE
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON award_hold FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line_detail FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_match FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_match_item FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_match_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1667,6 +1941,12 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMEN
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1688,6 +1968,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment FOR EACH STATEMENT EXEC
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment_content FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON attachment_read FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_line_detail FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_reconciliation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_reconciliation_item FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON budget_version_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1698,6 +1979,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON entry_seal FOR EACH STATEMENT EXEC
 CREATE TRIGGER refuse_update BEFORE UPDATE ON exchange_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON export_record FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON period_balance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON posting FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1729,9 +2011,11 @@ ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_account_code FOREIG
 ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY bank_account ADD CONSTRAINT fk_bank_account_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY bank_csv_mapping ADD CONSTRAINT fk_bank_csv_mapping_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY bank_line_detail ADD CONSTRAINT fk_bank_line_detail_line_id FOREIGN KEY (line_id) REFERENCES bank_line(id);
 ALTER TABLE ONLY bank_line ADD CONSTRAINT fk_bank_line_statement_id_account_id FOREIGN KEY (statement_id, account_id) REFERENCES bank_statement(id, account_id);
 ALTER TABLE ONLY bank_line ADD CONSTRAINT fk_bank_line_statement_id_active FOREIGN KEY (statement_id, active) REFERENCES bank_statement(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY bank_match ADD CONSTRAINT fk_bank_match_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_detail_id FOREIGN KEY (detail_id) REFERENCES bank_line_detail(id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_match_id_account_id FOREIGN KEY (match_id, account_id) REFERENCES bank_match(id, account_id);
 ALTER TABLE ONLY bank_match_item ADD CONSTRAINT fk_bank_match_item_match_id_active FOREIGN KEY (match_id, active) REFERENCES bank_match(id, active) ON UPDATE CASCADE;
@@ -1743,6 +2027,10 @@ ALTER TABLE ONLY bank_match_settled ADD CONSTRAINT fk_bank_match_settled_match_i
 ALTER TABLE ONLY bank_match_settled ADD CONSTRAINT fk_bank_match_settled_settled_id_account_id FOREIGN KEY (settled_id, account_id) REFERENCES bank_match(id, account_id);
 ALTER TABLE ONLY bank_reconciliation ADD CONSTRAINT fk_bank_reconciliation_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
 ALTER TABLE ONLY bank_reconciliation_item ADD CONSTRAINT fk_bank_reconciliation_item_reconciliation_id FOREIGN KEY (reconciliation_id) REFERENCES bank_reconciliation(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_budget_line_id FOREIGN KEY (budget_line_id) REFERENCES budget_line(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
+ALTER TABLE ONLY bank_rule ADD CONSTRAINT fk_bank_rule_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY bank_statement ADD CONSTRAINT fk_bank_statement_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
 ALTER TABLE ONLY bank_statement ADD CONSTRAINT fk_bank_statement_import_id FOREIGN KEY (import_id) REFERENCES bank_import(id);
 ALTER TABLE ONLY budget_line ADD CONSTRAINT fk_budget_line_award_id FOREIGN KEY (award_id) REFERENCES award(id);
@@ -1760,6 +2048,7 @@ ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_donor_id FOREIGN KE
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_instalment_id FOREIGN KEY (instalment_id) REFERENCES instalment(id);
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_receipt_id FOREIGN KEY (receipt_id) REFERENCES unidentified_receipt(id);
+ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT fk_cost_draft_file_draft_id FOREIGN KEY (draft_id) REFERENCES cost_draft(id) ON DELETE CASCADE;
 ALTER TABLE ONLY donor_person ADD CONSTRAINT fk_donor_person_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
 ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT fk_entry_batch_error_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT fk_entry_counter_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
@@ -1783,6 +2072,14 @@ ALTER TABLE ONLY line_day ADD CONSTRAINT fk_line_day_line_id FOREIGN KEY (line_i
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY payee_change ADD CONSTRAINT fk_payee_change_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payee_details ADD CONSTRAINT fk_payee_details_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payee ADD CONSTRAINT fk_payee_merged_into FOREIGN KEY (merged_into) REFERENCES payee(id);
+ALTER TABLE ONLY payee_name ADD CONSTRAINT fk_payee_name_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_import_id FOREIGN KEY (import_id) REFERENCES pending_rate_import(id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);

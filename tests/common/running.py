@@ -67,7 +67,7 @@ class _Forms(HTMLParser):
         elif tag == "input" and self.found and given.get("type") not in ("checkbox", "file"):
             name, value = given.get("name") or "", given.get("value") or ""
             held = self.found[-1][1]
-            several = given.get("type") == "hidden" and name in held
+            several = given.get("type") not in ("radio", "submit") and name in held
             held[name] = [*_list(held[name]), value] if several else value
 
 

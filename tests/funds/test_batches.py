@@ -14,6 +14,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select, text
 
+from chassis.spreadsheets.written import plain_amount
 from chassis.testing import Desk
 from contracts.base import Refused
 from contracts.funds.batches import batches as funds_batches
@@ -203,12 +204,12 @@ def test_what_one_row_takes_the_next_one_does_not_have(fund: Setting) -> None:
      ("1 234,56", "1234.56"), ("1\u00a0234,56", "1234.56"), ("12'345,6", "12345.6"), ("7", "7"), ("-7", "-7")],
 )  # fmt: skip
 def test_amounts_as_spreadsheets_write_them(cell: str, amount: str) -> None:
-    assert files.plain_amount(cell) == amount
+    assert plain_amount(cell) == amount
 
 
 @pytest.mark.parametrize("cell", ["1,234", "1.2.3", "1,23,4", "1e5", "NaN", "١٢", "5 USD", ""])
 def test_amounts_that_are_not_clear(cell: str) -> None:
-    assert files.plain_amount(cell) is None
+    assert plain_amount(cell) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le"])

@@ -14,7 +14,7 @@ NOT_PAGES = {
     "/static/{name}", "/worker.js", "/account/export", "/sign-in/oidc", "/sign-in/oidc/callback", "/verify/{code}",
     "/mail/stop/{token}", "/register/confirm", "/invitation", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
     "/library/files/{file_id}", "/admin/audit.csv", "/admin/figures/{name}.csv",
-    "/forum/topics/{topic_id}/event.ics",
+    "/forum/topics/{topic_id}/event.ics", "/fund/bank/{account_id}/reconciliation.xlsx",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",

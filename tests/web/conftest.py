@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from convive.api.client import Person, Problem
 from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE
 from tests.common import people, sample_files
+from tests.common.funds import bank
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web import pictures
@@ -132,6 +135,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _plan(made)
         _shelve(made)
         _give(made)
+        _bank(made)
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
         yield made
 
@@ -141,6 +145,19 @@ def newcomer(stack: RunningStack, world: World) -> Iterator[Person]:
     """Somebody of their own for the test: who has read, subscribed to and been told of nothing."""
     with closing(people.join(stack, world["administrator"], "member")) as person:
         yield person
+
+
+def _bank(world: World) -> None:
+    """An account at a bank with a line that nobody has matched."""
+    number = uuid4().hex[:12].upper()
+    account = {"name": "Bank of America", "number": number, "starts_on": "2026-05-01", "opening_balance": "1000"}
+    officer = world["finance_officer"]
+    account_id = officer.post("/api/v1/funds/bank/accounts", account)["id"]
+    line = (date(2026, 5, 4), "-12.50", "WIRE FEE", "F-1")
+    content = bank.camt([line, (date(2026, 5, 6), "250.00", "GIFT", "G-1", "Somebody")], number=number)
+    file = {"filename": "may.xml", "content_base64": base64.b64encode(content).decode()}
+    officer.post("/api/v1/funds/bank/imports", file)
+    world.ids |= {"account_id": account_id}
 
 
 def _talk(world: World) -> None:
@@ -285,6 +302,8 @@ def _give(world: World) -> None:
         "instalments": [{"due_on": "2026-02-01", "amount": "6000"}, {"due_on": "2027-02-01", "amount": "3000"}],
     }  # fmt: skip
     agreement = officer.post(f"{FUNDS}/agreements", terms)
+    drafted = {name: value for name, value in terms.items() if name != "signed_on"} | {"title": "Ports, second part"}
+    draft = officer.post(f"{FUNDS}/agreement-drafts", drafted | {"reference": f"AGR-{uuid4().hex[:8]}"})["id"]
     report = {"kind": "financial", "period_from": "2026-01-01", "period_to": "2026-12-31", "due_on": "2027-03-31"}
     officer.post(f"{FUNDS}/agreements/{agreement['id']}/reports", report)
     lines = [("direct", "Travel", "5000"), ("direct", "Experts", "3000"), ("indirect", "Indirect costs", "1000")]
@@ -300,6 +319,7 @@ def _give(world: World) -> None:
     }  # fmt: skip
     officer.post(f"{FUNDS}/expenditures", cost)
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
+    world.ids["agreement_draft_id"] = draft
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ import pytest
 from lxml import html
 
 from gateway.web.frame.visit import Form
-from gateway.web.funds import revising
-from gateway.web.funds.burning import burn
+from gateway.web.funds.awards import revising
+from gateway.web.funds.awards.burning import burn
 from tests.common.running import signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import World

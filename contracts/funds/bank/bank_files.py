@@ -46,6 +46,18 @@ class ImportBankFile(Command):
     ends_on: Day | None = Field(default=None, description="Last day covered by a CSV file, if after its last line")
 
 
+class BankDetail(View):
+    """A payment of a booking, as the bank itemized it; `amount` has the line's sign, and is null if not stated."""
+
+    id: Id | None
+    position: int
+    amount: Decimal | None
+    end_to_end_id: str | None
+    payment_reference: str | None
+    counterparty: str | None
+    text: str
+
+
 class BankLineRead(View):
     """A line read from a file. Positive amounts are receipts, negative ones payments."""
 
@@ -60,6 +72,7 @@ class BankLineRead(View):
     instructed_amount: Decimal | None
     instructed_currency: Currency | None
     is_reversal: bool
+    details: list[BankDetail] = Field(default_factory=list, description="The payments of a batch, one by one")
 
 
 class BankStatementRead(View):
@@ -156,6 +169,7 @@ class ListBankLines(Paged):
 
     account_id: Id
     matched: bool | None = None
+    suspense: bool = Field(default=False, description="Only lines booked as unidentified receipts")
     since: Day | None = None
     until: Day | None = None
 

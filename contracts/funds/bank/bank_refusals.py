@@ -121,3 +121,29 @@ BANK_OTHER_RECEIPT = Refusal(
     409,
     "This line does not confirm this receipt: the account and the amount credited have to be the same.",
 )
+BANK_DETAIL = Refusal(
+    "funds.bank_detail", 409, "What is matched with payment {position} of the batch comes to {sum}, not to {amount}."
+)
+BANK_NOT_ITS_DETAIL = Refusal("funds.bank_not_its_detail", 422, "This payment is not part of the matched lines.")
+BANK_PROPOSALS_CHANGED = Refusal(
+    "funds.bank_proposals_changed", 409, "The proposals have changed since they were shown; check them again."
+)
+BANK_RULE_TARGET = Refusal(
+    "funds.bank_rule_target",
+    422,
+    "A rule for payments needs a budget line; one for receipts needs a donor, or books to suspense.",
+)
+BANK_RULE_AMOUNTS = Refusal("funds.bank_rule_amounts", 422, "The smallest amount is larger than the largest.")
+PAYMENT_NOT_POSTED = Refusal("funds.payment_not_posted", 409, "Only costs that are approved and posted can be paid.")
+PAYMENT_REVERSED = Refusal("funds.payment_reversed", 409, "This cost has been reversed.")
+PAYMENT_PAID = Refusal("funds.payment_paid", 409, "The bank has already paid this cost.")
+PAYMENT_ORDERED = Refusal("funds.payment_ordered", 409, "This cost is already in payment order {order}.")
+PAYMENT_ACCOUNT = Refusal(
+    "funds.payment_account", 422, "Enter the payee’s IBAN, or the account number and the BIC of the payee’s bank."
+)
+PAYMENT_OTHER_FUND = Refusal("funds.payment_other_fund", 422, "This cost belongs to another fund than the account.")
+PAYMENT_DAY = Refusal("funds.payment_day", 422, "The bank carries out orders from today on, up to a year ahead.")
+PAYMENT_NOT_SIGNED = Refusal("funds.payment_not_signed", 409, "Only a signed payment order has a file.")
+PAYMENT_IN_PROGRESS = Refusal(
+    "funds.payment_in_progress", 409, "The bank has carried out a part of this order; it can no longer be withdrawn."
+)

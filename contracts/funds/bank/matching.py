@@ -31,6 +31,7 @@ class BookItemRef(Part):
 
     entry_id: Id
     part: ItemPart = ItemPart.CASH
+    detail_id: Id | None = Field(default=None, description="The payment of a batch that it is matched with")
 
 
 class BookItem(View):
@@ -47,6 +48,7 @@ class BookItem(View):
     reference: str | None
     reversal_of: Id | None
     match_id: Id | None
+    detail_id: Id | None = None
 
 
 class ListBookItems(Paged):
@@ -84,6 +86,9 @@ class ReasonCode(StrEnum):
     INSTALMENT_DUE = "instalment_due"
     UNKNOWN_PAYER = "unknown_payer"
     AMBIGUOUS = "ambiguous"
+    PAYMENT_ORDER = "payment_order"
+    DETAILS_FOUND = "details_found"
+    RULE = "rule"
 
 
 class ProposalReason(View):
@@ -109,13 +114,17 @@ class Proposal(View):
     donor_id: Id | None = None
     agreement_id: Id | None = None
     instalment_id: Id | None = None
+    budget_line_id: Id | None = None
+    rule_id: Id | None = None
 
 
 class LineProposals(View):
-    """An unmatched line and its possible matches, best first."""
+    """An unmatched line and its possible matches, best first. `clear`: the first is the only one of its score, and
+    leaves no difference."""
 
     line: BankLine
     proposals: list[Proposal]
+    clear: bool = False
 
 
 class ProposeMatches(Paged):

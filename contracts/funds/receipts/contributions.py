@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Refusal, View, create, read
-from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Usd
+from contracts.funds.kinds import THE_FUND, Day, MoneyIn, MoneyInUsd, Reason, Usd
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Currency, Id, ShortText, Slug
 
@@ -69,7 +69,10 @@ class RecordContribution(Command):
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."
     )
-    replaces: Id | None = Field(default=None, description="A pending receipt of yours, withdrawn for this one.")
+    replaces: Id | None = Field(
+        default=None, description="A receipt of yours that waits or was refused: it is withdrawn for this one."
+    )
+    note: Reason | None = Field(default=None, description="What whoever signs should know.")
 
 
 class ReadContribution(Command):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from contracts.base import Command, Page, Paged, View, create, read
-from contracts.funds.kinds import Day, Description, PositiveUsd, Usd
+from contracts.funds.kinds import Day, Description, PositiveUsd, Reason, Usd
 from contracts.funds.spending.expenditures import CostStatus
 from contracts.kinds import Id, ShortText, Slug
 
@@ -53,7 +53,10 @@ class RecordIncome(Command):
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."
     )
-    replaces: Id | None = Field(default=None, description="A pending receipt of yours, withdrawn for this one.")
+    replaces: Id | None = Field(
+        default=None, description="A receipt of yours that waits or was refused: it is withdrawn for this one."
+    )
+    note: Reason | None = Field(default=None, description="What whoever signs should know.")
 
 
 class ReadIncome(Command):

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from contracts.base import Command, View, read
+from contracts.funds.kinds import SignedKind
 
-
-class SignedKind(StrEnum):
-    """What takes two people, named as in the links of its notices: `/funds/<kind>/<id>`."""
-
-    EXPENDITURES = "expenditures"
-    PENDING_RECEIPTS = "pending-receipts"
-    ALLOCATIONS = "allocations"
-    COMMITMENTS = "commitments"
-    RECOVERIES = "recoveries"
-    REVERSALS = "reversals"
-    TRANSFERS = "transfers"
-    MANUAL_RATES = "manual-rates"
-    PENDING_RATE_IMPORTS = "pending-rate-imports"
-    BUDGETS = "budgets"
-    AMENDMENTS = "amendments"
+__all__ = ["COUNT_AWAITING", "AwaitingKind", "AwaitingSignatures", "CountAwaiting", "SignedKind"]
 
 
 class AwaitingKind(View):

@@ -50,6 +50,7 @@ class CommitmentState(StrEnum):
     RELEASED = "released"
     EXPIRED = "expired"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class CommitmentPlan(Part):
@@ -77,6 +78,20 @@ class EnterCommitment(Command, CommitmentPlan):
 
     Above the threshold it waits (Fund rule 12).
     """
+
+    replaces: Id | None = Field(
+        default=None, description="A commitment of yours that waits or was refused: it is withdrawn for this one."
+    )
+    without_files: list[Id] = Field(
+        default_factory=list, max_length=20, description="Files of what it replaces that do not come with it."
+    )
+    note: Reason | None = Field(default=None, description="What whoever signs should know.")
+
+
+class WithdrawCommitment(Command):
+    """Withdraws a pending commitment, by the person who entered it."""
+
+    commitment_id: Id
 
 
 class ApproveCommitment(Command):
@@ -154,6 +169,9 @@ class Commitment(View):
 ENTER_COMMITMENT = create("funds", "enter_commitment", EnterCommitment, Commitment, "Enter a commitment")
 APPROVE_COMMITMENT = change("funds", "approve_commitment", ApproveCommitment, Commitment, "Approve a commitment")
 REFUSE_COMMITMENT = change("funds", "refuse_commitment", RefuseCommitment, Commitment, "Refuse a commitment")
+WITHDRAW_COMMITMENT = change(
+    "funds", "withdraw_commitment", WithdrawCommitment, Commitment, "Withdraw a commitment that one entered"
+)
 RELEASE_COMMITMENT = change(
     "funds", "release_commitment", ReleaseCommitment, Commitment, "Release what is not paid of a commitment"
 )

@@ -12,7 +12,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
-from contracts.kinds import Country, Currency, Id, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
 
 OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct-cost budget line of the paying award.")
 LINE_NEEDED = Refusal("funds.line_needed", 422, "Choose the allocation or the budget line to pay from.")
@@ -73,7 +73,13 @@ class PostExpenditure(Command, Cost):
     """
 
     evidence: list[Upload] = Field(default_factory=list, max_length=5)
-    replaces: Id | None = Field(default=None, description="A pending cost of yours, which is withdrawn for this one.")
+    replaces: Id | None = Field(
+        default=None, description="A cost of yours that waits or was refused: it is withdrawn for this one."
+    )
+    without_files: list[Id] = Field(
+        default_factory=list, max_length=20, description="Files of what it replaces that do not come with it."
+    )
+    note: Reason | None = Field(default=None, description="What whoever signs should know.")
 
 
 class PostExpenditures(Command):
@@ -96,6 +102,7 @@ class Expenditure(View):
 
     `line_exceeded_usd`: by how much its budget line is used beyond its plan, what is pending included (Fund rule 17).
     `same_payee`: for a pending cost, the others to its payee on near days, if any.
+    Names and times of who entered and decided it come when it is read by itself.
     """
 
     id: Id
@@ -129,6 +136,10 @@ class Expenditure(View):
     bank_account_id: Id | None = None
     line_exceeded_usd: Usd = Decimal("0.00")
     same_payee: SamePayee | None = None
+    entered_at: Moment | None = None
+    entered_by_name: str | None = None
+    decided_at: Moment | None = None
+    decided_by_name: str | None = None
 
 
 class Batch(View):
@@ -170,13 +181,17 @@ class ReadExpenditure(Command):
 
 
 class ListExpenditures(Paged):
-    """The costs, newest first."""
+    """The costs, newest first. `search`: beginnings of words of the payee's names, of the document, or an amount."""
 
     award_id: Id | None = None
     activity_id: Id | None = None
     allocation_id: Id | None = None
     commitment_id: Id | None = None
     status: CostStatus | None = None
+    payee_id: Id | None = Field(default=None, description="Of this payee, under all its names.")
+    entered_by: Id | None = None
+    reversed: bool | None = None
+    search: ShortText | None = None
 
 
 POST_EXPENDITURE = create("funds", "post_expenditure", PostExpenditure, Expenditure, "Post a cost")

@@ -166,23 +166,23 @@ class Visit:
                 raise
             return None
 
-    async def form(self) -> Form:
+    async def form(self, most_fields: int = _FIELDS, most_bytes: int = _FORM_BYTES) -> Form:
         """The fields of the form that was sent. Raises FORBIDDEN when it is not one of ours, MALFORMED, TOO_LARGE."""
         kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == MULTIPART:
-            return await self._form_with_files()
-        body = await read_body(self.request, _FORM_BYTES)
+            return await self._form_with_files(most_fields, most_bytes)
+        body = await read_body(self.request, most_bytes)
         if kind != "application/x-www-form-urlencoded":
             raise UNSUPPORTED_MEDIA(expected="application/x-www-form-urlencoded")
         try:
-            fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
+            fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=most_fields, errors="strict")
         except ValueError:
             raise MALFORMED(reason="not a form") from None
         csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
         return await self._proved(Form(fields))
 
-    async def _form_with_files(self) -> Form:
-        fields, uploads = await parts_of(self.request, _FIELDS, _FORM_BYTES)
+    async def _form_with_files(self, most_fields: int, most_bytes: int) -> Form:
+        fields, uploads = await parts_of(self.request, most_fields, most_bytes)
         csrf.check_form(self.request, fields.pop(csrf.FIELD, [""])[0])
         form = Form(fields)
         form.uploads = uploads

@@ -63,6 +63,11 @@ DONE: Final = {
     "declined": "Declined.",
     "waits": "Saved. It takes effect once a second person has signed it.",
     "entry-withdrawn": "Withdrawn.",
+    "cost-entered": "The cost has been entered.",
+    "cost-waits": "Entered. It counts once a second person has signed it.",
+    "bank-matched": "Matched.",
+    "bank-imported": "The statement has been taken in.",
+    "bank-closed": "The reconciliation is closed.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {

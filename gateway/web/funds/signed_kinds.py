@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.base import Operation
+from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
@@ -77,6 +78,10 @@ KINDS: dict[str, Kind] = {
     SignedKind.PENDING_RATE_IMPORTS: Kind(
         funds_pending_rates.APPROVE_RATE_IMPORT, funds_pending_rates.REFUSE_RATE_IMPORT,
         "import_id", funds_pending_rates.LIST_PENDING_RATE_IMPORTS, withdraw=funds_pending_rates.WITHDRAW_RATE_IMPORT,
+    ),
+    SignedKind.PAYEE_DETAILS: Kind(
+        funds_payees.APPROVE_PAYEE_DETAILS, funds_payees.REFUSE_PAYEE_DETAILS,
+        "details_id", funds_payees.LIST_PAYEE_DETAILS, withdraw=funds_payees.WITHDRAW_PAYEE_DETAILS,
     ),
     # These are listed with their award and their agreement only: who was notified comes with its name.
     SignedKind.BUDGETS: Kind(funds_budgets.APPROVE_REVISION, funds_budgets.REFUSE_REVISION, "revision_id"),

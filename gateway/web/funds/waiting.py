@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
 from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
@@ -127,6 +128,14 @@ def _rate_import(item: Data[funds_pending_rates.PendingRateImport], _: Names) ->
     return replace(_waiting(item, item["filename"], None, facts), moves=tuple(item["moves"]))
 
 
+def _payee_details(item: Data[funds_payees.PayeeDetails], _: Names) -> Waiting:
+    facts = {
+        "holder": item["holder"], "iban": item["iban"], "number": item["number"], "bic": item["bic"],
+        "bank": item["bank"], "account_before": item["account_before"],
+    }  # fmt: skip
+    return _waiting(item, item["payee"], None, facts)
+
+
 def _budget(item: Data[funds_budgets.Revision], awards: Names) -> Waiting:
     return _waiting(item, item["reason"], item["moved_usd"], {"award": awards.get(item["award_id"])})
 
@@ -141,6 +150,7 @@ SHOWN: dict[str, Callable[[Any, Names], Waiting]] = {
     "expenditures": _expenditure, "allocations": _allocation, "commitments": _commitment, "recoveries": _recovery,
     "pending-receipts": _receipt, "reversals": _reversal, "transfers": _transfer, "manual-rates": _rate,
     "pending-rate-imports": _rate_import,
+    "payee-details": _payee_details,
     "budgets": _budget,
     "amendments": _amendment,
 }  # fmt: skip

@@ -6,14 +6,18 @@ from typing import Final
 
 # Path below /fund, and name; `templates/funds/navigation.html` shows them in this order.
 FUND_TABS: Final = {
+    "/costs": "Costs",
+    "/payees": "Payees",
+    "/agreements": "Agreements",
     "/awards": "Awards",
+    "/bank": "Bank",
     "/signatures": "Second signatures",
     "/statements": "Statements",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/signatures"})
+FUND_TABS_OF_FINANCE: Final = frozenset({"/agreements", "/payees", "/bank", "/signatures"})
 # Programme officers find these as well.
-FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/awards"})
+FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",
     "allocations": "Allocations",
@@ -26,6 +30,7 @@ SIGNED_KINDS: Final = {
     "pending-rate-imports": "Lists of exchange rates",
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
+    "payee-details": "Bank details of payees",
 }
 RECEIPT_KINDS: Final = {
     "contribution": "Contribution",
@@ -68,35 +73,10 @@ FACTS: Final = {
     "sha256": "SHA-256 of the file",
     "rates_count": "Rates",
     "pledge": "Pledge",
-}
-BUDGET_CONTROLS: Final = {
-    "refuse": "Refuse what goes beyond a line",
-    "tolerance": "Allow up to a tolerance, with a second signature",
-    "warn": "Warn only",
-}
-REVISION_STATES: Final = {"pending": "Awaiting a second signature", "approved": "Approved", "refused": "Declined"}
-# The days of an award's story, and what is due next.
-STORY: Final = {
-    "award-starts": "The award begins",
-    "award-opened": "The award was opened with its budget",
-    "award-ends": "The award ends",
-    "budget-revised": "Budget revised",
-    "agreement-signed": "Agreement signed",
-    "agreement-amended": "Agreement amended",
-    "instalment": "Instalment due",
-    "report-narrative": "Narrative report",
-    "report-financial": "Financial report",
-    "report-final": "Final report",
-    "commitment-expires": "Commitment expires",
-}
-STORY_STATES: Final = {
-    "expected": "Expected",
-    "due": "Due today",
-    "overdue": "Overdue",
-    "open": "Due",
-    "submitted": "Submitted",
-    "pending": "Awaiting a second signature",
-    "approved": "Approved",
-    "in_force": "In force",
-    "refused": "Declined",
+    "holder": "Account holder",
+    "iban": "IBAN",
+    "number": "Account number",
+    "bic": "BIC",
+    "bank": "Bank",
+    "account_before": "Account in force until now",
 }

@@ -32,6 +32,10 @@ TASKS: Final = {
         "{n} transfers between awards awaiting a second signature",
     ),
     "manual-rates": ("{n} exchange rate awaiting a second signature", "{n} exchange rates awaiting a second signature"),
+    "payee-details": (
+        "{n} change of bank details awaiting a second signature",
+        "{n} changes of bank details awaiting a second signature",
+    ),
     "pending-rate-imports": (
         "{n} list of exchange rates awaiting a second signature",
         "{n} lists of exchange rates awaiting a second signature",

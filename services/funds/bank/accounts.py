@@ -46,7 +46,7 @@ def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
         version=0,
     )
     _write(call, account, command)
-    return _view(call, account)
+    return view(call, account)
 
 
 def edit_bank_account(call: Call, command: EditBankAccount) -> BankAccount:
@@ -56,12 +56,12 @@ def edit_bank_account(call: Call, command: EditBankAccount) -> BankAccount:
     _check(call, command, account.currency)
     _check_beginning(call, account, command)
     _write(call, account, command)
-    return _view(call, account)
+    return view(call, account)
 
 
 def read_bank_account(call: Call, command: ReadBankAccount) -> BankAccount:
     """Raises NOT_FOUND."""
-    return _view(call, find(call, command.account_id))
+    return view(call, find(call, command.account_id))
 
 
 def list_bank_accounts(call: Call, command: ListBankAccounts) -> Page[BankAccount]:
@@ -70,7 +70,7 @@ def list_bank_accounts(call: Call, command: ListBankAccounts) -> Page[BankAccoun
     statement = select(account)
     if command.fund_id:
         statement = statement.where(account.fund_id == command.fund_id)
-    return page(call.session, statement, [account.name, account.id], command, lambda row: _view(call, row[0]))
+    return page(call.session, statement, [account.name, account.id], command, lambda row: view(call, row[0]))
 
 
 def find(call: Call, account_id: UUID, field: str = "account_id") -> ledger_model.BankAccount:
@@ -98,12 +98,12 @@ def reconciled_until(call: Call, account_id: UUID) -> date | None:
 def _check(call: Call, command: BankAccountFields, currency: str) -> None:
     if command.iban is None and command.number is None:
         raise BANK_ACCOUNT_ID("iban")
-    if command.iban is not None and not _checks_out(command.iban):
+    if command.iban is not None and not checks_out(command.iban):
         raise BANK_IBAN("iban", iban=command.iban)
     money.check(command.opening_balance, currency, money.decimals_of(call, currency), "opening_balance")
 
 
-def _checks_out(iban: str) -> bool:
+def checks_out(iban: str) -> bool:
     """ISO 7064, modulo 97: letters count from ten on, and the first four characters come last."""
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
@@ -146,7 +146,8 @@ def _write(call: Call, account: ledger_model.BankAccount, command: BankAccountFi
         call.session.add(account)
 
 
-def _view(call: Call, account: ledger_model.BankAccount) -> BankAccount:
+def view(call: Call, account: ledger_model.BankAccount) -> BankAccount:
+    """As its readers see it."""
     unit = money.decimals_of(call, account.currency)
     return BankAccount.of(
         account,

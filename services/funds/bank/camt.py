@@ -34,7 +34,10 @@ def read_camt(content: bytes) -> list[ReadStatement]:
             next(count)
             entries += 1
             if is_booked(node):
-                lines.append(line_of(node, f"Ntry {entries}"))
+                line = line_of(node, f"Ntry {entries}")
+                for _ in line.details[1:]:
+                    next(count)  # a batch of payments is as long as they are
+                lines.append(line)
             else:
                 not_booked += 1
         else:

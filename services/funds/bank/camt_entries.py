@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from services.funds.bank.statement_file import ReadLine, broken, day_of, short, text_of, unsigned_of
+from services.funds.bank.statement_file import ReadDetail, ReadLine, broken, day_of, short, text_of, unsigned_of
 
 _CURRENCY = re.compile("[A-Z]{3}")
 _NO_REFERENCE = {"NOTPROVIDED", "NONREF", "NOREF", "NONE"}
@@ -66,7 +66,8 @@ def is_booked(entry: Node) -> bool:
 
 
 def line_of(entry: Node, place: str) -> ReadLine:
-    """A booked entry. A batch of many payments is one line, as the bank shows it. Raises BANK_FILE_FIELD."""
+    """A booked entry. A batch of many payments is one line, as the bank shows it, with a detail for each of them.
+    Raises BANK_FILE_FIELD."""
     details = entry.all("NtryDtls/TxDtls")
     amount = entry.signed(place)
     value_on = entry.day("ValDt", place)
@@ -86,7 +87,34 @@ def line_of(entry: Node, place: str) -> ReadLine:
         instructed_amount=instructed,
         instructed_currency=currency,
         is_reversal=(entry.text("RvslInd") or "").strip() in ("true", "1"),
+        details=[
+            _detail(entry, each, amount, f"{place}, TxDtls {n}", alone=len(details) == 1)
+            for n, each in enumerate(details, 1)
+        ],
     )
+
+
+def _detail(entry: Node, detail: Node, amount: Decimal, place: str, *, alone: bool) -> ReadDetail:
+    """One payment of the entry. Raises BANK_FILE_FIELD."""
+    return ReadDetail(
+        amount=amount if alone else _detail_amount(entry, detail, came_in=amount > 0, place=place),
+        text=text_of(
+            [*detail.texts("RmtInf/Ustrd"), *detail.texts("RmtInf/Strd/CdtrRefInf/Ref"), detail.text("AddtlTxInf")]
+        ),
+        end_to_end_id=_first_reference([detail.text("Refs/EndToEndId")]),
+        payment_reference=_first_reference(detail.text(path) for path in (_REFERENCES[0], *_REFERENCES[2:])),
+        counterparty=_counterparty([detail], came_in=amount > 0),
+    )
+
+
+def _detail_amount(entry: Node, detail: Node, *, came_in: bool, place: str) -> Decimal | None:
+    """In the account's currency, with its sign; nothing if the bank states it in another currency only."""
+    for path in ("Amt", "AmtDtls/TxAmt/Amt"):
+        if detail.currency(path) and detail.currency(path) == entry.currency("Amt"):
+            amount = unsigned_of(detail.text(path), place, path)
+            direction = (detail.text("CdtDbtInd") or "").strip()
+            return amount if (direction == "CRDT" if direction else came_in) else -amount
+    return None
 
 
 def _instructed(entry: Node, details: list[Node], place: str) -> tuple[Decimal | None, str | None]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from contracts.funds.bank.matching import ItemPart, ProposalKind
-from services.funds.bank import items, scoring
+from services.funds.bank import detail_matching, items, scoring
 from services.funds.bank.combinations import run, sums
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine
@@ -47,6 +47,7 @@ def candidates_for(line: BankLine, beside: Sequence[BankLine], open_items: OpenI
     others = [each for each in beside if each.id != line.id and abs(each.booked_on - line.booked_on) <= SPAN]
     found = [
         *_single(line, around, open_items),
+        *_batch(line, around),
         *_several_entries(line, around, open_items),
         *_several_lines(line, around, others),
         *_taken_back(line, others),
@@ -69,13 +70,37 @@ def _several_entries(line: BankLine, around: Sequence[Item], open_items: OpenIte
     for item in smaller:
         groups[item.entry_id].append(item)
         groups[item.counterparty, item.reference].append(item)
+        if item.order_reference:
+            groups[item.order_reference].append(item)
     whole = [parts for parts in groups.values() if sum(part.amount for part in parts) == line.amount]
     paid = [item for item in smaller if item.part != ItemPart.INDIRECT]
     swept = open_items.indirect_until(line.booked_on) if line.amount < 0 else []
     runs = [run(line.amount, swept), run(line.amount, sorted(paid, key=items.in_order))]
     for chosen in [*whole, *runs, *sums(line.amount, paid)]:
         if len(chosen) > 1:
-            yield Candidate(ProposalKind.MATCH, [line], chosen, scoring.of_sum([line], chosen))
+            ordered = (
+                scoring.of_whole_order(line, chosen) if len({each.order_reference for each in chosen}) == 1 else None
+            )
+            yield Candidate(ProposalKind.MATCH, [line], chosen, ordered or scoring.of_sum([line], chosen))
+
+
+def _batch(line: BankLine, around: Sequence[Item]) -> Iterator[Candidate]:
+    """The payments of a batch, one by one: by a payment order's reference, or the only one of its amount that a name or
+    a reference points to, or the only one of its amount."""
+    if len(line.details) < 2:
+        return
+    left = {(item.entry_id, item.part): item for item in around}
+    chosen: list[Item] = []
+    certain = 0
+    for detail in line.details:
+        item, sure = detail_matching.best(detail, list(left.values()))
+        if item is not None:
+            chosen.append(replace(item, detail_id=detail.id))
+            certain += sure
+            del left[item.entry_id, item.part]
+    if chosen:
+        score = scoring.of_details(line, len(chosen), certain)
+        yield Candidate(ProposalKind.MATCH, [line], chosen, score)
 
 
 def _several_lines(line: BankLine, around: Sequence[Item], others: Sequence[BankLine]) -> Iterator[Candidate]:

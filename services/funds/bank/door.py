@@ -5,10 +5,13 @@ from __future__ import annotations
 from chassis.door import Entry, answer
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
+from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.evidence import SubjectKind
 from services.funds.bank import (
+    accepting,
     accounts,
     booking,
     file_import,
@@ -17,9 +20,14 @@ from services.funds.bank import (
     match_views,
     matches,
     model,
+    payable_costs,
+    payment_files,
+    payment_orders,
     proposals,
     reconciliations,
+    rules,
     statements,
+    states,
 )
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.evidence.subjects import Subject
@@ -48,6 +56,20 @@ DOOR: list[Entry] = [
     answer(funds_matching.BOOK_CHARGE, OFFICER, booking.book_charge),
     answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),
     answer(funds_matching.BOOK_TRANSFER, OFFICER, booking.book_transfer),
+    answer(funds_desk.LIST_BANK_STATES, READERS, states.list_bank_states),
+    answer(funds_desk.LIST_BOOKABLE_LINES, READERS, states.list_bookable_lines),
+    answer(funds_desk.ADD_BANK_RULE, OFFICER, rules.add_bank_rule),
+    answer(funds_desk.EDIT_BANK_RULE, OFFICER, rules.edit_bank_rule),
+    answer(funds_desk.LIST_BANK_RULES, READERS, rules.list_bank_rules),
+    answer(funds_desk.ACCEPT_PROPOSALS, OFFICER, accepting.accept_proposals),
+    answer(funds_payments.LIST_PAYABLE_COSTS, READERS, payable_costs.list_payable_costs),
+    answer(funds_payments.ORDER_PAYMENTS, OFFICER, payment_orders.order_payments),
+    answer(funds_payments.SIGN_PAYMENT_ORDER, APPROVER, payment_orders.sign_payment_order),
+    answer(funds_payments.REFUSE_PAYMENT_ORDER, APPROVER, payment_orders.refuse_payment_order),
+    answer(funds_payments.WITHDRAW_PAYMENT_ORDER, OFFICER, payment_orders.withdraw_payment_order),
+    answer(funds_payments.READ_PAYMENT_ORDER, READERS, payment_orders.read_payment_order),
+    answer(funds_payments.LIST_PAYMENT_ORDERS, READERS, payment_orders.list_payment_orders),
+    answer(funds_payments.PAYMENT_ORDER_FILE, READERS, payment_files.payment_order_file),
     answer(funds_reconciliation.READ_RECONCILIATION, READERS, reconciliations.read_reconciliation),
     answer(funds_reconciliation.RECONCILIATION_CSV, READERS, reconciliations.reconciliation_csv),
     answer(funds_reconciliation.CLOSE_RECONCILIATION, APPROVER, reconciliations.close_reconciliation),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, tuple_
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -17,6 +17,7 @@ from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.matching import BookItem, BookItemRef, ItemPart, ListBookItems
 from services.funds.bank import accounts
+from services.funds.bank.desk_model import Payment, PaymentOrder
 from services.funds.bank.model import ITEM, MatchItem
 from services.funds.ledger import journal, money
 from services.funds.ledger import model as ledger_model
@@ -33,6 +34,13 @@ _IN_FORCE = and_(
     MatchItem.entry_id == ITEM.c.entry_id,
     MatchItem.part == ITEM.c.part,
     MatchItem.active,
+)
+
+
+# What a signed payment order calls a cost.
+_ORDERED = (
+    case((PaymentOrder.id.is_not(None), Payment.end_to_end_id)).label("end_to_end_id"),
+    PaymentOrder.message_id.label("order_reference"),
 )
 
 
@@ -53,6 +61,9 @@ class Item:
     donors_currency: str | None
     donors_amount: Decimal | None
     match_id: UUID | None
+    end_to_end_id: str | None = None
+    order_reference: str | None = None
+    detail_id: UUID | None = None
 
     def view(self, decimals: int) -> BookItem:
         """The contract's view."""
@@ -82,7 +93,8 @@ def list_book_items(call: Call, command: ListBookItems) -> Page[BookItem]:
 def of_account(account: BankAccount) -> Select[Any]:
     """The account's items, each with the match in force for it and what was recorded with its entry.
 
-    A reversal has the donor or payee of the entry that it reverses.
+    What a signed order pays has the order's references. A reversal has the donor or payee of the entry that it
+    reverses.
     """
     entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
@@ -94,15 +106,13 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.number,
             entry.description,
             entry.reversal_of,
-            func.coalesce(partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer).label(
-                "counterparty"
-            ),
-            func.coalesce(gift.reference, cost.document, other.reference, back.document, waiting.reference).label(
-                "reference"
-            ),
-            func.coalesce(gift.currency, waiting.currency).label("donors_currency"),
-            func.coalesce(gift.amount, waiting.amount).label("donors_amount"),
+            _first("counterparty", partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer),
+            _first("reference", gift.reference, cost.document, other.reference, back.document, waiting.reference),
+            _first("donors_currency", gift.currency, waiting.currency),
+            _first("donors_amount", gift.amount, waiting.amount),
             MatchItem.match_id,
+            MatchItem.detail_id,
+            *_ORDERED,
         )
         .select_from(ITEM)
         .join(entry, entry.id == ITEM.c.entry_id)
@@ -112,9 +122,16 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)
         .outerjoin(waiting, waiting.entry_id == origin)
+        .outerjoin(Payment, (Payment.expenditure_id == cost.id) & Payment.active & (ITEM.c.part != ItemPart.INDIRECT))
+        .outerjoin(PaymentOrder, (PaymentOrder.id == Payment.order_id) & (PaymentOrder.status == "signed"))
         .outerjoin(MatchItem, _IN_FORCE)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )
+
+
+def _first(name: str, *columns: Any) -> Any:
+    """What the first of the tables says that says anything."""
+    return func.coalesce(*columns).label(name)
 
 
 def open_items() -> ColumnElement[bool]:

@@ -5,8 +5,9 @@ Nothing here happens automatically. Each line and each entry is in at most one m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -18,8 +19,10 @@ from chassis.ids import new_id
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
+    BANK_DETAIL,
     BANK_MATCHED_ALREADY,
     BANK_NO_DIFFERENCE,
+    BANK_NOT_ITS_DETAIL,
     BANK_NOTHING_TO_MATCH,
     BANK_OTHER_ACCOUNT,
     BANK_RECONCILED,
@@ -40,6 +43,7 @@ class Members:
     lines: Sequence[BankLine] = ()
     items: Sequence[Item] = ()
     settles: Sequence[BankMatch] = ()
+    details: Mapping[tuple[UUID, str], UUID] = field(default_factory=dict)
 
     @property
     def difference(self) -> Decimal:
@@ -63,13 +67,16 @@ class Members:
 
 
 def confirm_match(call: Call, command: ConfirmMatch) -> Match:
-    """Raises NOT_FOUND, BANK_NOTHING_TO_MATCH, BANK_OTHER_ACCOUNT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE."""
+    """Raises NOT_FOUND, BANK_NOTHING_TO_MATCH, BANK_OTHER_ACCOUNT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE,
+    BANK_NOT_ITS_DETAIL, BANK_DETAIL."""
     account = accounts.lock(call, command.account_id)
     members = Members(
         _lines(call, account, command.line_ids),
         _items(call, account, command.items),
         [open_difference(call, account, each, f"settles.{place}") for place, each in _numbered(command.settles)],
+        {(each.entry_id, each.part.value): each.detail_id for each in command.items if each.detail_id},
     )
+    check_details(members)
     if not (members.lines or members.items or members.settles):
         raise BANK_NOTHING_TO_MATCH("line_ids")
     return match_views.view(call, account, join(call, account, members, command.explanation))
@@ -95,10 +102,31 @@ def join(call: Call, account: BankAccount, members: Members, explanation: Explan
     call.session.add_all(MatchLine(line_id=line.id, **of) for line in members.lines)
     call.session.add_all(MatchSettled(settled_id=each.id, **of) for each in members.settles)
     call.session.add_all(
-        MatchItem(entry_id=item.entry_id, part=item.part, amount=item.amount, **of) for item in members.items
+        MatchItem(
+            entry_id=item.entry_id,
+            part=item.part,
+            amount=item.amount,
+            detail_id=members.details.get((item.entry_id, item.part)),
+            **of,
+        )
+        for item in members.items
     )
     call.session.flush()
     return match
+
+
+def check_details(members: Members) -> None:
+    """What is matched with a payment of a batch comes to its amount. Raises BANK_NOT_ITS_DETAIL, BANK_DETAIL."""
+    known = {detail.id: detail for line in members.lines for detail in line.details}
+    sums: dict[UUID, Decimal] = defaultdict(Decimal)
+    for item in members.items:
+        if detail_id := members.details.get((item.entry_id, item.part)):
+            sums[detail_id] += item.amount
+    for detail_id, total in sums.items():
+        if (detail := known.get(detail_id)) is None:
+            raise BANK_NOT_ITS_DETAIL("items")
+        if detail.amount != total:
+            raise BANK_DETAIL("items", position=detail.position, sum=total, amount=detail.amount)
 
 
 def undo_match(call: Call, command: UndoMatch) -> Match:

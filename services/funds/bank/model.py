@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.columns import moment
 from services.funds.model import Base, identifier, money
@@ -127,6 +127,9 @@ class BankLine(Base):
     is_reversal: Mapped[bool]
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
     occurrence: Mapped[int] = mapped_column(SmallInteger)
+    details: Mapped[list[BankLineDetail]] = relationship(
+        order_by="BankLineDetail.position", lazy="selectin", viewonly=True
+    )
 
     __table_args__ = (
         UniqueConstraint("id", "account_id"),
@@ -139,6 +142,26 @@ class BankLine(Base):
         Index("ix_bank_line_statement", "statement_id", "position"),
         CheckConstraint("amount <> 0", name="amount"),
         CheckConstraint("occurrence > 0 AND octet_length(fingerprint) = 32", name="occurrence"),
+    )
+
+
+class BankLineDetail(Base):
+    """A payment of a booking, as the bank itemized it; `amount` has the line's sign, if the bank states it."""
+
+    __tablename__ = "bank_line_detail"
+
+    id: Mapped[UUID] = identifier()
+    line_id: Mapped[UUID] = mapped_column(ForeignKey("bank_line.id"))
+    position: Mapped[int]
+    amount: Mapped[Decimal | None] = money(nullable=True)
+    end_to_end_id: Mapped[str | None] = mapped_column(String(200))
+    payment_reference: Mapped[str | None] = mapped_column(String(200))
+    counterparty: Mapped[str | None] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(String(2000))
+
+    __table_args__ = (
+        UniqueConstraint("line_id", "position"),
+        CheckConstraint("position > 0", name="position"),
     )
 
 
@@ -224,9 +247,11 @@ class MatchItem(Base):
     account_id: Mapped[UUID]
     amount: Mapped[Decimal] = money()
     active: Mapped[bool] = _active()
+    detail_id: Mapped[UUID | None] = mapped_column(ForeignKey("bank_line_detail.id"))
 
     __table_args__ = (
         *_of_match(),
+        Index("ix_bank_match_item_detail", "detail_id", postgresql_where=text("detail_id IS NOT NULL")),
         Index("uq_bank_match_item_once", "account_id", "entry_id", "part", unique=True, postgresql_where=_ACTIVE),
         Index("ix_bank_match_item_entry", "entry_id"),
         CheckConstraint("part IN ('cash', 'direct', 'indirect')", name="part"),

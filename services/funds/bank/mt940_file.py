@@ -21,6 +21,7 @@ from mt940.models import Balance, Transactions
 
 from contracts.funds.bank.bank_files import MAX_LINES
 from contracts.funds.bank.bank_refusals import BANK_FILE_CHARSET, BANK_FILE_LINES
+from services.funds.bank.mt940_batches import payments_of
 from services.funds.bank.statement_file import (
     EARLIEST,
     TURN,
@@ -161,10 +162,12 @@ def _balance(parsed: Transactions, place: str, tag: str, *names: str) -> tuple[d
 def _line(data: dict[str, Any], place: str) -> ReadLine:
     details = _clean(data.get("transaction_details")) or ""
     name = _clean(data.get("applicant_name")) or next(filter(None, _group(_NAME, details)), None)
+    amount = amount_of(str(data["amount"].amount), place, ":61:")
     return ReadLine(
         booked_on=_plain(data.get("entry_date") or data["date"]),
         value_on=_plain(data["date"]),
-        amount=amount_of(str(data["amount"].amount), place, ":61:"),
+        amount=amount,
+        details=payments_of(details, amount),
         text=text_of([data.get("posting_text"), data.get("purpose"), details, data.get("extra_details")]),
         bank_reference=_reference(data.get("bank_reference")),
         payment_reference=_reference(data.get("end_to_end_reference"))

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds.bank.matching import LineProposals, Proposal, ProposeMatches
-from services.funds.bank import accounts, booking_proposals, items, statements
+from contracts.funds.bank.matching import LineProposals, Proposal, ProposalKind, ProposeMatches
+from services.funds.bank import accounts, booking_proposals, items, rules, statements
 from services.funds.bank.candidates import Candidate, candidates_for
 from services.funds.bank.model import ITEM, BankLine, MatchLine
 from services.funds.bank.open_items import SPAN, OpenItems
@@ -21,6 +21,7 @@ from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 _SHOWN = 5
+_MATCHES = (ProposalKind.MATCH, ProposalKind.CANCEL)
 
 
 def propose_matches(call: Call, command: ProposeMatches) -> Page[LineProposals]:
@@ -41,14 +42,25 @@ def propose_matches(call: Call, command: ProposeMatches) -> Page[LineProposals]:
         else booking_proposals.NONE_EXPECTED
     )
     unit = money.decimals_of(call, account.currency)
+    in_force = rules.in_force(call, account)
     views = []
     for row in found.items:
-        best = [
-            _view(candidate, unit) for candidate in candidates_for(row[0], beside, open_items)
-        ] + booking_proposals.proposals(row[0], expected)
+        best = (
+            [_view(candidate, unit) for candidate in candidates_for(row[0], beside, open_items)]
+            + booking_proposals.proposals(row[0], expected)
+            + rules.proposals(row[0], in_force)
+        )
         best.sort(key=lambda each: (-each.score, each.kind, [str(i.entry_id) for i in each.items], each.line_ids))
-        views.append(LineProposals(line=statements.line_view(row, unit), proposals=best[:_SHOWN]))
+        line = statements.line_view(row, unit)
+        views.append(LineProposals(line=line, proposals=best[:_SHOWN], clear=is_clear(best)))
     return Page[LineProposals](items=views, next=found.next)
+
+
+def is_clear(found: Sequence[Proposal]) -> bool:
+    """Whether the best proposal is the only one of its score, leaves no difference, and books nothing."""
+    if not found or found[0].kind not in _MATCHES or found[0].difference:
+        return False
+    return len(found) == 1 or found[1].score < found[0].score
 
 
 def _open_items(call: Call, account: BankAccount, lines: Sequence[BankLine]) -> OpenItems:

@@ -7,6 +7,9 @@
 | 0.15 | the days between them |
 | 0.10 | the donor's or payee's name in the bank's text |
 
+What a signed payment order pays is recognized by its end-to-end reference, which the bank returns: with the same amount
+that is certain (1.00). A batch is scored by its payments.
+
 Another open entry with the same amount takes 0.10 away, unless a reference or a name decides.
 """
 
@@ -25,6 +28,7 @@ from services.funds.bank.text_matching import names_alike, reference_in
 DAYS = 60
 _EXACT, _ORDERED, _SUM, _NEAR = Decimal("0.50"), Decimal("0.45"), Decimal("0.40"), Decimal("0.25")
 _REFERENCE, _DAY, _NAME, _AMBIGUOUS = Decimal("0.25"), Decimal("0.15"), Decimal("0.10"), Decimal("-0.10")
+_CERTAIN, _BATCH = Decimal(1), Decimal("0.85")
 _LEAST_NEAR, _NEAR_SHARE = Decimal(50), Decimal("0.02")
 
 
@@ -47,11 +51,41 @@ def near(amount: Decimal) -> Decimal:
 
 def of_one(line: BankLine, item: Item, *, rivals: int) -> Score:
     """A line and one entry; `rivals` are other open entries with the same amount."""
+    if paid := of_order(item, line.amount, end_to_end_ids(line)):
+        return Score([paid])
     named = [_reference(line, [item]), _name(line, [item])]
     reasons = [_amount(line, item), *named, _days(line.booked_on, item.occurred_on)]
     if rivals and not any(named):
         reasons.append(reason(ReasonCode.AMBIGUOUS, _AMBIGUOUS, others=rivals))
     return Score([each for each in reasons if each])
+
+
+def end_to_end_ids(line: BankLine) -> set[str | None]:
+    """The references that the payer chose, as the bank returns them."""
+    return {line.payment_reference, *(each.end_to_end_id for each in line.details)}
+
+
+def of_order(item: Item, amount: Decimal, references: set[str | None]) -> ProposalReason | None:
+    """What a payment order paid, by its reference and amount."""
+    if item.end_to_end_id is None or item.end_to_end_id not in references or item.amount != amount:
+        return None
+    return reason(ReasonCode.PAYMENT_ORDER, _CERTAIN, reference=item.end_to_end_id, amount=item.amount)
+
+
+def of_details(line: BankLine, found: int, certain: int) -> Score:
+    """A batch of whose payments so many were found, so many of them by a payment order's reference."""
+    share = Decimal(found) / len(line.details)
+    sure = certain == found == len(line.details)
+    points = _CERTAIN if sure else _BATCH * share
+    return Score([reason(ReasonCode.DETAILS_FOUND, points, found=found, count=len(line.details))])
+
+
+def of_whole_order(line: BankLine, entries: Sequence[Item]) -> Score | None:
+    """A whole payment order that the bank booked as one line, with the order's reference in its texts."""
+    reference = entries[0].order_reference
+    if {each.order_reference for each in entries} != {reference} or not reference_in(reference, *texts_of(line)):
+        return None
+    return Score([reason(ReasonCode.PAYMENT_ORDER, _CERTAIN, reference=reference, amount=line.amount)])
 
 
 def of_sum(lines: Sequence[BankLine], entries: Sequence[Item]) -> Score:

@@ -57,6 +57,7 @@ def _check(call: Call, account: BankAccount, statement: ReadStatement) -> None:
     if statement.currency not in (None, account.currency):
         raise BANK_FILE_CURRENCY("content_base64", found=statement.currency, currency=account.currency)
     unit = money.decimals_of(call, account.currency)
-    for amount in (statement.opening, statement.closing, *(line.amount for line in statement.lines)):
+    details = (detail.amount for line in statement.lines for detail in line.details)
+    for amount in (statement.opening, statement.closing, *(line.amount for line in statement.lines), *details):
         if amount is not None:
             money.check(amount, account.currency, unit, "content_base64")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,6 +21,17 @@ _TEXT, _SHORT = 2000, 200
 
 
 @dataclass(frozen=True)
+class ReadDetail:
+    """A payment of a booking, as the bank itemized it; `amount` has the line's sign, if it is stated."""
+
+    amount: Decimal | None
+    text: str = ""
+    end_to_end_id: str | None = None
+    payment_reference: str | None = None
+    counterparty: str | None = None
+
+
+@dataclass(frozen=True)
 class ReadLine:
     """A booked movement."""
 
@@ -35,6 +46,7 @@ class ReadLine:
     instructed_amount: Decimal | None = None
     instructed_currency: str | None = None
     is_reversal: bool = False
+    details: Sequence[ReadDetail] = ()
 
 
 @dataclass

@@ -9,26 +9,28 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
-from contracts.funds.bank.bank_files import BankLineRead, BankStatementRead
+from contracts.funds.bank.bank_files import BankDetail, BankLineRead, BankStatementRead
 from contracts.funds.bank.bank_refusals import BANK_BEFORE_START, BANK_RECONCILED, BANK_STATEMENT_DIFFERS
 from services.funds.bank import accounts, continuity, line_fingerprints, model
 from services.funds.bank.line_fingerprints import Fingerprinted
 from services.funds.bank.model import BankStatement
-from services.funds.bank.statement_file import TURN, ReadLine, ReadStatement
+from services.funds.bank.statement_file import TURN, ReadDetail, ReadLine, ReadStatement
 from services.funds.ledger import money
 from services.funds.ledger.model import BankAccount
 
 _SHOWN = 20
 _TABLE = model.BankLine.metadata.tables["bank_line"]
+_DETAILS = model.BankLine.metadata.tables["bank_line_detail"]
 _COPIED = (
     "booked_on", "value_on", "amount", "bank_reference", "payment_reference", "counterparty", "text", "code",
     "instructed_amount", "instructed_currency", "is_reversal",
 )  # fmt: skip
+_OF_DETAIL = ("amount", "end_to_end_id", "payment_reference", "counterparty", "text")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,23 @@ class Added:
 
 def line_read(line: ReadLine | model.BankLine, decimals: int) -> BankLineRead:
     """A line with its currency's decimals."""
-    return BankLineRead.of(line, amount=money.shown(line.amount, decimals))
+    return BankLineRead.of(line, amount=money.shown(line.amount, decimals), details=details_of(line, decimals))
+
+
+def details_of(line: ReadLine | model.BankLine, decimals: int) -> list[BankDetail]:
+    """The payments of a batch; a line with a single one is itself that payment."""
+    details: Sequence[ReadDetail | model.BankLineDetail] = line.details
+    if len(details) < 2:
+        return []
+    return [
+        BankDetail.of(
+            each,
+            id=each.id if isinstance(each, model.BankLineDetail) else None,
+            position=position,
+            amount=None if each.amount is None else money.shown(each.amount, decimals),
+        )
+        for position, each in enumerate(details, 1)
+    ]
 
 
 def add(call: Call, account: BankAccount, import_id: UUID, read: ReadStatement) -> Added:
@@ -131,6 +149,21 @@ def _write_lines(call: Call, account: BankAccount, statement_id: UUID, new: Sequ
         }
         for position, each in enumerate(new, 1)
     ]
+    _insert(call, _TABLE, rows)
+    kept = [(row["id"], each.line.details) for row, each in zip(rows, new, strict=True)]
+    _insert(
+        call,
+        _DETAILS,
+        [
+            {"id": new_id(), "line_id": line_id, "position": position, **same(each, *_OF_DETAIL)}
+            for line_id, details in kept
+            for position, each in enumerate(details, 1)
+        ],
+    )
+
+
+def _insert(call: Call, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Some rows at a time: other calls of the process get a turn."""
     for start in range(0, len(rows), TURN):
-        call.session.execute(insert(_TABLE), rows[start : start + TURN])
+        call.session.execute(insert(table), rows[start : start + TURN])
         time.sleep(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from chassis.call import Call
 from chassis.paging import page
@@ -19,9 +19,10 @@ from contracts.funds.bank.bank_files import (
     WithdrawBankStatement,
 )
 from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
-from services.funds.bank import accounts, continuity, model
+from services.funds.bank import accounts, continuity, model, statement_import
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger import money
+from services.funds.receipts.model import Unidentified
 
 
 def list_bank_statements(call: Call, command: ListBankStatements) -> Page[BankStatement]:
@@ -55,6 +56,8 @@ def list_bank_lines(call: Call, command: ListBankLines) -> Page[BankLine]:
     statement = lines().where(line.account_id == account.id, line.active)
     if command.matched is not None:
         statement = statement.where(member.match_id.is_not(None) if command.matched else member.match_id.is_(None))
+    if command.suspense:
+        statement = statement.where(in_suspense())
     if command.since:
         statement = statement.where(line.booked_on >= command.since)
     if command.until:
@@ -62,6 +65,13 @@ def list_bank_lines(call: Call, command: ListBankLines) -> Page[BankLine]:
     unit = money.decimals_of(call, account.currency)
     keys = [line.booked_on, line.id]
     return page(call.session, statement, keys, command, lambda row: line_view(row, unit), descending=True)
+
+
+def in_suspense() -> ColumnElement[bool]:
+    """Lines whose match has an unidentified receipt that is still to be identified."""
+    item, receipt = model.MatchItem, Unidentified
+    of_match = item.match_id == model.MatchLine.match_id, item.active
+    return select(item.entry_id).join(receipt, receipt.entry_id == item.entry_id).where(*of_match).exists()
 
 
 def lines() -> Select[Any]:
@@ -73,7 +83,8 @@ def lines() -> Select[Any]:
 def line_view(row: Row[Any], decimals: int) -> BankLine:
     """A row of `lines` as a view."""
     line = row[0]
-    return BankLine.of(line, match_id=row.match_id, amount=money.shown(line.amount, decimals))
+    details = statement_import.details_of(line, decimals)
+    return BankLine.of(line, match_id=row.match_id, amount=money.shown(line.amount, decimals), details=details)
 
 
 def _check_free(call: Call, account: ledger_model.BankAccount, statement_id: UUID) -> None:

@@ -28,10 +28,14 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     "currency": ("Currency", "Moneda", "Moeda", "Devise", "divisa|monnaie"),
     "date": ("Date", "Fecha", "Data", "Date", "day|dia|jour|signed on|received on|occurred on"),
     "description": ("Description", "Descripción", "Descrição", "Description", "concepto|objet|detalle"),
-    "payee": ("Payee", "Beneficiario", "Beneficiário", "Bénéficiaire", "proveedor|fornecedor|fournisseur|supplier"),
+    "payee": (
+        "Payee", "Beneficiario", "Beneficiário", "Bénéficiaire",
+        "proveedor|fornecedor|fournisseur|beneficiario del pago|beneficiario do pagamento|beneficiaire du paiement",
+    ),
     "document": ("Document", "Documento", "Documento", "Document", "invoice|factura|fatura|facture|invoice number"),
     "document_date": (
-        "Document date", "Fecha del documento", "Data do documento", "Date du document", "invoice date|document on",
+        "Document date", "Fecha del documento", "Data do documento", "Date du document",
+        "invoice date|document on|date of the document",
     ),
     "country": ("Country", "País", "País", "Pays", "country code"),
     "activity_kind": ("Activity kind", "Tipo de actividad", "Tipo de atividade", "Type d’activité", "activity"),

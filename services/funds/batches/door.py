@@ -5,12 +5,15 @@ from __future__ import annotations
 from chassis.door import Entry, answer, consume, daily
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.batches import rows as funds_rows
 from contracts.funds.events import BatchSubmitted
-from services.funds.batches import batches, recurring, templates
+from services.funds.batches import batches, recurring, rows, templates
 from services.funds.doors import OFFICER, READERS
 
 DOOR: list[Entry] = [
     answer(funds_batches.SUBMIT_BATCH, OFFICER, batches.submit_batch),
+    answer(funds_rows.CHECK_ROWS, OFFICER, rows.check_rows),
+    answer(funds_rows.ENTER_ROWS, OFFICER, rows.enter_rows),
     answer(funds_batches.RUN_BATCH, OFFICER, batches.run_batch),
     answer(funds_batches.READ_BATCH, READERS, batches.read_batch),
     answer(funds_batches.LIST_BATCHES, READERS, batches.list_batches),

@@ -26,12 +26,13 @@ T = TypeVar("T")
 
 @dataclass
 class Outcome:
-    """What was entered, with the ids of the resulting records, and what was refused."""
+    """What was entered, with the ids of the resulting records, and what was refused. `locked`: what pays."""
 
     entered: list[UUID] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     waiting: int = 0
     total_usd: Decimal = Decimal(0)
+    locked: costs.Locked | None = None
 
 
 def _each(kind: BatchKind, rows: Sequence[Good], outcome: Outcome, check: Callable[[Any], T]) -> list[T]:
@@ -47,22 +48,28 @@ def _each(kind: BatchKind, rows: Sequence[Good], outcome: Outcome, check: Callab
     return made
 
 
-def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
-    outcome = Outcome()
+def checked_costs(call: Call, rows: Sequence[Good], outcome: Outcome) -> list[tuple[Good, costs.Checked]]:
+    """The rows that may be entered, each as the cost it would be; the others' faults go into the outcome."""
     wanted = [cast("Cost", good.command) for good in rows]
     locked = costs.lock_for(call, wanted, cost_checks.asked(wanted))
-    checks = cost_checks.look_up(locked, wanted)
-    numbered = iter(range(len(rows)))
+    checks = cost_checks.look_up(call, locked, wanted)
+    numbered = iter(enumerate(rows))
 
-    def check(cost: Cost) -> costs.Checked:
-        place = next(numbered)
+    def check(cost: Cost) -> tuple[Good, costs.Checked]:
+        place, good = next(numbered)
         checked = costs.check(call, locked, cost)
         checks.refuse(place)
-        return checked
+        return good, checked
 
-    checked = _each(BatchKind.EXPENDITURES, rows, outcome, check)
-    if checked and not outcome.faults:
-        entered, numbers = expenditures.enter(call, locked, checked)
+    outcome.locked = locked
+    return _each(BatchKind.EXPENDITURES, rows, outcome, check)
+
+
+def _expenditures(call: Call, rows: Sequence[Good]) -> Outcome:
+    outcome = Outcome()
+    checked = checked_costs(call, rows, outcome)
+    if checked and not outcome.faults and outcome.locked:
+        entered, numbers = expenditures.enter(call, outcome.locked, [each for _, each in checked])
         outcome.entered = [row["id"] for row in entered]
         outcome.waiting = len(entered) - len(numbers)
         outcome.total_usd = sum((row["direct_usd"] for row in entered), Decimal(0))

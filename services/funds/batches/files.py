@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from chassis.spreadsheets.cells import bad_text, is_formula
 from chassis.spreadsheets.csv_file import open_csv
 from chassis.spreadsheets.table import Table, Unreadable
+from chassis.spreadsheets.written import plain_amount
 from chassis.spreadsheets.xlsx_file import MAGIC, open_xlsx
 from contracts.base import Refusal, Refused
 from contracts.funds.batches.batches import (
@@ -37,10 +37,6 @@ _TEXT = {
     "control_characters": CELL_CONTROL,
     "missing": CELL_MISSING,
 }
-_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}", re.ASCII)
-_ENGLISH_GROUPS = re.compile(r"-?\d{1,3}(,\d{3})+\.\d+", re.ASCII)
-_OTHER_GROUPS = re.compile(r"-?\d{1,3}([.' ]\d{3})+,\d+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -90,11 +86,16 @@ def read(content: bytes, layout: Layout) -> Rows:
         else:
             table = csv = open_csv(content, layout.columns)
             rows.encoding, rows.delimiter = csv.encoding, csv.delimiter
-        _Reader(table, layout, rows).read()
+        read_table(table, layout, rows)
     except Unreadable as stopped:
         said = FILE_UNREADABLE(reason=UNREADABLE.get(stopped.reason, stopped.reason))
         rows.good, rows.faults = [], [fault_of(stopped.row, stopped.field, said)]
     return rows
+
+
+def read_table(table: Table, layout: Layout, rows: Rows) -> None:
+    """All rows of a table, into `rows`. Raises Unreadable."""
+    _Reader(table, layout, rows).read()
 
 
 class _Reader:
@@ -162,17 +163,3 @@ class _Reader:
         params = {name: str(value) for name, value in problem.get("ctx", {}).items()}
         message = refusal.message if refusal else str(problem["msg"])
         return Fault(row, self.layout.column_of(where), code, message, params)
-
-
-def plain_amount(cell: str) -> str | None:
-    """The amount as 1234.56, however the spreadsheet's language writes it; nothing if it is ambiguous."""
-    cell = cell.replace("\u00a0", " ").replace("\u202f", " ")
-    if _PLAIN.fullmatch(cell):
-        return cell
-    if _DECIMAL_COMMA.fullmatch(cell):
-        return cell.replace(",", ".")
-    if _ENGLISH_GROUPS.fullmatch(cell):
-        return cell.replace(",", "")
-    if _OTHER_GROUPS.fullmatch(cell):
-        return re.sub(r"[.' ]", "", cell).replace(",", ".")
-    return None

@@ -66,7 +66,7 @@ def _award(call: Call, command: ScheduleRecurring) -> UUID:
     )
     money.check(command.amount, command.currency, money.decimals_of(call, command.currency), "amount")
     locked = costs.lock_for(call, [cost], cost_checks.asked([cost]))
-    cost_checks.look_up(locked, [cost]).refuse(0)
+    cost_checks.look_up(call, locked, [cost]).refuse(0)
     return costs.paying_award(locked, cost).award_id
 
 

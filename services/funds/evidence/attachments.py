@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased, undefer
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
@@ -118,6 +120,34 @@ def keep(
     call.session.add(model.AttachmentContent(attachment_id=row.id, content=content))
     call.session.flush()
     return row
+
+
+def current(call: Call, kind: SubjectKind, subject_id: UUID) -> list[Attachment]:
+    """The newest version of each file of a record, in the order in which they came."""
+    file = model.Attachment
+    found = _all().where(file.subject_kind == kind, file.subject_id == subject_id, _NEWER.id.is_(None))
+    return [_view(row) for row in call.session.execute(found.order_by(file.id))]
+
+
+def take_over(call: Call, kind: SubjectKind, of: UUID, to: UUID, but: Sequence[UUID]) -> int:
+    """The newest versions of the files of one record come with the one entered in its place, except these.
+
+    They are files of their own there: what was shown with either stays with it. Returns how many.
+    """
+    file = model.Attachment
+    found = _all().where(file.subject_kind == kind, file.subject_id == of, _NEWER.id.is_(None), file.id.not_in(but))
+    rows = [row[0] for row in call.session.execute(found.order_by(file.id))]
+    kept = "filename", "media_type", "size_bytes", "sha256", "description", "attached_by", "attached_at"
+    for before in rows:
+        copy = model.Attachment(id=new_id(), subject_kind=kind, subject_id=to, revision=1, **same(before, *kept))
+        call.session.add(copy)
+        call.session.flush()
+        content = call.session.get_one(
+            model.AttachmentContent, before.id, options=[undefer(model.AttachmentContent.content)]
+        )
+        call.session.add(model.AttachmentContent(attachment_id=copy.id, content=content.content))
+    call.session.flush()
+    return len(rows)
 
 
 def read_upload(upload: Upload, where: str = "") -> bytes:

@@ -25,7 +25,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.columns import moment
 from services.funds.model import Base, identifier
 
-SUBJECTS = "'agreement', 'report', 'contribution', 'award', 'expenditure', 'bank_statement', 'commitment'"
+SUBJECTS = (
+    "'agreement', 'report', 'contribution', 'award', 'expenditure', 'bank_statement', 'commitment', 'pending_receipt'"
+)
 
 
 class Attachment(Base):

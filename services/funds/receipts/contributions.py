@@ -39,7 +39,7 @@ def record_contribution(
     if waiting is None:
         pending.replace_pending(call, command.replaces)
     donor = donors.find(call, command.donor_id)
-    beside = {"donor_id", "reference", "credited_usd", "late_reason", "replaces"}
+    beside = {"donor_id", "reference", "credited_usd", "late_reason", "replaces", "note"}
     claim = Claim(donor, **command.model_dump(exclude=beside))
     placed = place(call, claim)
     credited = command.credited_usd or placed.valued.amount_usd

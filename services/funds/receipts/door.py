@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.door import Entry, answer
 from chassis.policy import and_auditor
+from contracts.funds.evidence import SubjectKind
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import in_parts as funds_in_parts
 from contracts.funds.receipts import income as funds_income
@@ -12,6 +13,7 @@ from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.identity import Role
 from services.funds.doors import APPROVER, OFFICER, READERS
+from services.funds.evidence.subjects import Subject
 from services.funds.receipts import (
     contribution_views,
     contributions,
@@ -21,7 +23,9 @@ from services.funds.receipts import (
     pending,
     unidentified,
 )
+from services.funds.receipts.model import PendingReceipt
 
+SUBJECTS = [Subject(SubjectKind.PENDING_RECEIPT, PendingReceipt.id, READERS)]
 DOOR: list[Entry] = [
     answer(funds_contributions.RECORD_CONTRIBUTION, OFFICER, contributions.record_contribution),
     answer(funds_contributions.READ_CONTRIBUTION, READERS, contribution_views.read_contribution),

@@ -47,7 +47,7 @@ def record_income(
     if command.kind is IncomeKind.INTEREST and not spendable.generates_interest:
         raise NO_INTEREST("kind", fund=spendable.fund_id)
     late_reason = pending.check_day(call, waiting, command.received_on, "received_on", spendable.fund_id, late_reason)
-    given = command.model_dump(exclude={"late_reason", "bank_account_id", "replaces"})
+    given = command.model_dump(exclude={"late_reason", "bank_account_id", "replaces", "note"})
     record_id = waiting.record_ids[0] if waiting else new_id()
     income = model.OtherIncome(id=record_id, entry_id=new_id(), **given)
     if waiting is None:

@@ -15,11 +15,14 @@ from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Command, Page
+from contracts.funds.evidence import SubjectKind
+from contracts.funds.kinds import SignedKind
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts.pending import ListPendingReceipts, ReadPendingReceipt, WithdrawReceipt
 from contracts.funds.refusals import DUPLICATE
 from services.funds import duplicates
-from services.funds.ledger import currency_model, journal, money, periods, provenance
+from services.funds.evidence import attachments
+from services.funds.ledger import currency_model, journal, money, periods, provenance, submissions
 from services.funds.ledger.journal import Draft
 from services.funds.ledger.signatures import ask_for_signature, lock_pending, withdraw
 from services.funds.receipts.model import PendingReceipt
@@ -42,19 +45,23 @@ def hold(call: Call, summary: ReceiptSummary, command: Command, late_reason: str
         call.session.add(waiting)
     title = f"{summary.party}: {summary.reference}"
     ask_for_signature(call, title, summary.size, f"/funds/pending-receipts/{waiting.id}")
+    replaces, note = getattr(command, "replaces", None), getattr(command, "note", None)
+    submissions.record(call, SignedKind.PENDING_RECEIPTS, waiting.id, replaces, note)
+    if replaces is not None:
+        attachments.take_over(call, SubjectKind.PENDING_RECEIPT, replaces, waiting.id, ())
     return waiting
 
 
 def withdraw_receipt(call: Call, command: WithdrawReceipt) -> funds_pending.PendingReceipt:
     """Whoever entered it withdraws it. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
-    replace_pending(call, command.receipt_id)
+    withdraw(call, get_row(call, PendingReceipt, command.receipt_id, "receipt_id", "receipt"))
     return read_pending_receipt(call, ReadPendingReceipt(receipt_id=command.receipt_id))
 
 
 def replace_pending(call: Call, receipt_id: UUID | None) -> None:
     """Withdraws what another receipt replaces, if it does. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if receipt_id is not None:
-        withdraw(call, get_row(call, PendingReceipt, receipt_id, "receipt_id", "receipt"))
+        submissions.take_back(call, get_row(call, PendingReceipt, receipt_id, "replaces", "receipt", lock=True))
 
 
 def refuse_twice(call: Call, party_id: UUID, reference: str) -> None:

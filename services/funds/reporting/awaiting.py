@@ -10,6 +10,7 @@ from chassis.call import Call
 from contracts.funds.reporting.awaiting import AwaitingKind, AwaitingSignatures, CountAwaiting, SignedKind
 from services.funds.ledger.currency_model import ManualRate, PendingRateImport
 from services.funds.partners.model import AgreementVersion
+from services.funds.payees.model import PayeeDetails
 from services.funds.receipts.model import PendingReceipt
 from services.funds.reversals.model import Reversal
 from services.funds.spending.budget_model import BudgetVersion
@@ -27,6 +28,7 @@ _WAITS: dict[SignedKind, ColumnElement[bool]] = {
     SignedKind.PENDING_RATE_IMPORTS: PendingRateImport.status == "pending",
     SignedKind.BUDGETS: BudgetVersion.status == "pending",
     SignedKind.AMENDMENTS: AgreementVersion.status == "pending",
+    SignedKind.PAYEE_DETAILS: PayeeDetails.status == "pending",
 }
 
 

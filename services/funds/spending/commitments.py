@@ -16,6 +16,8 @@ from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.evidence import SubjectKind
+from contracts.funds.kinds import SignedKind
 from contracts.funds.refusals import NO_REFUND
 from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
@@ -28,13 +30,15 @@ from contracts.funds.spending.commitments import (
     ReadCommitment,
     RefuseCommitment,
     ReleaseCommitment,
+    WithdrawCommitment,
 )
 from contracts.funds.spending.commitments import Commitment as View
 from contracts.funds.spending.expenditures import OTHER_AWARD
 from contracts.identity import Role
-from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures
+from services.funds.evidence import attachments
+from services.funds.ledger import currency_model, journal, money, prohibited_wording, public_figures, submissions
 from services.funds.ledger.money import Rates, Valued
-from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide
+from services.funds.ledger.signatures import ask_for_signature, check_second_person, decide, withdraw
 from services.funds.partners.restrictions import Purpose, objection
 from services.funds.spending import cost_checks, encumbrances, model
 from services.funds.spending.allocations import of_activities
@@ -78,10 +82,15 @@ class Checked:
 
 def enter_commitment(call: Call, command: EnterCommitment) -> View:
     """Raises what `check` raises."""
+    if command.replaces is not None:
+        submissions.take_back(call, _locked(call, command.replaces, "replaces"))
     if cost_checks.donors_among(call, [command.payee]):
         raise NO_REFUND("payee")
-    entered = enter(call, [check(call, lock_for(call, [command]), command)])
-    return read_commitment(call, ReadCommitment(commitment_id=entered[0].id))
+    [entered] = enter(call, [check(call, lock_for(call, [command]), command)])
+    submissions.record(call, SignedKind.COMMITMENTS, entered.id, command.replaces, command.note)
+    if command.replaces is not None:
+        attachments.take_over(call, SubjectKind.COMMITMENT, command.replaces, entered.id, command.without_files)
+    return read_commitment(call, ReadCommitment(commitment_id=entered.id))
 
 
 def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
@@ -257,9 +266,17 @@ def expiring_awards(call: Call) -> Sequence[UUID]:
     return call.session.scalars(select(Commitment.award_id).where(expired)).all()
 
 
-def _locked(call: Call, commitment_id: UUID) -> Commitment:
+def withdraw_commitment(call: Call, command: WithdrawCommitment) -> View:
+    """Whoever entered it withdraws it; the money is free again. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    found = _locked(call, command.commitment_id)
+    withdraw(call, found)
+    public_figures.awards_changed(call, [found.award_id])
+    return read_commitment(call, ReadCommitment(commitment_id=found.id))
+
+
+def _locked(call: Call, commitment_id: UUID, field: str = "commitment_id") -> Commitment:
     """The commitment, locked after its award's balance. Raises NOT_FOUND."""
-    found = get_row(call, Commitment, commitment_id, "commitment_id", "commitment")
+    found = get_row(call, Commitment, commitment_id, field, "commitment")
     journal.lock(call, [found.award_id])
     call.session.refresh(found, with_for_update=True)
     return found

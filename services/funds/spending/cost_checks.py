@@ -15,9 +15,11 @@ from sqlalchemy import text
 from chassis.attributes import same
 from chassis.call import Call
 from chassis.folding import fold
+from contracts.funds.payees import PAYEE_CLOSED
 from contracts.funds.refusals import NO_REFUND
 from contracts.funds.spending.expenditures import SAME_COST, Cost
 from services.funds.ledger.money import FUNCTIONAL
+from services.funds.payees import payees
 from services.funds.spending.costs import Locked
 
 # The database compares names (sql/fund_doubts.sql); it also refuses donors among payees by itself.
@@ -32,12 +34,15 @@ class CostChecks:
     costs: Sequence[Cost]
     donors: dict[int, str] = field(default_factory=dict)
     entered: dict[int, date] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
 
     def refuse(self, place: int, prefix: str = "") -> None:
-        """Raises NO_REFUND, and SAME_COST unless the cost states why it is a different one."""
+        """Raises NO_REFUND, PAYEE_CLOSED, and SAME_COST unless the cost states why it is a different one."""
         cost = self.costs[place]
         if place in self.donors:
             raise NO_REFUND(prefix + "payee")
+        if place in self.closed:
+            raise PAYEE_CLOSED(prefix + "payee", payee=cost.payee)
         if place in self.entered and cost.duplicate_reason is None:
             raise SAME_COST(
                 prefix + "document",
@@ -58,10 +63,10 @@ def asked(costs: Sequence[Cost]) -> str:
     return orjson.dumps(rows, default=str).decode()
 
 
-def look_up(locked: Locked, costs: Sequence[Cost]) -> CostChecks:
-    """What was found, and what is found among the costs themselves."""
-    found = CostChecks(costs)
-    if len(costs) > 1:
+def look_up(call: Call, locked: Locked, costs: Sequence[Cost], *, one_paper: bool = False) -> CostChecks:
+    """What was found, and what is found among the costs themselves, unless all stand on `one_paper`."""
+    found = CostChecks(costs, closed=payees.closed_among(call, [cost.payee for cost in costs]))
+    if len(costs) > 1 and not one_paper:
         _among(found, [_award_of(locked, cost) for cost in costs])
     found.donors.update((each.place, each.donor) for each in locked.doubts if each.donor is not None)
     found.entered.update((each.place, each.entered_on) for each in locked.doubts if each.entered_on is not None)

@@ -8,8 +8,10 @@ from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
+from contracts.funds.spending import invoices as funds_invoices
 from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
@@ -23,10 +25,13 @@ from services.funds.spending import (
     budget_views,
     budgets,
     commitments,
+    cost_drafts,
     expenditures,
     expiry,
     indirect,
+    invoices,
     model,
+    payable_lines,
     progress,
     recoveries,
     transfers,
@@ -60,6 +65,7 @@ DOOR: list[Entry] = [
     answer(funds_commitments.ENTER_COMMITMENT, OFFICER, commitments.enter_commitment),
     answer(funds_commitments.APPROVE_COMMITMENT, APPROVER, commitments.approve_commitment),
     answer(funds_commitments.REFUSE_COMMITMENT, APPROVER, commitments.refuse_commitment),
+    answer(funds_commitments.WITHDRAW_COMMITMENT, OFFICER, commitments.withdraw_commitment),
     answer(funds_commitments.RELEASE_COMMITMENT, OFFICER, commitments.release_commitment),
     answer(funds_commitments.READ_COMMITMENT, MONEY_READERS, commitments.read_commitment),
     answer(funds_commitments.LIST_COMMITMENTS, MONEY_READERS, commitments.list_commitments),
@@ -76,6 +82,13 @@ DOOR: list[Entry] = [
     answer(funds_expenditures.WITHDRAW_EXPENDITURE, OFFICER, expenditures.withdraw_expenditure),
     answer(funds_expenditures.READ_EXPENDITURE, MONEY_READERS, expenditures.read_expenditure),
     answer(funds_expenditures.LIST_EXPENDITURES, MONEY_READERS, expenditures.list_expenditures),
+    answer(funds_invoices.ENTER_INVOICE, OFFICER, invoices.enter_invoice),
+    answer(funds_invoices.CHECK_INVOICE, OFFICER, invoices.check_invoice),
+    answer(funds_invoices.LIST_PAYABLE_LINES, OFFICER, payable_lines.list_payable_lines),
+    answer(funds_cost_drafts.SAVE_COST_DRAFT, OFFICER, cost_drafts.save_cost_draft),
+    answer(funds_cost_drafts.READ_COST_DRAFT, OFFICER, cost_drafts.read_cost_draft),
+    answer(funds_cost_drafts.LIST_COST_DRAFTS, OFFICER, cost_drafts.list_cost_drafts),
+    answer(funds_cost_drafts.DROP_COST_DRAFT, OFFICER, cost_drafts.drop_cost_draft),
     answer(funds_recoveries.RECORD_RECOVERY, OFFICER, recoveries.record_recovery),
     answer(funds_recoveries.APPROVE_RECOVERY, APPROVER, recoveries.approve_recovery),
     answer(funds_recoveries.REFUSE_RECOVERY, APPROVER, recoveries.refuse_recovery),

@@ -9,17 +9,21 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, text
+from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, text
 
+from chassis import members
 from chassis.attributes import same
 from chassis.call import Call
+from chassis.folding import fold
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.paging import page
 from chassis.rows import get_row
+from chassis.spreadsheets.written import plain_amount
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.evidence import SubjectKind
+from contracts.funds.kinds import SignedKind
 from contracts.funds.spending.expenditures import (
     ApproveExpenditure,
     Batch,
@@ -36,9 +40,12 @@ from contracts.funds.spending.expenditures import (
 from contracts.identity import Role
 from services.funds.evidence import attachments
 from services.funds.evidence.model import Attachment
-from services.funds.ledger import currency_model, journal, money
+from services.funds.ledger import currency_model, journal, money, submissions
 from services.funds.ledger.entries import as_posted, with_entry
+from services.funds.ledger.model import JournalEntry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
+from services.funds.payees import finding
+from services.funds.payees.model import Payee, PayeeName
 from services.funds.spending import announcements, cost_checks, costs, model
 from services.funds.spending.announcements import AllocationShare, Announced, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
@@ -56,6 +63,9 @@ _AS_ENTERED = (
     "duplicate_reason",
 )
 _ZERO = Decimal("0.00")
+_LONGEST_AMOUNT = 20
+# What a list does not tell of each.
+_TOLD_BY_ITSELF = dict.fromkeys(("entered_at", "entered_by_name", "decided_at", "decided_by_name"))
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 # A function of the database (sql/fund_post_costs.sql): the entries and, with them, the costs.
 _POST = text("""
@@ -84,26 +94,35 @@ def post_expenditure(call: Call, command: PostExpenditure) -> Expenditure:
     """Raises what `costs.check` raises, SAME_COST, for its evidence NOT_BASE64, FILE_KIND, and for what it replaces
     NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if command.replaces is not None:
-        _withdraw(call, command.replaces)
+        take_back(call, command.replaces)
     locked = costs.lock_for(call, [command], cost_checks.asked([command]))
-    cost_checks.look_up(locked, [command]).refuse(0)
+    cost_checks.look_up(call, locked, [command]).refuse(0)
     rows, numbers = enter(call, locked, [costs.check(call, locked, command)])
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.EXPENDITURE, rows[0]["id"], upload, where=f"evidence.{place}.")
+    files = len(command.evidence) + _taken_over(call, command, rows[0]["id"])
     made = SimpleNamespace(**rows[0], decided_by=None, reason=None)  # an object of the ORM takes ten times as long
     entry = {"entry_number": numbers.get(made.entry_id) if made.entry_id else None, "reversed": False}
     decimals = locked.rates.decimals.get(made.currency, 2)
     room = locked.rooms.get(made.line_id)
     others = near(call, [made.id]) if made.status == "pending" else {}
     pointed_out = PointedOut(room.exceeded if room else _ZERO, others.get(made.id))
-    return _view(made, entry, len(command.evidence), decimals, pointed_out)
+    return _view(made, entry, files, decimals, pointed_out)
+
+
+def _taken_over(call: Call, command: PostExpenditure, cost_id: UUID) -> int:
+    """The note, and what comes from the cost that it replaces; returns how many files. Raises DUPLICATE."""
+    submissions.record(call, SignedKind.EXPENDITURES, cost_id, command.replaces, command.note)
+    if command.replaces is None:
+        return 0
+    return attachments.take_over(call, SubjectKind.EXPENDITURE, command.replaces, cost_id, command.without_files)
 
 
 def post_expenditures(call: Call, command: PostExpenditures) -> Batch:
     """All or none. Raises what `costs.check` raises, and SAME_COST, for the first cost that cannot be posted:
     `costs.17.amount_usd`."""
     locked = costs.lock_for(call, command.costs, cost_checks.asked(command.costs))
-    checks = cost_checks.look_up(locked, command.costs)
+    checks = cost_checks.look_up(call, locked, command.costs)
     checked = []
     for place, cost in enumerate(command.costs):
         checks.refuse(place, f"costs.{place}.")
@@ -212,9 +231,18 @@ def withdraw_expenditure(call: Call, command: WithdrawExpenditure) -> Expenditur
 
 
 def _withdraw(call: Call, expenditure_id: UUID) -> None:
-    found = get_row(call, model.Expenditure, expenditure_id, "expenditure_id", "expenditure")
+    withdraw(call, _own(call, expenditure_id, "expenditure_id"))
+
+
+def take_back(call: Call, expenditure_id: UUID) -> None:
+    """One's own that waits or was refused, for another in its place. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
+    submissions.take_back(call, _own(call, expenditure_id, "replaces"))
+
+
+def _own(call: Call, expenditure_id: UUID, field: str) -> model.Expenditure:
+    found = get_row(call, model.Expenditure, expenditure_id, field, "expenditure")
     journal.lock(call, [found.award_id])
-    withdraw(call, found)
+    return found
 
 
 def _pending(call: Call, expenditure_id: UUID) -> tuple[Cost, Locked, model.Expenditure]:
@@ -232,18 +260,42 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
     row = call.session.execute(_visible(call).where(model.Expenditure.id == command.expenditure_id)).first()
     if row is None:
         raise NOT_FOUND("expenditure_id", what="expenditure")
-    return _views(call, [row])[0]
+    cost = row[0]
+    names = members.names(call.session, {cost.entered_by, cost.decided_by} - {None})
+    who = {"entered_by_name": names.get(cost.entered_by), "decided_by_name": names.get(cost.decided_by)}
+    when = {"entered_at": cost.entered_at, "decided_at": cost.decided_at}
+    return _views(call, [row])[0].model_copy(update=who | when)
 
 
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
     """Programme officers see the costs of activities."""
     statement = _visible(call)
-    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status"):
+    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status", "entered_by"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(model.Expenditure, name) == wanted)
+    if command.payee_id:
+        names = select(PayeeName.name_key).where(PayeeName.payee_id == command.payee_id)
+        statement = statement.where(model.Expenditure.payee_key.in_(names))
+    if command.reversed is not None:
+        of_entry = JournalEntry.reversal_of == model.Expenditure.entry_id
+        undone = exists().where(of_entry)
+        statement = statement.where(undone if command.reversed else ~undone)
+    if command.search:
+        statement = statement.where(_found(command.search))
     keys = [model.Expenditure.id]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Expenditure](items=_views(call, found.items), next=found.next)
+
+
+def _found(search: str) -> ColumnElement[bool]:
+    """To whom, by which paper, or how much, however the amount is written."""
+    cost = model.Expenditure
+    of_payee = select(PayeeName.name_key).join(Payee, Payee.id == PayeeName.payee_id).where(finding.found(search))
+    document = func.fund_name_key(search).op("||")("%")
+    ways = [cost.payee_key.in_(of_payee), *([cost.document_key.like(document)] if fold(search) else [])]
+    if (amount := plain_amount(search)) and len(amount) <= _LONGEST_AMOUNT:
+        ways += [cost.direct_usd == Decimal(amount), cost.amount == Decimal(amount)]
+    return or_(*ways)
 
 
 def _visible(call: Call) -> Select[Any]:
@@ -287,5 +339,6 @@ def _view(
         files=files,
         line_exceeded_usd=pointed_out.line_exceeded,
         same_payee=pointed_out.same_payee,
+        **_TOLD_BY_ITSELF,
         **entry,
     )

@@ -148,7 +148,7 @@ class Commitment(Base):
         Index("ix_commitment_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
         Index("ix_commitment_state", "state", "id"),
         CheckConstraint("kind IN ('purchase_order', 'contract')", name="kind"),
-        CheckConstraint("status IN ('pending', 'open', 'refused', 'released', 'expired')", name="status"),
+        CheckConstraint("status IN ('pending', 'open', 'refused', 'withdrawn', 'released', 'expired')", name="status"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("paid BETWEEN 0 AND amount", name="within_commitment"),
         CheckConstraint("amount > 0 AND amount_usd > 0 AND indirect_usd >= 0 AND usd_per_unit > 0", name="amount"),

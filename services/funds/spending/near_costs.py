@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Numeric, Uuid, bindparam, text
+from sqlalchemy import Date, Integer, Numeric, String, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.call import Call
@@ -37,6 +37,26 @@ def near(call: Call, expenditure_ids: Sequence[UUID]) -> dict[UUID, SamePayee]:
         return {}
     rows = call.session.execute(_NEAR, {"ids": list(expenditure_ids)})
     return {row.id: _told(row.costs, row.direct_usd, row.since, row.until) for row in rows}
+
+
+# The same of a cost that is not entered yet.
+_NEAR_TO = (
+    text("""
+SELECT count(*) AS costs, sum(x.direct_usd) AS direct_usd, min(x.occurred_on) AS since, max(x.occurred_on) AS until
+FROM fund f JOIN award w ON w.fund_id = f.id
+JOIN expenditure x ON x.award_id = w.id AND x.payee_key = fund_name_key(:payee) AND x.status IN ('pending', 'posted')
+    AND x.occurred_on BETWEEN CAST(:on AS date) - f.splitting_days AND CAST(:on AS date) + f.splitting_days
+WHERE f.id = ANY(:funds) AND NOT EXISTS (SELECT FROM journal_entry r WHERE r.reversal_of = x.entry_id)
+""")
+    .bindparams(bindparam("funds", type_=ARRAY(String)))
+    .columns(costs=Integer, direct_usd=Numeric, since=Date, until=Date)
+)
+
+
+def near_to(call: Call, payee: str, on: date, fund_ids: Iterable[str]) -> SamePayee | None:
+    """The costs to this payee on days near this one, in these funds, if there are any."""
+    row = call.session.execute(_NEAR_TO, {"payee": payee, "on": on, "funds": list(fund_ids)}).one()
+    return _told(row.costs, row.direct_usd, row.since, row.until) if row.costs else None
 
 
 def _told(costs: int, direct_usd: Decimal, since: date, until: date) -> SamePayee:

@@ -1,5 +1,6 @@
 -- A match must be complete when it is committed: lines and settled differences less entries equal its difference, and
--- the amount of each entry's part is the one in the journal.
+-- the amount of each entry's part is the one in the journal. What is matched with a payment of a batch is of one of the
+-- match's lines, and comes to that payment's amount.
 CREATE OR REPLACE FUNCTION bank_match_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     members record;
@@ -11,6 +12,15 @@ BEGIN
             WHERE b.account_id = i.account_id AND b.entry_id = i.entry_id AND b.part = i.part AND b.amount = i.amount)
     ) THEN
         PERFORM fund_refuse('bank_match_item_of_the_journal', 'an entry is matched with what the journal says of it');
+    END IF;
+    IF EXISTS (
+        SELECT FROM bank_match_item i JOIN bank_line_detail d ON d.id = i.detail_id
+        WHERE i.match_id = NEW.id
+        GROUP BY d.id, d.line_id, d.amount
+        HAVING d.amount IS DISTINCT FROM sum(i.amount) OR NOT EXISTS (
+            SELECT FROM bank_match_line m WHERE m.match_id = NEW.id AND m.line_id = d.line_id)
+    ) THEN
+        PERFORM fund_refuse('bank_match_by_detail', 'what is matched with a payment of a batch comes to its amount');
     END IF;
     SELECT count(*) AS members, COALESCE(sum(amount), 0) AS total, max(on_day) AS newest, COALESCE(bool_or(gone), false) AS gone
     INTO members

@@ -214,6 +214,28 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON bank_reconciliation_ite
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_reconciliation_item
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 
+-- Payees
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee_name
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON payee_details
+    FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee_details
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON payee_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payee_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+
 -- Spending
 CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON expenditure
     FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
@@ -332,4 +354,20 @@ CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON threshold_change
 CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON threshold_change
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON threshold_change
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+
+-- The bank's desk
+CREATE OR REPLACE TRIGGER refuse_update BEFORE UPDATE ON bank_line_detail
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON bank_line_detail
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON bank_line_detail
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payment_order
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON payment
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();

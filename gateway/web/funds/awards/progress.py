@@ -23,9 +23,9 @@ from gateway.documents.paper import figure
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds import revising
-from gateway.web.funds.award_story import story
-from gateway.web.funds.burning import burn
+from gateway.web.funds.awards import revising
+from gateway.web.funds.awards.burning import burn
+from gateway.web.funds.awards.story import story
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)

@@ -12,6 +12,7 @@ from gateway.views import Data
 from gateway.web.frame.visit import Form
 
 _FIELDS = ("id", "kind", "title", "amount_usd")
+_OPENING = 5
 _FURTHER: dict[str, Any] = {"id": "", "kind": "direct", "title": "", "amount_usd": "", "years": []}
 
 
@@ -25,6 +26,19 @@ def shown(award: Data[funds_awards.Award], fields: Form) -> list[dict[str, Any]]
     return [
         line | written.get(line["id"], {}) | {"place": places.get(line["id"])} for line in [*award["lines"], _FURTHER]
     ]
+
+
+def opening(fields: Form) -> list[dict[str, Any]]:
+    """The lines of an award's first budget: what was written in a form that came back, and empty ones beside it.
+
+    One line is for indirect costs (Fund rule 9); all others are direct.
+    """
+    filled = [line for line in _written(fields) if line["title"] or line["amount_usd"]]
+    written = [_FURTHER | line | {"place": place} for place, line in enumerate(filled)]
+    empty = _FURTHER | {"place": None}
+    indirect = [line for line in written if line["kind"] == "indirect"] or [empty | {"kind": "indirect"}]
+    direct = [line for line in written if line["kind"] != "indirect"]
+    return [*direct, *[empty] * max(_OPENING - len(direct), 2), *indirect]
 
 
 def sent(fields: Form) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Agreements with donors: drafted, signed, amended and ended; their instalments, reports and awards; the donors."""

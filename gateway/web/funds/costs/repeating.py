@@ -1,0 +1,47 @@
+"""Recurring costs: what is entered every month or quarter, and until when; ended with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from contracts.base import Refused
+from contracts.funds.batches import recurring as funds_recurring
+from contracts.identity import Role
+from gateway.web.frame.refusals import PageRoute
+from gateway.web.frame.visit import Form, Visit, see, visit
+
+router = APIRouter(route_class=PageRoute)
+_READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
+_PAGE = "funds/cost-recurring.html"
+
+
+@router.get("/fund/costs/recurring")
+async def recurring(request: Request) -> Response:
+    """All recurring costs, newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
+    visitor = await visit(request)
+    visitor.must_have(*_READERS)
+    return visitor.page(_PAGE, problem=None, wrong={}, fields=Form(), failed="", **await _listed(visitor))
+
+
+@router.post("/fund/costs/recurring/{recurring_id}")
+async def end_recurring(request: Request, recurring_id: str) -> Response:
+    """Ends one. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request, "/fund/costs/recurring")
+    visitor.must_have(Role.FINANCE_OFFICER)
+    fields = await visitor.form()
+    told = {"recurring_id": recurring_id} | fields.filled("reason")
+    try:
+        await visitor.call(funds_recurring.END_RECURRING, told)
+    except Refused as refused:
+        if refused.refusal.status in (401, 403, 404):
+            raise
+        return visitor.page_again(_PAGE, refused, fields=fields, failed=recurring_id, **await _listed(visitor))
+    return see("/fund/costs/recurring", "saved")
+
+
+async def _listed(visitor: Visit) -> dict[str, Any]:
+    found = await visitor.call(funds_recurring.LIST_RECURRING, {"limit": 50} | visitor.asked("cursor"))
+    may_end = visitor.has(Role.FINANCE_OFFICER)
+    return {"recurring": found["items"], "next": found["next"], "may_end": may_end}

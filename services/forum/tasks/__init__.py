@@ -1,0 +1,1 @@
+"""What waits for each member ("To do"), told by all services."""

@@ -1,0 +1,101 @@
+"""Costs that can be paid from an account: posted, not reversed, not paid yet, and in no order that is in force."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
+
+from chassis.call import Call
+from chassis.paging import page
+from contracts.base import Page
+from contracts.funds.bank.payments import ListPayableCosts, PayableCost
+from services.funds.bank import accounts
+from services.funds.bank.desk_model import Payment, PaymentOrder
+from services.funds.bank.model import BankLine, MatchItem, MatchLine
+from services.funds.ledger import journal, money
+from services.funds.ledger.model import BankAccount, JournalEntry
+from services.funds.partners.model import Award
+from services.funds.spending.model import Expenditure
+
+
+def list_payable_costs(call: Call, command: ListPayableCosts) -> Page[PayableCost]:
+    """Oldest first, with the account that the payee was last paid to. Raises NOT_FOUND."""
+    account = accounts.find(call, command.account_id)
+    cost = Expenditure
+    waiting = select(cost, JournalEntry.fiscal_year, JournalEntry.number).join(
+        JournalEntry, JournalEntry.id == cost.entry_id
+    )
+    statement = waiting.where(of_account(account), ~reversed_(), ~paid(), ~ordered())
+    found = page(call.session, statement, [cost.occurred_on, cost.id], command, lambda row: row)
+    last = _last_paid(call, {row[0].payee_key for row in found.items})
+    return Page[PayableCost](items=[_view(call, row, last) for row in found.items], next=found.next)
+
+
+def of_account(account: BankAccount) -> ColumnElement[bool]:
+    """Costs that were entered for this account; those of none are the fund's first account's."""
+    cost = Expenditure
+    named = cost.bank_account_id == account.id
+    fund = select(Award.id).where(Award.id == cost.award_id, Award.fund_id == account.fund_id).exists()
+    return fund & (named | cost.bank_account_id.is_(None)) if account.account_code == journal.CASH else named
+
+
+def reversed_() -> ColumnElement[bool]:
+    """Whether the cost's entry was reversed."""
+    again = aliased(JournalEntry)
+    return select(again.id).where(again.reversal_of == Expenditure.entry_id).exists()
+
+
+def paid() -> ColumnElement[bool]:
+    """Whether a line of the bank is matched with the cost."""
+    return _lines(MatchItem.match_id).exists()
+
+
+def ordered() -> ColumnElement[bool]:
+    """Whether an order that is in force pays it."""
+    return select(Payment.id).where(Payment.expenditure_id == Expenditure.id, Payment.active).exists()
+
+
+def paid_on(call: Call, expenditure_ids: list[UUID]) -> dict[UUID, Any]:
+    """The day of the last line of the bank that is matched with each cost."""
+    day = _lines(func.max(BankLine.booked_on)).correlate(Expenditure).scalar_subquery()
+    rows = call.session.execute(select(Expenditure.id, day).where(Expenditure.id.in_(expenditure_ids)))
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
+def _lines(column: Any) -> Select[Any]:
+    """Over the lines in the match of a cost's part that its payee sees."""
+    member = MatchLine
+    joined = select(column).select_from(MatchItem).join(member, (member.match_id == MatchItem.match_id) & member.active)
+    with_lines = joined.join(BankLine, BankLine.id == member.line_id)
+    return with_lines.where(MatchItem.entry_id == Expenditure.entry_id, MatchItem.active, MatchItem.part != "indirect")
+
+
+def _last_paid(call: Call, payee_keys: set[str]) -> dict[str, Payment]:
+    """The newest payment to each of these payees of an order that is signed: a refused account is not offered again."""
+    newest = (
+        select(Payment, Expenditure.payee_key)
+        .join(Expenditure, Expenditure.id == Payment.expenditure_id)
+        .join(PaymentOrder, (PaymentOrder.id == Payment.order_id) & (PaymentOrder.status == "signed"))
+        .where(Expenditure.payee_key.in_(payee_keys))
+        .distinct(Expenditure.payee_key)
+        .order_by(Expenditure.payee_key, Payment.id.desc())
+    )
+    return {row.payee_key: row[0] for row in call.session.execute(newest)}
+
+
+def _view(call: Call, row: Any, last: dict[str, Payment]) -> PayableCost:
+    cost, before = row[0], last.get(row[0].payee_key)
+    unit = money.decimals_of(call, cost.currency)
+    return PayableCost.of(
+        cost,
+        expenditure_id=cost.id,
+        entry_number=journal.number(row.fiscal_year, row.number),
+        amount=money.shown(cost.amount or cost.direct_usd, unit),
+        country=before.country if before else cost.country,
+        iban=before and before.iban,
+        number=before and before.number,
+        bic=before and before.bic,
+    )

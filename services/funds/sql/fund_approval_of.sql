@@ -1,0 +1,36 @@
+-- Rule 12: what a row that waits for a second signature says to who signs, of every kind alike.
+CREATE OR REPLACE FUNCTION fund_approval_of(kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE AS $$
+    SELECT (kind)::varchar(24), COALESCE(told ->> 'id', told ->> 'agreement_id')::uuid, (told ->> 'number')::smallint,
+           COALESCE(told ->> 'fund_id', award.fund_id, entry.fund_id, agreement.fund_id)::varchar(80),
+           COALESCE(award.id, entry.award_id), (told ->> 'line_id')::uuid,
+           CASE WHEN kind = 'manual-rates' THEN (told ->> 'currency') || ', ' || (told ->> 'source')
+                ELSE COALESCE(told ->> 'description', told ->> 'activity_title', told ->> 'filename', told ->> 'reference',
+                              told ->> 'reason') END,
+           COALESCE(told ->> 'payee', told ->> 'payer', told ->> 'party', agreement.donor)::varchar(200),
+           COALESCE(told ->> 'document', told ->> 'reference', agreement.reference)::varchar(200),
+           COALESCE(told ->> 'currency', agreement.currency, 'USD')::varchar(3),
+           COALESCE(told ->> 'amount', told ->> 'direct_usd', told ->> 'amount_usd', told ->> 'moved_usd',
+                    told ->> 'pledge', entry.size::text)::numeric,
+           COALESCE(told ->> 'direct_usd', told ->> 'amount_usd', told ->> 'moved_usd', told ->> 'pledge_usd',
+                    entry.size::text, '0')::numeric,
+           COALESCE(told ->> 'occurred_on', told ->> 'received_on', told ->> 'signed_on', told ->> 'valid_on',
+                    told ->> 'starts_on')::date,
+           GREATEST(entered.on_day, LEAST(entered.on_day + 7, CASE WHEN kind = 'allocations'
+                                                              THEN (told ->> 'starts_on')::date END)),
+           (told ->> 'entered_by')::uuid, entered.at, 0::smallint, 1::smallint, 'pending'::varchar(10),
+           NULL::uuid, NULL::timestamptz, NULL::varchar(1000)
+    FROM (SELECT COALESCE((told ->> 'entered_at')::timestamptz, now()) AS at) at
+    CROSS JOIN LATERAL (SELECT at.at, (at.at AT TIME ZONE 'UTC')::date AS on_day) entered
+    LEFT JOIN award ON award.id = COALESCE(told ->> 'award_id', told ->> 'from_award_id', told #>> '{award_ids,0}')::uuid
+    LEFT JOIN LATERAL (
+        SELECT g.fund_id, g.currency, g.reference, d.name AS donor FROM agreement g JOIN donor d ON d.id = g.donor_id
+        WHERE kind = 'amendments' AND g.id = (told ->> 'agreement_id')::uuid) agreement ON true
+    LEFT JOIN LATERAL (
+        SELECT e.fund_id, sums.award_id, sums.size FROM journal_entry e CROSS JOIN LATERAL (
+            SELECT (array_agg(p.award_id ORDER BY p.position))[1] AS award_id,
+                   GREATEST(sum(p.amount_usd) FILTER (WHERE p.amount_usd > 0),
+                            -sum(p.amount_usd) FILTER (WHERE p.amount_usd < 0)) AS size
+            FROM posting p JOIN account c ON c.code = p.account_code
+            WHERE p.entry_id = e.id AND c.kind NOT IN ('cash', 'clearing', 'indirect')) sums
+        WHERE kind = 'reversals' AND e.id = (told ->> 'entry_id')::uuid) entry ON true
+$$;

@@ -1,0 +1,28 @@
+-- Rule 12: an order's payments are what its second person sees and signs. They are entered with the order, in one
+-- transaction, and none is added later; what is decided is never changed, except that a signed order that the bank did
+-- not take is withdrawn. Only costs that are posted, and over their own amount, are paid.
+CREATE OR REPLACE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'payment_order' THEN
+        IF NEW.status <> 'pending' THEN
+            PERFORM fund_refuse('rule_12_second_signature', 'somebody else signs an order (Fund rule 12)');
+        END IF;
+    ELSIF TG_TABLE_NAME = 'payment_order' THEN
+        IF to_jsonb(OLD) - '{status,active,decided_by,decided_at,reason}'::text[]
+               <> to_jsonb(NEW) - '{status,active,decided_by,decided_at,reason}'::text[]
+           OR NOT (OLD.status = 'pending' OR OLD.status = 'signed' AND NEW.status = 'withdrawn') THEN
+            PERFORM fund_refuse('payment_order_decided', 'an order is decided once');
+        END IF;
+    ELSIF EXISTS (SELECT FROM payment_order o WHERE o.id = NEW.order_id
+                  AND (o.status <> 'pending' OR o.written_by <> pg_current_xact_id()::text::bigint)) THEN
+        PERFORM fund_refuse('payment_order_is_complete', 'an order gets no more payments');
+    ELSIF NOT EXISTS (SELECT FROM expenditure e WHERE e.id = NEW.expenditure_id AND e.entry_id IS NOT NULL
+                      AND COALESCE(e.amount, e.direct_usd) = NEW.amount AND e.currency = NEW.currency) THEN
+        PERFORM fund_refuse('payment_of_a_cost', 'what is paid is a posted cost, over its amount');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER a_signed AFTER INSERT OR UPDATE ON payment_order
+    FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
+CREATE OR REPLACE TRIGGER a_signed AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_order_signed();

@@ -1,0 +1,180 @@
+"""Costs are paid by an order that two people sign, in a file that banks take, and come back on the statement."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from importlib import resources
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from contracts.base import Refused
+from contracts.funds.bank import payments as funds_payments
+from services.funds.bank import payable_costs, payment_files, payment_orders
+from tests.common.funds.bank import Bank
+from tests.common.funds.helpers import broken, reverse
+from tests.funds.bank.books import DAY, confirm, held, propose
+from tests.funds.bank.test_desk import batch
+
+IBAN = "BE68539007547034"
+
+
+@pytest.fixture
+def owing(at_the_bank: Bank) -> Bank:
+    at_the_bank.fund.receive("20000")
+    at_the_bank.fund.spend("100", payee="Hôtel «Ñandú» & Fils", document="INV-9")
+    at_the_bank.fund.spend("250", payee="Ana Mora", document="INV-10")
+    return at_the_bank
+
+
+def payable(owing: Bank) -> list[funds_payments.PayableCost]:
+    command = funds_payments.ListPayableCosts(account_id=owing.account.id)
+    return payable_costs.list_payable_costs(owing.fund.officer, command).items
+
+
+def order(owing: Bank, **fields: Any) -> funds_payments.PaymentOrder:
+    """The officer orders all that can be paid."""
+    to = [{"expenditure_id": each.expenditure_id, "country": "BE", "iban": IBAN} | fields for each in payable(owing)]
+    given = {"account_id": owing.account.id, "execute_on": owing.fund.officer.today, "payments": to}
+    return held(owing, payment_orders.order_payments(owing.fund.officer, funds_payments.OrderPayments(**given)))
+
+
+def sign(owing: Bank, made: funds_payments.PaymentOrder, by: Any = None) -> funds_payments.PaymentOrder:
+    command = funds_payments.SignPaymentOrder(order_id=made.id)
+    return held(owing, payment_orders.sign_payment_order(by or owing.fund.approver, command))
+
+
+def file_of(owing: Bank, made: funds_payments.PaymentOrder) -> bytes:
+    command = funds_payments.ReadPaymentOrder(order_id=made.id)
+    return base64.b64decode(payment_files.payment_order_file(owing.fund.officer, command).content_base64)
+
+
+def code(error: pytest.ExceptionInfo[Refused]) -> str:
+    return error.value.refusal.code
+
+
+def test_the_file_is_valid_by_the_schema_of_iso_20022(owing: Bank) -> None:
+    numbered = order(owing)
+    content = file_of(owing, sign(owing, numbered))
+    path = resources.files("sepaxml") / "schemas" / "pain.001.001.09.xsd"
+    schema = etree.XMLSchema(etree.fromstring(path.read_bytes()))
+    document = etree.fromstring(content)
+    assert schema.validate(document), schema.error_log
+    space = {"p": payment_files.SPACE}
+    assert document.xpath("string(//p:GrpHdr/p:CtrlSum)", namespaces=space) == "350.00"
+    assert document.xpath("//p:Cdtr/p:Nm/text()", namespaces=space) == ["Hotel Nandu Fils", "Ana Mora"]
+    assert document.xpath("//p:InstdAmt/text()", namespaces=space) == ["100.00", "250.00"]
+
+
+def test_rule_12_an_order_has_no_file_until_a_second_person_signs(owing: Bank) -> None:
+    made = order(owing)
+    with pytest.raises(Refused) as unsigned:
+        file_of(owing, made)
+    with pytest.raises(Refused) as own:
+        sign(owing, made, owing.fund.officer)
+    assert (code(unsigned), code(own)) == ("funds.payment_not_signed", "funds.same_person")
+    assert sign(owing, made).status == "signed"
+    with pytest.raises(Refused) as again:
+        sign(owing, made)
+    assert code(again) == "funds.already_decided"
+
+
+def test_rule_12_the_database_refuses_an_order_signed_by_its_maker(owing: Bank) -> None:
+    made = order(owing)
+    signed = "UPDATE payment_order SET status = 'signed', decided_by = {who}, decided_at = now() WHERE id = :id"
+    session = owing.fund.session
+    assert "rule_12" in str(broken(session, signed.format(who="entered_by"), id=made.id))
+    sign(owing, made)
+    changed = "UPDATE payment_order SET execute_on = execute_on + 1 WHERE id = :id"
+    assert broken(session, changed, id=made.id) == "payment_order_decided"
+
+
+def test_a_cost_is_paid_once(owing: Bank) -> None:
+    costs = payable(owing)
+    made = order(owing)
+    assert payable(owing) == []
+    again = {"expenditure_id": costs[0].expenditure_id, "country": "BE", "iban": IBAN}
+    command = funds_payments.OrderPayments(
+        account_id=owing.account.id, execute_on=owing.fund.officer.today, payments=[again]
+    )
+    with pytest.raises(Refused) as twice:
+        payment_orders.order_payments(owing.fund.officer, command)
+    assert code(twice) == "funds.payment_ordered"
+    refused = funds_payments.RefusePaymentOrder(order_id=made.id, reason="Wrong account")
+    payment_orders.refuse_payment_order(owing.fund.approver, refused)
+    assert [each.iban for each in payable(owing)] == [None, None], "an account that was refused is not offered again"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ({"iban": "BE68539007547035"}, "funds.bank_iban"),
+        ({"iban": None}, "funds.payment_account"),
+        ({"iban": None, "number": "123"}, "funds.payment_account"),
+        ({"number": "123", "bic": "BOFAUS3N"}, "funds.payment_account"),
+    ],
+)
+def test_a_payee_without_a_right_account_is_refused(owing: Bank, wrong: dict[str, Any], refusal: str) -> None:
+    with pytest.raises(Refused) as error:
+        order(owing, **wrong)
+    assert code(error) == refusal
+
+
+def test_what_was_reversed_is_neither_ordered_nor_signed(owing: Bank) -> None:
+    made = order(owing)
+    reverse(owing.fund, _entry(owing, made))
+    with pytest.raises(Refused) as error:
+        sign(owing, made)
+    assert code(error) == "funds.payment_reversed"
+
+
+def _entry(owing: Bank, made: funds_payments.PaymentOrder) -> Any:
+    from services.funds.spending.model import Expenditure
+
+    return owing.fund.session.get_one(Expenditure, made.payments[0].expenditure_id).entry_id
+
+
+def test_orders_are_not_for_days_gone_by(owing: Bank) -> None:
+    command = funds_payments.OrderPayments(
+        account_id=owing.account.id,
+        execute_on=owing.fund.officer.today - timedelta(days=1),
+        payments=[{"expenditure_id": payable(owing)[0].expenditure_id, "country": "BE", "iban": IBAN}],
+    )
+    with pytest.raises(Refused) as error:
+        payment_orders.order_payments(owing.fund.officer, command)
+    assert code(error) == "funds.payment_day"
+
+
+def test_a_batch_with_our_references_is_found_with_the_highest_score_and_marks_them_paid(owing: Bank) -> None:
+    made = sign(owing, order(owing))
+    told = [(each.end_to_end_id, str(each.amount), "SOMEBODY ELSE") for each in made.payments]
+    owing.read(batch("350.00", *told))
+    [found] = propose(owing)
+    best = found.proposals[0]
+    assert (best.score, best.difference, found.clear) == (1, 0, True)
+    items = [{"entry_id": item.entry_id, "part": item.part, "detail_id": item.detail_id} for item in best.items]
+    confirm(owing, owing.lines(), items)
+    read = payment_orders.read_payment_order(owing.fund.officer, funds_payments.ReadPaymentOrder(order_id=made.id))
+    assert (read.paid, {each.paid_on for each in read.payments}) == (2, {DAY})
+    withdrawn = funds_payments.WithdrawPaymentOrder(order_id=made.id, reason="Too late")
+    with pytest.raises(Refused) as error:
+        payment_orders.withdraw_payment_order(owing.fund.officer, withdrawn)
+    assert code(error) == "funds.payment_in_progress"
+
+
+def test_a_single_line_with_our_reference_is_certain(owing: Bank) -> None:
+    made = sign(owing, order(owing))
+    payment = made.payments[0]
+    owing.read(batch("100.00", (payment.end_to_end_id, "100.00", "SOMEBODY ELSE")))
+    best = propose(owing)[0].proposals[0]
+    assert (best.score, [each.code for each in best.reasons]) == (1, ["payment_order"])
+
+
+def test_what_was_withdrawn_is_not_recognized_by_its_reference(owing: Bank) -> None:
+    made = sign(owing, order(owing))
+    withdrawn = funds_payments.WithdrawPaymentOrder(order_id=made.id, reason="The bank did not take it")
+    payment_orders.withdraw_payment_order(owing.fund.officer, withdrawn)
+    owing.read(batch("100.00", (made.payments[0].end_to_end_id, "100.00", "SOMEBODY ELSE")))
+    assert all(each.score < 1 for each in propose(owing)[0].proposals)
