@@ -148,8 +148,7 @@ async def _again(
     """The form with what is wrong, each at its field, and the files that are kept."""
     shown = await _around(visitor, fields, draft)
     rows = max(1, len(written.parts(fields)))
-    if refused.field:
-        refused.field = written.at_its_field(refused.field)
+    written.move(refused)
     return visitor.page_again(
         _PAGE, refused, check=None, fields=fields, rows=rows, key=fields.key or shown.pop("key", ""), **shown
     )
