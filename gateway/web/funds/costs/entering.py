@@ -18,6 +18,7 @@ from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import invoices as funds_invoices
 from contracts.identity import Role
+from gateway.embedded_refusals import in_language
 from gateway.problems import as_problem
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
@@ -83,9 +84,7 @@ async def enter_cost(request: Request) -> Response:
         if decision == "schedule":
             await visitor.call(funds_recurring.SCHEDULE_RECURRING, _recurring(fields), key=fields.key)
             return see("/fund/costs/recurring", "saved")
-        check = (
-            await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields)) if decision == "check" else None
-        )
+        check = await _checked(visitor, fields) if decision == "check" else None
     except Refused as refused:
         if refused.refusal.status in (401, 403) or refused.field in ("draft_id", "replaces"):
             raise
@@ -93,6 +92,13 @@ async def enter_cost(request: Request) -> Response:
     rows = len(written.parts(fields)) + (decision == "add")
     shown = {"check": check, "rows": max(1, rows), "key": fields.key} | await _around(visitor, fields, draft)
     return visitor.page(_PAGE, problem=None, wrong={}, fields=fields, **shown)
+
+
+async def _checked(visitor: Visit, fields: Form) -> Data[funds_invoices.InvoiceCheck]:
+    """What entering would do, with what stands against it in the language of the page. Raises Refused."""
+    found = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields))
+    told: Data[funds_invoices.InvoiceCheck] = in_language(found, visitor.language)
+    return told | {"faults": [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]]}
 
 
 async def _kept(visitor: Visit, fields: Form, *, wanted: bool) -> Data[funds_cost_drafts.CostDraft] | None:
@@ -181,7 +187,7 @@ async def check_cost(request: Request) -> Response:
     visitor.must_have(Role.FINANCE_OFFICER)
     fields = written.compact(await visitor.form(_FIELDS))
     try:
-        check, wrong = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields)), {}
+        check, wrong = await _checked(visitor, fields), {}
     except Refused as refused:
         if refused.refusal.status in (401, 403):
             raise
