@@ -1,4 +1,4 @@
-"""The register of payees in the browser: found, added, edited, closed; bank details signed by two; duplicates merged."""
+"""The register of payees in the browser: found, edited, closed; bank details signed by two; duplicates merged."""
 
 from __future__ import annotations
 

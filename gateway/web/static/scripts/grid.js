@@ -161,11 +161,13 @@ function grid(field) {
     input.setAttribute("aria-label", header[cell.cellIndex - 1]);
     if (FIGURES.has(cell.dataset.cell)) input.inputMode = "decimal";
     cell.replaceChildren(input);
+    cell.removeAttribute("tabindex");
     input.focus();
     let isDone = false;
     const done = (value) => {
       if (isDone) return;
       isDone = true;
+      cell.tabIndex = cell === current ? 0 : -1;
       cell.textContent = before;
       set(cell, value.replace(/\s+/g, " ").trim());
     };
