@@ -62,9 +62,13 @@ def costs_of(world: World, payee: str) -> list[dict[str, Any]]:
     return list(found)
 
 
+def tree(page: httpx.Response) -> html.HtmlElement:
+    return html.fromstring(page.text)
+
+
 def form_of(page: httpx.Response, action: str = NEW) -> dict[str, str]:
     """What stands in the fields of a form."""
-    [form] = [each for each in html.fromstring(page.text).iter("form") if each.get("action") == action]
+    [form] = [each for each in tree(page).iter("form") if each.get("action") == action]
     return {name: value for name, value in form.form_values() if name}
 
 
@@ -111,7 +115,7 @@ def test_an_error_comes_back_in_spanish_at_its_field_with_all_that_was_written_a
     files = [("files", ("factura.pdf", sample_files.PDF, "application/pdf"))]
     page = officer.send_form(officer.get(NEW), NEW, files, **sent)
     assert page.status_code == 422 and 'lang="es"' in page.text
-    wrong = html.fromstring(page.text).get_element_by_id("parts.1.amount-wrong").text_content()
+    wrong = tree(page).get_element_by_id("parts.1.amount-wrong").text_content()
     assert "número" in wrong.lower() or "cifras" in wrong.lower(), wrong
     kept = form_of(page)
     assert {name: kept[name] for name in sent} == sent
@@ -134,7 +138,7 @@ def test_an_error_comes_back_in_spanish_at_its_field_with_all_that_was_written_a
 def test_what_is_wrong_is_said_at_its_field(officer: Browser, line: str, changes: dict[str, str], field: str) -> None:
     page = send(officer, **written(line, **changes))
     assert page.status_code in (409, 422)
-    assert html.fromstring(page.text).get_element_by_id(f"{field}-wrong").text_content().strip()
+    assert tree(page).get_element_by_id(f"{field}-wrong").text_content().strip()
 
 
 def test_a_check_tells_what_it_comes_to_the_rest_and_what_stands_against_it(
@@ -239,7 +243,7 @@ def test_a_posted_cost_gets_further_evidence_and_is_reversed_with_a_reason(
     files = [("files", ("receipt.pdf", sample_files.PDF, "application/pdf"))]
     page = officer.send_form(officer.get(at), at, files, decision="attach")
     assert "receipt.pdf" in page.text
-    [form] = [each for each in html.fromstring(page.text).iter("form") if "entry_id" in dict(each.form_values())]
+    [form] = [each for each in tree(page).iter("form") if "entry_id" in dict(each.form_values())]
     fields = dict(form.form_values()) | {"reason": ""}
     refused = officer.post(at, data=fields, headers={"Origin": officer.site})
     assert refused.status_code == 422 and 'id="reason-wrong"' in refused.text
@@ -287,7 +291,7 @@ def read_in(browser: Browser, name: str, content: bytes) -> httpx.Response:
 
 
 def faults(page: httpx.Response) -> list[tuple[str, str]]:
-    found = html.fromstring(page.text).xpath("//ol[@data-grid-faults]/li")
+    found = tree(page).xpath("//ol[@data-grid-faults]/li")
     return [(each.get("data-row"), each.get("data-column")) for each in found]
 
 
@@ -312,11 +316,13 @@ def test_everything_a_paste_can_bring_is_told_at_its_cell_in_spanish_and_nothing
     officer.cookies.set("convive_language", "es")
     payee = f"Kiosk {uuid4().hex[:8]}"
     rows = (
-        row(line, payee, 1, amount="1.234,50"), row(line, payee, 2, amount="$1,234.50"), row(line, payee, 3, amount="１２"),
+        row(line, payee, 1, amount="1.234,50"), row(line, payee, 2, amount="$1,234.50"),
+        row(line, payee, 3, amount="１２"),
         row(line, payee, 4, date="31/5/2026"), row(line, payee, 5, date="4 de mayo de 2026"),
         row(line, payee, 6, date="1er mai 2026"), row(line, payee, 7, date="5/31/2026"),
         row(line, "", 8, document=""), row(line, payee, 9, amount="=SUM(A1:A9)"), row(line, payee, 10, amount="1_000"),
-        row(line, payee, 11, date="3/4/2026"), row(line, payee, 12, amount="€ 5,00"), row(line, payee, 13, amount="1,234"),
+        row(line, payee, 11, date="3/4/2026"), row(line, payee, 12, amount="€ 5,00"),
+        row(line, payee, 13, amount="1,234"),
         row("No such line", payee, 14), row(line, payee, 15, date="31/02/2026"),
     )  # fmt: skip
     page = paste(officer, pasted(*rows))

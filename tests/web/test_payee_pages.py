@@ -25,6 +25,10 @@ def officer(stack: RunningStack, world: World) -> Iterator[Browser]:
         yield browser
 
 
+def tree(page: httpx.Response) -> html.HtmlElement:
+    return html.fromstring(page.text)
+
+
 def added(browser: Browser, name: str = "", **fields: str) -> tuple[str, httpx.Response]:
     """The address of a new payee, and its page."""
     told = {"name": name or f"Imprenta {uuid4().hex[:8]}", "kind": "company", "country": "CR"} | fields
@@ -41,7 +45,7 @@ def test_a_payee_is_added_found_by_its_tax_number_and_edited_with_its_history(of
         assert at in officer.get("/fund/payees", params={"q": search}).text, search
     form = officer.get(f"{at}/edit")
     done = officer.send_form(form, f"{at}/edit", name=f"{name} S.A.", kind="company", country="CR", tax_id=number)
-    assert f"{name} → {name} S.A." in " ".join(html.fromstring(done.text).text_content().split())
+    assert f"{name} → {name} S.A." in " ".join(tree(done).text_content().split())
     stale = officer.send_form(form, f"{at}/edit", name="Another", kind="company", country="CR")
     assert stale.status_code in (409, 412) and "Another" in stale.text
 
@@ -51,7 +55,7 @@ def test_errors_come_back_in_spanish_at_their_field_with_what_was_written(office
     told = {"name": f"Imprenta {uuid4().hex[:8]}", "kind": "company", "country": "AR", "tax_id": "20-12345678-0"}
     page = officer.send_form(officer.get(NEW), NEW, **told)
     assert page.status_code == 422 and 'lang="es"' in page.text
-    wrong = html.fromstring(page.text).get_element_by_id("tax_id-wrong").text_content()
+    wrong = tree(page).get_element_by_id("tax_id-wrong").text_content()
     assert "20-12345678-0" in wrong and told["name"] in page.text
     at, _ = added(officer, told["name"])
     again = officer.send_form(officer.get(NEW), NEW, name=told["name"].upper(), kind="company")

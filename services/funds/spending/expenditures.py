@@ -293,7 +293,10 @@ def _found(search: str) -> ColumnElement[bool]:
     cost = model.Expenditure
     of_payee = select(PayeeName.name_key).join(Payee, Payee.id == PayeeName.payee_id).where(finding.found(search))
     document = func.fund_name_key(search).op("||")("%")
-    ways = [cost.payee_key.in_(of_payee), *([cost.document_key.like(document)] if fold(search) else [])]
+    ways: list[ColumnElement[bool]] = [
+        cost.payee_key.in_(of_payee),
+        *([cost.document_key.like(document)] if fold(search) else []),
+    ]
     if (amount := amount_in(search)[0]) and len(amount) <= _LONGEST_AMOUNT:
         ways += [cost.direct_usd == Decimal(amount), cost.amount == Decimal(amount)]
     return or_(*ways)

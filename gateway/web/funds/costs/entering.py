@@ -140,7 +140,9 @@ def _recurring(fields: Form) -> dict[str, Any]:
     """What is entered anew each time: the paper's number gets the period."""
     paper = written.invoice(fields)
     part = paper["parts"][0] if paper["parts"] else {}
-    told = {name: paper[name] for name in ("payee", "document", "description", "currency") if name in paper}
+    told: dict[str, Any] = {
+        name: paper[name] for name in ("payee", "document", "description", "currency") if name in paper
+    }
     told |= {
         name: part[name] for name in ("allocation_id", "line_id", "country", "activity_kind", "amount") if name in part
     }
