@@ -86,7 +86,7 @@ def _grid_key(fields: Form) -> str:
     return key if 8 <= len(key) <= 40 and key.replace("-", "").isalnum() and key.isascii() else str(uuid4())
 
 
-async def _entered(visitor: Visit, fields: Form, payload: dict[str, Any]) -> str:
+async def _entered(visitor: Visit, fields: Form, payload: Data[funds_rows.EnterRows]) -> str:
     """The file of entries that it became; mostly it is done by the time it is shown."""
     made = await visitor.call(funds_rows.ENTER_ROWS, payload, key=fields.key)
     for _ in range(_LOOKS):
