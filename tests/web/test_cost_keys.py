@@ -66,7 +66,7 @@ def test_a_cost_is_entered_by_keyboard_alone_with_a_payee_from_the_list(
     expect(page.locator("[name='parts.0.amount']")).to_have_attribute("aria-invalid", "true")
     assert faults_of(page) == []
     page.locator("[name='parts.0.amount']").fill("10,50")
-    expect(page.locator("[data-cost-check] table")).to_contain_text("10.50")
+    expect(page.locator("[data-checked-part]")).to_contain_text("10.50")
     page.locator("[name=document]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-toast]")).to_have_text("El gasto quedó registrado.")
