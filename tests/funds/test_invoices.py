@@ -116,3 +116,34 @@ def test_a_drafts_files_are_what_they_say_and_few(fund: Setting) -> None:
         cost_drafts.save_cost_draft(fund.officer, save(draft_id=draft.id, fields={}, files=[PDF]))
     gone = [each.id for each in draft.files[1:]]
     assert len(cost_drafts.save_cost_draft(fund.officer, save(draft_id=draft.id, fields={}, remove=gone)).files) == 1
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("biltm", 1), ("hotel bil", 1), ("Posada", 1), ("H-77", 1), ("h 77", 1), ("77", 0), ("1234.50", 1),
+        ("1.234,50", 1), ("US$ 40", 1), ("—", 0), ("%", 0), ("nobody", 0), ("1_000", 0),
+    ],
+)  # fmt: skip
+def test_costs_are_found_by_payee_document_or_amount(fund: Setting, search: str, found: int) -> None:
+    enter(fund, "1234.50")
+    enter(fund, "40", payee="Posada del Río", document="P-1")
+    assert len(costs(fund, search=search)) == found
+
+
+def test_reversed_costs_are_listed_by_themselves_and_one_tells_who_entered_it(fund: Setting) -> None:
+    [made] = enter(fund, "10").costs
+    assert costs(fund, reversed=True) == [] and len(costs(fund, reversed=False)) == 1
+    by_id = funds_expenditures.ReadExpenditure(expenditure_id=made.id)
+    told = expenditures.read_expenditure(fund.officer, by_id)
+    assert told.entered_at and told.decided_by_name is None
+
+
+def test_a_refused_cost_is_entered_anew_in_its_place_with_its_files_and_a_note(fund: Setting) -> None:
+    [before] = enter(fund, "30000", evidence=[PDF]).costs  # above the threshold: it waits
+    [made] = enter(fund, "25000", document="H-78", replaces=before.id, note="The right amount").costs
+    assert made.files == 1
+    by_id = funds_expenditures.ReadExpenditure(expenditure_id=before.id)
+    assert expenditures.read_expenditure(fund.officer, by_id).status == "withdrawn"
+    with pytest.raises(Refused):
+        enter(fund, "24000", document="H-79", replaces=before.id)

@@ -317,7 +317,11 @@ def _give(world: World) -> None:
         "description": "Flights", "document": f"INV-{uuid4().hex[:8]}", "document_on": "2026-03-04", "country": "BZ",
         "activity_kind": "workshop",
     }  # fmt: skip
-    officer.post(f"{FUNDS}/expenditures", cost)
+    cost_id = officer.post(f"{FUNDS}/expenditures", cost)["id"]
+    payee = officer.get(f"{FUNDS}/payees", search="Travel")["items"][0]["id"]
+    row = ["2026-03-05", "Travel", "INV-1_000", "1_000", "USD", made["lines"][1]["id"], "Flights"]
+    batch = officer.post(f"{FUNDS}/batches/rows", {"key": uuid4().hex, "rows": [row]})["id"]
+    world.ids |= {"cost_id": cost_id, "payee_id": payee, "batch_id": batch}
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
     world.ids["agreement_draft_id"] = draft
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +20,6 @@ from tests.web.conftest import FUNDS, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 NEW, GRID = "/fund/costs/new", "/fund/costs/grid"
-ESPANOL = {"Accept-Language": "es", "Cookie": ""}
 
 
 @pytest.fixture
@@ -59,12 +57,18 @@ def entered(browser: Browser, page: httpx.Response) -> str:
 
 
 def costs_of(world: World, payee: str) -> list[dict[str, Any]]:
-    return list(world["finance_officer"].get(f"{FUNDS}/expenditures?search={payee}")["items"])
+    found = world["finance_officer"].get(f"{FUNDS}/expenditures", search=payee)["items"]
+    assert {each["payee"] for each in found} <= {payee}, found
+    return list(found)
+
+
+def tree(page: httpx.Response) -> html.HtmlElement:
+    return html.fromstring(page.text)
 
 
 def form_of(page: httpx.Response, action: str = NEW) -> dict[str, str]:
     """What stands in the fields of a form."""
-    [form] = [each for each in html.fromstring(page.text).iter("form") if each.get("action") == action]
+    [form] = [each for each in tree(page).iter("form") if each.get("action") == action]
     return {name: value for name, value in form.form_values() if name}
 
 
@@ -79,7 +83,7 @@ def test_a_cost_is_entered_and_the_form_is_ready_for_the_next_of_its_payee(
     [made] = costs_of(world, sent["payee"])
     assert (made["direct_usd"], made["country"], made["occurred_on"]) == ("12.50", "BZ", "2026-05-04")
     one = officer.get(entered(officer, page))
-    for told in (sent["document"], "Rooms", "Belize", made["entry_number"], world["finance_officer"].name, "5100"):
+    for told in (sent["document"], "Rooms", "Belize", made["entry_number"], "Entered by"):
         assert told in one.text, told
     for found in (sent["payee"], sent["document"], "12.50"):
         assert made["id"] in officer.get("/fund/costs", params={"q": found, "view": "posted"}).text, found
@@ -111,7 +115,7 @@ def test_an_error_comes_back_in_spanish_at_its_field_with_all_that_was_written_a
     files = [("files", ("factura.pdf", sample_files.PDF, "application/pdf"))]
     page = officer.send_form(officer.get(NEW), NEW, files, **sent)
     assert page.status_code == 422 and 'lang="es"' in page.text
-    wrong = html.fromstring(page.text).get_element_by_id("parts.1.amount-wrong").text_content()
+    wrong = tree(page).get_element_by_id("parts.1.amount-wrong").text_content()
     assert "número" in wrong.lower() or "cifras" in wrong.lower(), wrong
     kept = form_of(page)
     assert {name: kept[name] for name in sent} == sent
@@ -127,13 +131,14 @@ def test_an_error_comes_back_in_spanish_at_its_field_with_all_that_was_written_a
     [
         ({"parts.0.amount": "1,234"}, "parts.0.amount"), ({"parts.0.amount": "-5"}, "parts.0.amount"),
         ({"parts.0.amount": "=1+1"}, "parts.0.amount"), ({"parts.0.amount": "99999"}, "parts.0.amount"),
-        ({"parts.0.line_id": ""}, "parts.0.line_id"), ({"payee": ""}, "payee"), ({"document_on": "31/02/2026"}, "document_on"),
+        ({"parts.0.line_id": ""}, "parts.0.line_id"), ({"payee": ""}, "payee"),
+        ({"document_on": "31/02/2026"}, "document_on"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_field(officer: Browser, line: str, changes: dict[str, str], field: str) -> None:
     page = send(officer, **written(line, **changes))
     assert page.status_code in (409, 422)
-    assert html.fromstring(page.text).get_element_by_id(f"{field}-wrong").text_content().strip()
+    assert tree(page).get_element_by_id(f"{field}-wrong").text_content().strip()
 
 
 def test_a_check_tells_what_it_comes_to_the_rest_and_what_stands_against_it(
@@ -238,7 +243,7 @@ def test_a_posted_cost_gets_further_evidence_and_is_reversed_with_a_reason(
     files = [("files", ("receipt.pdf", sample_files.PDF, "application/pdf"))]
     page = officer.send_form(officer.get(at), at, files, decision="attach")
     assert "receipt.pdf" in page.text
-    [form] = [each for each in html.fromstring(page.text).iter("form") if "entry_id" in dict(each.form_values())]
+    [form] = [each for each in tree(page).iter("form") if "entry_id" in dict(each.form_values())]
     fields = dict(form.form_values()) | {"reason": ""}
     refused = officer.post(at, data=fields, headers={"Origin": officer.site})
     assert refused.status_code == 422 and 'id="reason-wrong"' in refused.text
@@ -257,7 +262,7 @@ def test_a_recurring_cost_is_scheduled_from_the_form_and_ended(officer: Browser,
     assert "Saved." in officer.send_form(page, action[1], reason="The office moved").text
 
 
-# --- a grid --------------------------------------------------------------------------------------------------------------
+# --- a grid ----------------------------------------------------------------------------------------------------------
 HEADER = "Fecha\tBeneficiario\tDocumento\tImporte\tMoneda\tPartida presupuestaria\tDescripción\tPaís\tTipo de actividad"
 
 
@@ -281,8 +286,12 @@ def paste(browser: Browser, text: str, **fields: str) -> httpx.Response:
     return browser.send_form(browser.get(GRID), GRID, rows=text, **{"decision": "check"} | fields)
 
 
+def read_in(browser: Browser, name: str, content: bytes) -> httpx.Response:
+    return browser.send_form(browser.get(GRID), GRID, [("file", (name, content))], decision="check")
+
+
 def faults(page: httpx.Response) -> list[tuple[str, str]]:
-    found = html.fromstring(page.text).xpath("//ol[@data-grid-faults]/li")
+    found = tree(page).xpath("//ol[@data-grid-faults]/li")
     return [(each.get("data-row"), each.get("data-column")) for each in found]
 
 
@@ -307,11 +316,13 @@ def test_everything_a_paste_can_bring_is_told_at_its_cell_in_spanish_and_nothing
     officer.cookies.set("convive_language", "es")
     payee = f"Kiosk {uuid4().hex[:8]}"
     rows = (
-        row(line, payee, 1, amount="1.234,50"), row(line, payee, 2, amount="$1,234.50"), row(line, payee, 3, amount="１２"),
+        row(line, payee, 1, amount="1.234,50"), row(line, payee, 2, amount="$1,234.50"),
+        row(line, payee, 3, amount="１２"),
         row(line, payee, 4, date="31/5/2026"), row(line, payee, 5, date="4 de mayo de 2026"),
         row(line, payee, 6, date="1er mai 2026"), row(line, payee, 7, date="5/31/2026"),
         row(line, "", 8, document=""), row(line, payee, 9, amount="=SUM(A1:A9)"), row(line, payee, 10, amount="1_000"),
-        row(line, payee, 11, date="3/4/2026"), row(line, payee, 12, amount="€ 5,00"), row(line, payee, 13, amount="1,234"),
+        row(line, payee, 11, date="3/4/2026"), row(line, payee, 12, amount="€ 5,00"),
+        row(line, payee, 13, amount="1,234"),
         row("No such line", payee, 14), row(line, payee, 15, date="31/02/2026"),
     )  # fmt: skip
     page = paste(officer, pasted(*rows))
@@ -320,7 +331,7 @@ def test_everything_a_paste_can_bring_is_told_at_its_cell_in_spanish_and_nothing
     assert {int(number) for number, _ in told} == set(range(8, 16))
     wanted = {("8", "payee"), ("8", "document"), ("9", "amount"), ("10", "amount"), ("11", "date"), ("12", "amount")}
     assert wanted | {("13", "amount"), ("14", "line"), ("15", "date")} <= set(told)
-    assert "Es obligatorio" in page.text or "obligatori" in page.text
+    assert "Este dato es obligatorio." in page.text
     refused = officer.send_form(page, GRID, decision="enter", rows=form_of(page, GRID)["rows"])
     assert refused.status_code == 422 and faults(refused)
     assert costs_of(world, payee) == []
@@ -338,24 +349,18 @@ def test_a_file_is_read_like_a_paste_and_one_of_many_rows_as_a_file_of_entries(
 ) -> None:
     payee = f"Kiosk {uuid4().hex[:8]}"
     text = pasted(row(line, payee, 1), row(line, payee, 2)).replace("\t", ";")
-    page = officer.send_form(
-        officer.get(GRID), GRID, [("file", ("costs.csv", text.encode(), "text/csv"))], decision="check"
-    )
+    page = read_in(officer, "costs.csv", text.encode())
     assert faults(page) == [] and len(rows_of(form_of(page, GRID)["rows"])) == 3
     many = pasted(*(row(line, payee, number) for number in range(1_001))).replace("\t", ";").encode()
-    large = officer.send_form(officer.get(GRID), GRID, [("file", ("many.csv", many, "text/csv"))], decision="check")
+    large = read_in(officer, "many.csv", many)
     assert large.status_code == 200 and "/fund/costs/files/" in str(large.url) and "many.csv" in large.text
-    broken = officer.send_form(
-        officer.get(GRID), GRID, [("file", ("x.xlsx", b"PK\x03\x04 none", "x/y"))], decision="check"
-    )
-    assert broken.status_code == 422
+    assert read_in(officer, "x.xlsx", b"PK\x03\x04 none").status_code == 422
 
 
 def test_rows_are_read_as_clipboards_have_them() -> None:
     assert rows_of('a\tb\tc\r\n"x\ny"\t"say ""so"""\tz\n\n\t\t\n') == [["a", "b", "c"], ["x\ny", 'say "so"', "z"]]
     assert rows_of("a;b;c\n1,5;2;3") == [["a", "b", "c"], ["1,5", "2", "3"]]
     assert rows_of("") == [] and text_of([["x\ny", " z\t"]]) == "x y\tz"
-    assert base64.b64encode(b"") == b""
 
 
 @pytest.mark.parametrize("role", ["finance_approver", "auditor", "programme_officer"])

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, text
+from sqlalchemy.orm import aliased
 
 from chassis import members
 from chassis.attributes import same
@@ -19,7 +20,7 @@ from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.paging import page
 from chassis.rows import get_row
-from chassis.spreadsheets.written import plain_amount
+from chassis.spreadsheets.written import amount_in
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.evidence import SubjectKind
@@ -277,8 +278,8 @@ def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure
         names = select(PayeeName.name_key).where(PayeeName.payee_id == command.payee_id)
         statement = statement.where(model.Expenditure.payee_key.in_(names))
     if command.reversed is not None:
-        of_entry = JournalEntry.reversal_of == model.Expenditure.entry_id
-        undone = exists().where(of_entry)
+        undoing = aliased(JournalEntry)
+        undone = exists().where(undoing.reversal_of == model.Expenditure.entry_id)
         statement = statement.where(undone if command.reversed else ~undone)
     if command.search:
         statement = statement.where(_found(command.search))
@@ -292,8 +293,11 @@ def _found(search: str) -> ColumnElement[bool]:
     cost = model.Expenditure
     of_payee = select(PayeeName.name_key).join(Payee, Payee.id == PayeeName.payee_id).where(finding.found(search))
     document = func.fund_name_key(search).op("||")("%")
-    ways = [cost.payee_key.in_(of_payee), *([cost.document_key.like(document)] if fold(search) else [])]
-    if (amount := plain_amount(search)) and len(amount) <= _LONGEST_AMOUNT:
+    ways: list[ColumnElement[bool]] = [
+        cost.payee_key.in_(of_payee),
+        *([cost.document_key.like(document)] if fold(search) else []),
+    ]
+    if (amount := amount_in(search)[0]) and len(amount) <= _LONGEST_AMOUNT:
         ways += [cost.direct_usd == Decimal(amount), cost.amount == Decimal(amount)]
     return or_(*ways)
 

@@ -18,6 +18,7 @@ from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import invoices as funds_invoices
 from contracts.identity import Role
+from gateway.embedded_refusals import in_language
 from gateway.problems import as_problem
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
@@ -41,23 +42,27 @@ async def new_cost(request: Request) -> Response:
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_OFFICER)
     asked = visitor.asked("draft", "replaces", "after", "payee", "line_id")
-    fields, about = await _begun(visitor, asked)
-    return visitor.page(_PAGE, problem=None, wrong={}, check=None, fields=fields, **about, **await choices(visitor))
-
-
-async def _begun(visitor: Visit, asked: dict[str, str]) -> tuple[Form, dict[str, Any]]:
-    about: dict[str, Any] = {"draft": None, "replaced": None, "entered": None, "rows": 1}
+    draft = replaced = entered = None
     if "draft" in asked:
-        about["draft"] = await visitor.call(funds_cost_drafts.READ_COST_DRAFT, {"draft_id": asked["draft"]})
-        fields = written.of_draft(about["draft"]["fields"])
-        return fields, about | {"rows": max(1, len(written.parts(fields)))}
-    for name, kept in (("replaces", "replaced"), ("after", "entered")):
-        if name in asked:
-            cost = await visitor.call(funds_expenditures.READ_EXPENDITURE, {"expenditure_id": asked[name]})
-            fields = written.of_cost(cost) if name == "replaces" else _next_one(cost)
-            return fields, about | {kept: cost}
-    first = {"payee": asked.get("payee", ""), "parts.0.line_id": asked.get("line_id", "")}
-    return Form({name: [value] for name, value in first.items() if value}), about
+        draft = await visitor.call(funds_cost_drafts.READ_COST_DRAFT, {"draft_id": asked["draft"]})
+        fields = written.of_draft(draft["fields"])
+    elif "replaces" in asked:
+        replaced = await _cost(visitor, asked["replaces"])
+        fields = written.of_cost(replaced)
+    elif "after" in asked:
+        entered = await _cost(visitor, asked["after"])
+        fields = _next_one(entered)
+    else:
+        first = {"payee": asked.get("payee", ""), "parts.0.line_id": asked.get("line_id", "")}
+        fields = Form({name: [value] for name, value in first.items() if value})
+    return visitor.page(
+        _PAGE, problem=None, wrong={}, check=None, fields=fields, draft=draft, replaced=replaced, entered=entered,
+        rows=max(1, len(written.parts(fields))), **await choices(visitor),
+    )  # fmt: skip
+
+
+async def _cost(visitor: Visit, cost_id: str) -> Data[funds_expenditures.Expenditure]:
+    return await visitor.call(funds_expenditures.READ_EXPENDITURE, {"expenditure_id": cost_id})
 
 
 def _next_one(cost: Data[funds_expenditures.Expenditure]) -> Form:
@@ -84,9 +89,7 @@ async def enter_cost(request: Request) -> Response:
         if decision == "schedule":
             await visitor.call(funds_recurring.SCHEDULE_RECURRING, _recurring(fields), key=fields.key)
             return see("/fund/costs/recurring", "saved")
-        check = (
-            await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields)) if decision == "check" else None
-        )
+        check = await _checked(visitor, fields) if decision == "check" else None
     except Refused as refused:
         if refused.refusal.status in (401, 403) or refused.field in ("draft_id", "replaces"):
             raise
@@ -94,6 +97,13 @@ async def enter_cost(request: Request) -> Response:
     rows = len(written.parts(fields)) + (decision == "add")
     shown = {"check": check, "rows": max(1, rows), "key": fields.key} | await _around(visitor, fields, draft)
     return visitor.page(_PAGE, problem=None, wrong={}, fields=fields, **shown)
+
+
+async def _checked(visitor: Visit, fields: Form) -> Data[funds_invoices.InvoiceCheck]:
+    """What entering would do, with what stands against it in the language of the page. Raises Refused."""
+    found = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields))
+    told: Data[funds_invoices.InvoiceCheck] = in_language(found, visitor.language)
+    return told | {"faults": [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]]}
 
 
 async def _kept(visitor: Visit, fields: Form, *, wanted: bool) -> Data[funds_cost_drafts.CostDraft] | None:
@@ -105,7 +115,9 @@ async def _kept(visitor: Visit, fields: Form, *, wanted: bool) -> Data[funds_cos
     payload: dict[str, Any] = {"fields": written.draft(fields)} | ({"draft_id": draft_id} if draft_id else {})
     payload |= {"remove": removed} if draft_id else {}
     payload["files"] = [await files.as_upload(each) for each in fields.uploads]
-    return await visitor.call(funds_cost_drafts.SAVE_COST_DRAFT, payload, key=_key(fields, payload))
+    return await visitor.call(
+        funds_cost_drafts.SAVE_COST_DRAFT, payload, key=_key(fields, json.dumps(payload, sort_keys=True))
+    )
 
 
 def _again_sent(fields: Form) -> bool:
@@ -113,8 +125,9 @@ def _again_sent(fields: Form) -> bool:
     return fields.text("decision") in ("check", "add")
 
 
-def _key(fields: Form, payload: dict[str, Any]) -> str | None:
-    digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()[:20]
+def _key(fields: Form, sent: str) -> str | None:
+    """The same for what is sent a second time; another for anything else."""
+    digest = hashlib.sha256(sent.encode()).hexdigest()[:20]
     return f"{fields.key}.{digest}"[:64] if fields.key else None
 
 
@@ -135,7 +148,9 @@ def _recurring(fields: Form) -> dict[str, Any]:
     """What is entered anew each time: the paper's number gets the period."""
     paper = written.invoice(fields)
     part = paper["parts"][0] if paper["parts"] else {}
-    told = {name: paper[name] for name in ("payee", "document", "description", "currency") if name in paper}
+    told: dict[str, Any] = {
+        name: paper[name] for name in ("payee", "document", "description", "currency") if name in paper
+    }
     told |= {
         name: part[name] for name in ("allocation_id", "line_id", "country", "activity_kind", "amount") if name in part
     }
@@ -149,8 +164,7 @@ async def _again(
     """The form with what is wrong, each at its field, and the files that are kept."""
     shown = await _around(visitor, fields, draft)
     rows = max(1, len(written.parts(fields)))
-    if refused.field:
-        refused.field = written.at_its_field(refused.field)
+    written.move(refused)
     return visitor.page_again(
         _PAGE, refused, check=None, fields=fields, rows=rows, key=fields.key or shown.pop("key", ""), **shown
     )
@@ -160,8 +174,7 @@ async def _around(visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.Co
     replaces, draft_id = fields.text("replaces"), fields.text("draft_id")
     if draft is None and draft_id:
         draft = await _if_there(visitor, draft_id)
-    found = {"expenditure_id": replaces}
-    cost = await visitor.call(funds_expenditures.READ_EXPENDITURE, found) if replaces else None
+    cost = await _cost(visitor, replaces) if replaces else None
     return {"draft": draft, "replaced": cost, "entered": None} | await choices(visitor)
 
 
@@ -183,7 +196,7 @@ async def check_cost(request: Request) -> Response:
     visitor.must_have(Role.FINANCE_OFFICER)
     fields = written.compact(await visitor.form(_FIELDS))
     try:
-        check, wrong = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields)), {}
+        check, wrong = await _checked(visitor, fields), {}
     except Refused as refused:
         if refused.refusal.status in (401, 403):
             raise

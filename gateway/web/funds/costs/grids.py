@@ -15,6 +15,7 @@ from contracts.funds.batches import rows as funds_rows
 from contracts.funds.spending import invoices as funds_invoices
 from contracts.identity import Role
 from gateway import translate
+from gateway.embedded_refusals import in_language
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
@@ -50,7 +51,7 @@ async def send_grid(request: Request) -> Response:
     fields = await visitor.form(most_bytes=_BYTES)
     try:
         payload = await _grid(fields)
-        check = await visitor.call(funds_rows.CHECK_ROWS, payload)
+        check = in_language(await visitor.call(funds_rows.CHECK_ROWS, payload), visitor.language)
         if fields.text("decision") == "enter" and not check["refused"] and not fields.uploads:
             return see(f"/fund/costs/files/{await _entered(visitor, fields, payload)}")
     except Refused as refused:
@@ -85,7 +86,7 @@ def _grid_key(fields: Form) -> str:
     return key if 8 <= len(key) <= 40 and key.replace("-", "").isalnum() and key.isascii() else str(uuid4())
 
 
-async def _entered(visitor: Visit, fields: Form, payload: dict[str, Any]) -> str:
+async def _entered(visitor: Visit, fields: Form, payload: Data[funds_rows.EnterRows]) -> str:
     """The file of entries that it became; mostly it is done by the time it is shown."""
     made = await visitor.call(funds_rows.ENTER_ROWS, payload, key=fields.key)
     for _ in range(_LOOKS):
@@ -156,4 +157,9 @@ async def _file(visitor: Visit, batch_id: str) -> dict[str, Any]:
         visitor.call(funds_batches.LIST_BATCH_ERRORS, asked),
     )
     mine = batch["submitted_by"] == str(visitor.caller.actor.member_id)
-    return {"batch": batch, "errors": errors["items"], "next": errors["next"], "may_enter": mine}
+    return {
+        "batch": batch,
+        "errors": in_language(errors["items"], visitor.language),
+        "next": errors["next"],
+        "may_enter": mine,
+    }

@@ -20,7 +20,7 @@ COST_STATES: Final = {
     "withdrawn": "Withdrawn",
 }
 COST_TABS: Final = {
-    "": "Costs",
+    "": "All costs",
     "/new": "Enter a cost",
     "/grid": "Paste from a spreadsheet",
     "/recurring": "Recurring costs",

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from chassis.spreadsheets.written import country_in, day_in, plain_amount
+from contracts.base import Refused
 from contracts.funds.spending import expenditures as funds_expenditures
 from gateway.views import Data
 from gateway.web.frame.visit import Form
@@ -97,6 +98,13 @@ def compact(fields: Form) -> Form:
         kept |= {f"parts.{number}.{name}": [value] for name, value in row.items()}
     kept.uploads = fields.uploads
     return kept
+
+
+def move(refused: Refused) -> None:
+    """What is wrong, to where the form has it."""
+    refused.field = at_its_field(refused.field) if refused.field else refused.field
+    for error in getattr(refused, "errors", ()):
+        error["field"] = at_its_field(error["field"])
 
 
 def at_its_field(name: str) -> str:

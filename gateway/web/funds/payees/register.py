@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts.base import NOT_FOUND, Refused
+from contracts.base import NOT_FOUND, Operation, Refused
 from contracts.funds import payees as funds_payees
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
@@ -112,7 +112,7 @@ async def act(request: Request, payee_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_OFFICER)
     fields = await visitor.form()
-    ways = {"close": funds_payees.CLOSE_PAYEE, "reopen": funds_payees.REOPEN_PAYEE}
+    ways: dict[str, Operation[Any, Any]] = {"close": funds_payees.CLOSE_PAYEE, "reopen": funds_payees.REOPEN_PAYEE}
     decision = fields.text("decision")
     if decision not in ways:
         raise NOT_FOUND(what="page")

@@ -86,7 +86,7 @@ function grid(field) {
       const cell = all("td[data-cell]", row).find((td) => td.dataset.cell === each.column) ?? row.querySelector("td");
       cell.setAttribute("aria-invalid", "true");
       cell.setAttribute("aria-describedby", `${text.id}-why-${place + 1}`);
-      cell.title = each.said;
+      cell.title = [cell.title, each.said].filter(Boolean).join(" ");
     }
   });
 
@@ -127,7 +127,9 @@ function grid(field) {
   box.append(table);
   text.hidden = true;
   text.removeAttribute("required");
-  text.after(bar, box);
+  // What is wrong with the cell that one is in, in sight wherever the grid is scrolled to.
+  const said = Object.assign(document.createElement("p"), { className: "grid-said", ariaHidden: "true" });
+  text.after(bar, ...(faults.size ? [said] : []), box);
   document.querySelector("[data-grid-faults]")?.setAttribute("hidden", "");
 
   // --- moving -----------------------------------------------------------------------------------------------------------
@@ -138,6 +140,7 @@ function grid(field) {
     if (current) current.tabIndex = -1;
     current = cell;
     cell.tabIndex = 0;
+    said.textContent = cell.hasAttribute("aria-invalid") ? cell.title : "";
     removing.textContent = words.wordsRemove.replace("{n}", cell.parentElement.cells[0].textContent);
   }
   function go(cell) {
@@ -161,11 +164,13 @@ function grid(field) {
     input.setAttribute("aria-label", header[cell.cellIndex - 1]);
     if (FIGURES.has(cell.dataset.cell)) input.inputMode = "decimal";
     cell.replaceChildren(input);
+    cell.removeAttribute("tabindex");
     input.focus();
     let isDone = false;
     const done = (value) => {
       if (isDone) return;
       isDone = true;
+      cell.tabIndex = cell === current ? 0 : -1;
       cell.textContent = before;
       set(cell, value.replace(/\s+/g, " ").trim());
     };
