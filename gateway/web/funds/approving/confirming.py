@@ -25,7 +25,13 @@ async def lines(
     """The open lines of the bank over its amount, with the bank's words."""
     mine = details["entered_by"] == str(visitor.caller.actor.id)
     is_receipt = details["kind"] == SignedKind.PENDING_RECEIPTS and details["status"] == "pending"
-    if own is None or not is_receipt or mine or own["kind"] == "identification" or not visitor.has(Role.FINANCE_OFFICER):
+    if (
+        own is None
+        or not is_receipt
+        or mine
+        or own["kind"] == "identification"
+        or not visitor.has(Role.FINANCE_OFFICER)
+    ):
         return []
     accounts = await visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, {"limit": _MOST})
     wanted = [

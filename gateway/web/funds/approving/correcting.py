@@ -79,7 +79,7 @@ def _commitment(own: Data[funds_commitments.Commitment]) -> tuple[Entering, Mapp
 
 
 def _receipt(own: Data[funds_pending.PendingReceipt]) -> tuple[Entering, Mapping[str, Any]]:
-    """One in several parts, and what an unidentified receipt is for, are entered anew as they were. Raises NOT_FOUND."""
+    """One in several parts, or what an unidentified receipt is for, has other forms. Raises NOT_FOUND."""
     ways = {"contribution": _CONTRIBUTION, "income": _INCOME}
     if own["kind"] not in ways:
         raise NOT_FOUND(what="page")
@@ -140,9 +140,9 @@ async def _about(visitor: Visit, kind: SignedKind, entry_id: str) -> dict[str, A
     if details["entered_by"] != str(visitor.caller.actor.id):
         raise NOT_FOUND(what="page")
     entering, values = _BY_KIND[kind](own)
+    before = {name: value for name, value in values.items() if value is not None}
     return {
-        "details": details, "entering": entering,
-        "values": {name: value for name, value in values.items() if value is not None} | {"note": details["note"] or ""},
+        "details": details, "entering": entering, "values": before | {"note": details["note"] or ""},
         "lines": [(each["line_id"], f"{each['award']} · {each['title']}") for each in lines["items"]],
         "back": address(kind.value, entry_id),
     }  # fmt: skip
@@ -174,7 +174,5 @@ async def _files(entering: Entering, fields: Form) -> dict[str, Any]:
             raise TOO_LARGE("evidence", limit=MAX_FILE_BYTES)
         name = "".join(c for c in upload.filename or "" if c.isprintable())[-200:] or "file"
         kind = mimetypes.guess_type(name)[0] or upload.content_type or ""
-        new.append(
-            {"filename": name, "media_type": kind, "content_base64": base64.b64encode(content).decode()}
-        )
+        new.append({"filename": name, "media_type": kind, "content_base64": base64.b64encode(content).decode()})
     return without | {"evidence": new}

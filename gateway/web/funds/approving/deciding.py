@@ -33,7 +33,7 @@ _FIRST = frozenset({STEP_UP_NEEDED.code, SECOND_FACTOR_MISSING.code})
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one of several. `said`: why it stays as it was, in the reader's language; nothing if it is done."""
+    """What became of one of several. `said`: why it stays as it was, in the reader's words; nothing if it is done."""
 
     kind: str
     id: str

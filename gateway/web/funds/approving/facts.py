@@ -148,9 +148,7 @@ async def own_view(visitor: Visit, kind: SignedKind, entry_id: str) -> dict[str,
     return await visitor.call(KINDS[kind].read, {KINDS[kind].field: entry_id})
 
 
-async def shown(
-    visitor: Visit, details: Data[funds_approvals.ApprovalDetails], own: Mapping[str, Any] | None
-) -> Shown:
+async def shown(visitor: Visit, details: Data[funds_approvals.ApprovalDetails], own: Mapping[str, Any] | None) -> Shown:
     """What stands beside it. Raises NOT_FOUND."""
     kind = SignedKind(details["kind"])
     if kind is SignedKind.AMENDMENTS:

@@ -129,9 +129,7 @@ def _wanted(visitor: Visit, asked: Mapping[str, str]) -> dict[str, str]:
         "mine": {"entered_by": me},
         "returned": {"entered_by": me, "status": funds_approvals.ApprovalStatus.REFUSED.value},
     }
-    return {names[name]: value for name, value in asked.items() if name in names} | shows.get(
-        asked.get("show", ""), {}
-    )
+    return {names[name]: value for name, value in asked.items() if name in names} | shows.get(asked.get("show", ""), {})
 
 
 async def _panel(visitor: Visit, kind: SignedKind, entry_id: str) -> dict[str, Any]:
@@ -147,11 +145,12 @@ async def _panel(visitor: Visit, kind: SignedKind, entry_id: str) -> dict[str, A
     }  # fmt: skip
 
 
-def _may_correct(
-    visitor: Visit, details: Data[funds_approvals.ApprovalDetails], shown: facts.Shown
-) -> bool:
+def _may_correct(visitor: Visit, details: Data[funds_approvals.ApprovalDetails], shown: facts.Shown) -> bool:
     """Whether its maker may enter it anew in place of this one: while it waits, and once it was refused."""
-    one_of_ours = details["kind"] in _KINDS_THAT_CORRECT and (shown.own or {}).get("kind") not in ("split", "identification")
+    one_of_ours = details["kind"] in _KINDS_THAT_CORRECT and (shown.own or {}).get("kind") not in (
+        "split",
+        "identification",
+    )
     mine = details["entered_by"] == str(visitor.caller.actor.id) and visitor.has(Role.FINANCE_OFFICER)
     return one_of_ours and mine and details["status"] in ("pending", "refused") and details["replaced_by"] is None
 
