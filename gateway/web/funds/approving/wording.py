@@ -18,7 +18,6 @@ APPROVAL_STATES: Final = {
     "refused": "Refused",
     "withdrawn": "Withdrawn",
 }
-APPROVAL_TONES: Final = {"pending": "heed", "approved": "good", "refused": "bad", "withdrawn": ""}
 COST_STATES: Final = {"pending": "Awaiting a second signature", "posted": "Posted"}
 COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
 # Fields of an entry that is corrected, as its form calls them.
