@@ -37,9 +37,9 @@ _STAYS = frozenset({SignedKind.ALLOCATIONS, SignedKind.MANUAL_RATES, SignedKind.
 
 @router.get("/fund/signatures")
 async def formerly(request: Request) -> Response:
-    """Where this page was; links in mails name entries as parameters. Raises UNAUTHENTICATED, FORBIDDEN."""
+    """Where this page was; links in mails name entries as parameters. Raises UNAUTHENTICATED."""
     visitor = await visit(request, PAGE)
-    visitor.must_have(*READERS)
+    visitor.must_be_signed_in()
     for name, kind in (("budget", SignedKind.BUDGETS), ("agreement", SignedKind.AMENDMENTS)):
         if entry_id := visitor.asked(name).get(name):
             return see(address(kind_of(kind), id_of(entry_id)))
