@@ -34,6 +34,10 @@ FOR_SOME = {
     "/fund/agreements/{agreement_id}": {"finance_officer", "finance_approver", "auditor"},
     "/fund/donors": {"finance_officer", "finance_approver", "auditor"},
     "/fund/donors/{donor_id}/details": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/approvals": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/approvals/in-parts": {"finance_approver", "auditor"},
+    "/fund/approvals/{kind}/{entry_id}": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/approvals/{kind}/{entry_id}/correct": {"finance_officer"},  # who entered it
     "/fund/awards": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/awards/{award_id}": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/costs": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
@@ -83,6 +87,7 @@ FOR_SOME = {
 AWAY = {"/sign-in", "/fund"}
 # Who may see such pages, but not this one of them: programme officers see the costs of activities.
 NOT_THIS_ONE = {("/fund/costs/{cost_id}", "programme_officer")}
+AWAY = {"/sign-in", "/fund", "/fund/signatures"}
 _PRIVATE = {"board_id", "topic_id", "post_id", "room_id", "resource_id"}
 
 
