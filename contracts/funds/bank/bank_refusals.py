@@ -141,6 +141,18 @@ PAYMENT_ORDERED = Refusal("funds.payment_ordered", 409, "This cost is already in
 PAYMENT_ACCOUNT = Refusal(
     "funds.payment_account", 422, "Enter the payee’s IBAN, or the account number and the BIC of the payee’s bank."
 )
+PAYMENT_REGISTER = Refusal(
+    "funds.payment_register",
+    409,
+    "The register of payees has signed bank details for {payee}, and only these are paid to; another account is entered "
+    "there and signed first.",
+)
+PAYMENT_DETAILS_CHANGED = Refusal(
+    "funds.payment_details_changed",
+    409,
+    "The bank details of {payee} have changed since the payment was ordered; decline the order and order it again.",
+)
+PAYMENT_COUNTRY = Refusal("funds.payment_country", 422, "Enter the country of {payee}.")
 PAYMENT_OTHER_FUND = Refusal("funds.payment_other_fund", 422, "This cost belongs to another fund than the account.")
 PAYMENT_DAY = Refusal("funds.payment_day", 422, "The bank carries out orders from today on, up to a year ahead.")
 PAYMENT_NOT_SIGNED = Refusal("funds.payment_not_signed", 409, "Only a signed payment order has a file.")
