@@ -6,7 +6,9 @@ from contracts.base import Refusal
 
 BANK_ACCOUNT_ID = Refusal("funds.bank_account_id", 422, "Enter the IBAN or the account number.")
 BANK_IBAN = Refusal("funds.bank_iban", 422, "{iban} is not a valid IBAN: its check digits do not match.")
-BANK_CURRENCY = Refusal("funds.bank_currency", 422, "The books hold cash in {currency} only (Fund rule 13).")
+BANK_CURRENCY = Refusal(
+    "funds.bank_currency", 422, "A fund’s first bank account holds {currency}, the currency of its books (Fund rule 13)."
+)
 BANK_BEGUN = Refusal(
     "funds.bank_begun", 409, "The account has lines or matches from {on} on; its opening date must be earlier."
 )
@@ -120,6 +122,11 @@ BANK_OTHER_RECEIPT = Refusal(
     "funds.bank_other_receipt",
     409,
     "This line does not confirm this receipt: the account and the amount credited have to be the same.",
+)
+BANK_OTHER_AMOUNT = Refusal(
+    "funds.bank_other_amount",
+    422,
+    "The other account holds {currency}: enter the amount that it received or paid in {currency}.",
 )
 BANK_DETAIL = Refusal(
     "funds.bank_detail", 409, "What is matched with payment {position} of the batch comes to {sum}, not to {amount}."

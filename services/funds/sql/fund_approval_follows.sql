@@ -69,3 +69,7 @@ CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON allocation
     FOR EACH ROW WHEN (NEW.status = 'reserved') EXECUTE FUNCTION fund_approval_follows('allocations');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON allocation
     FOR EACH ROW WHEN (OLD.status = 'reserved' AND NEW.status <> 'reserved') EXECUTE FUNCTION fund_approval_follows('allocations');
+CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON revaluation
+    FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('revaluations');
+CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON revaluation
+    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('revaluations');
