@@ -8,6 +8,7 @@ from typing import Any
 from contracts.base import Operation
 from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
+from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.partners import agreements as funds_agreements
@@ -82,6 +83,10 @@ KINDS: dict[str, Kind] = {
     SignedKind.PAYEE_DETAILS: Kind(
         funds_payees.APPROVE_PAYEE_DETAILS, funds_payees.REFUSE_PAYEE_DETAILS,
         "details_id", funds_payees.LIST_PAYEE_DETAILS, withdraw=funds_payees.WITHDRAW_PAYEE_DETAILS,
+    ),
+    SignedKind.REVALUATIONS: Kind(
+        funds_revaluation.APPROVE_REVALUATION, funds_revaluation.REFUSE_REVALUATION,
+        "revaluation_id", funds_revaluation.LIST_REVALUATIONS, withdraw=funds_revaluation.WITHDRAW_REVALUATION,
     ),
     # These are listed with their award and their agreement only: who was notified comes with its name.
     SignedKind.BUDGETS: Kind(funds_budgets.APPROVE_REVISION, funds_budgets.REFUSE_REVISION, "revision_id"),

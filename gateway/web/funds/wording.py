@@ -28,6 +28,7 @@ SIGNED_KINDS: Final = {
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
     "payee-details": "Bank details of payees",
+    "revaluations": "Revaluations of bank accounts",
 }
 RECEIPT_KINDS: Final = {
     "contribution": "Contribution",

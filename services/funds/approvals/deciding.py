@@ -20,6 +20,7 @@ from contracts.funds.approvals.approvals import (
     RefuseEntry,
     WithdrawEntry,
 )
+from contracts.funds.bank import revaluation as rv
 from contracts.funds.kinds import SignedKind
 from contracts.funds.ledger import pending_rates as ri
 from contracts.funds.ledger import rates as mr
@@ -33,6 +34,7 @@ from contracts.funds.spending import expenditures as ex
 from contracts.funds.spending import recoveries as re
 from contracts.funds.spending import transfers as tr
 from services.funds.approvals import listing, model
+from services.funds.bank import revaluations
 from services.funds.ledger import pending_rates, rates
 from services.funds.partners import amendments
 from services.funds.receipts import decisions, pending
@@ -100,6 +102,12 @@ RULES: dict[SignedKind, Rules] = {
         (ri.RateImportById, pending_rates.approve_rate_import),
         (ri.RefuseRateImport, pending_rates.refuse_rate_import),
         (ri.RateImportById, pending_rates.withdraw_rate_import),
+    ),
+    SignedKind.REVALUATIONS: Rules(
+        "revaluation_id",
+        (rv.ApproveRevaluation, revaluations.approve_revaluation),
+        (rv.RefuseRevaluation, revaluations.refuse_revaluation),
+        (rv.RevaluationById, revaluations.withdraw_revaluation),
     ),
     SignedKind.BUDGETS: Rules(
         "revision_id", (bu.ApproveRevision, budgets.approve_revision), (bu.RefuseRevision, budgets.refuse_revision)

@@ -9,6 +9,7 @@ from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.evidence import SubjectKind
 from services.funds.bank import (
     accepting,
@@ -25,9 +26,11 @@ from services.funds.bank import (
     payment_orders,
     proposals,
     reconciliations,
+    revaluations,
     rules,
     statements,
     states,
+    valuations,
 )
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.evidence.subjects import Subject
@@ -70,6 +73,13 @@ DOOR: list[Entry] = [
     answer(funds_payments.READ_PAYMENT_ORDER, READERS, payment_orders.read_payment_order),
     answer(funds_payments.LIST_PAYMENT_ORDERS, READERS, payment_orders.list_payment_orders),
     answer(funds_payments.PAYMENT_ORDER_FILE, READERS, payment_files.payment_order_file),
+    answer(funds_revaluation.READ_VALUATION, READERS, valuations.read_valuation),
+    answer(funds_revaluation.PREPARE_REVALUATION, OFFICER, revaluations.prepare_revaluation),
+    answer(funds_revaluation.APPROVE_REVALUATION, APPROVER, revaluations.approve_revaluation),
+    answer(funds_revaluation.REFUSE_REVALUATION, APPROVER, revaluations.refuse_revaluation),
+    answer(funds_revaluation.WITHDRAW_REVALUATION, OFFICER, revaluations.withdraw_revaluation),
+    answer(funds_revaluation.READ_REVALUATION, READERS, revaluations.read_revaluation),
+    answer(funds_revaluation.LIST_REVALUATIONS, READERS, revaluations.list_revaluations),
     answer(funds_reconciliation.READ_RECONCILIATION, READERS, reconciliations.read_reconciliation),
     answer(funds_reconciliation.RECONCILIATION_CSV, READERS, reconciliations.reconciliation_csv),
     answer(funds_reconciliation.CLOSE_RECONCILIATION, APPROVER, reconciliations.close_reconciliation),

@@ -117,7 +117,7 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
     """Closes soft-closed periods up to that day, and the open days after them; returns the last period closed.
 
     Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already, ENTRIES_WAIT,
-    PERIOD_SPLIT, UNPROVEN.
+    PERIOD_SPLIT, NOT_VALUED, UNPROVEN.
     """
     until = _begin(call, command)
     if until.closed is not None and command.ends_on <= until.closed:
@@ -128,6 +128,8 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
     if last is None or last < command.ends_on:
         periods.append(_period(call, command, last, PeriodStatus.CLOSED))
         call.session.add(periods[-1])
+    for period in periods:
+        closing.refuse_unvalued(call, period.fund_id, period.ends_on)
     call.session.flush()
     for period in periods:
         proofs.store(call, period)
