@@ -68,4 +68,5 @@ class SignedKind(StrEnum):
     BUDGETS = "budgets"
     AMENDMENTS = "amendments"
     PAYEE_DETAILS = "payee-details"
+    PAYMENT_ORDERS = "payment-orders"
     REVALUATIONS = "revaluations"

@@ -68,6 +68,8 @@ def order_payments(call: Call, command: OrderPayments) -> PaymentOrder:
     call.session.add_all(_payment(order, position, *each) for position, each in enumerate(costs, 1))
     call.session.flush()
     call.session.refresh(order)
+    total = sum((cost.direct_usd for cost, _ in costs), Decimal(0))
+    signatures.ask_for_signature(call, order.message_id, total, f"/funds/payment-orders/{order.id}")
     return view(call, order)
 
 
