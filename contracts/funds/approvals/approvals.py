@@ -77,7 +77,7 @@ class Approval(View):
 
 
 class Approvals(Page[Approval]):
-    """A page of it. `kinds` counts all that waits, of every kind, whatever the filter: up to 100, which means "or more"."""
+    """A page of it. `kinds`: how much waits of every kind, whatever the filter; 100 means "or more"."""
 
     kinds: list[AwaitingKind]
 

@@ -11,6 +11,7 @@ from contracts.base import Operation
 from contracts.forum.library import resources as forum_resources
 from contracts.forum.moderation import actions as forum_actions
 from contracts.forum.moderation.flags import FlagStatus
+from contracts.funds.kinds import SignedKind
 from contracts.funds.partners import reports as funds_reports
 from contracts.funds.partners.reports import ReportState
 from contracts.funds.receipts import unidentified as funds_unidentified
@@ -19,10 +20,10 @@ from contracts.identity import Role
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
 from gateway.web.frame.visit import Visit
-from gateway.web.funds.signed_kinds import KINDS, PAGE
 from gateway.web.home.wording import TASKS
 
 _ENOUGH = 20
+APPROVALS = "/fund/approvals"
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,9 @@ async def waiting(visitor: Visit) -> list[Task]:
 
 
 async def _signatures(visitor: Visit) -> list[Task]:
-    """For approvers, how much waits of each kind that the page of signatures lists."""
+    """For approvers, how much waits of each kind: counted no further than the approvals count."""
     if not visitor.has(Role.FINANCE_APPROVER):
         return []
     counted = await visitor.ask(funds_awaiting.COUNT_AWAITING, {})
     counts = {each["kind"]: each["count"] for each in counted["kinds"]} if counted else {}
-    listed = (kind for kind, each in KINDS.items() if each.listed)
-    return [Task(TASKS[kind], counts.get(kind, 0), f"{PAGE}#{kind}", "fund") for kind in listed]
+    return [Task(TASKS[kind], counts.get(kind, 0), f"{APPROVALS}?kind={kind}", "fund") for kind in SignedKind]

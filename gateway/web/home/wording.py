@@ -40,6 +40,15 @@ TASKS: Final = {
         "{n} list of exchange rates awaiting a second signature",
         "{n} lists of exchange rates awaiting a second signature",
     ),
+    "payment-orders": (
+        "{n} payment order awaiting a second signature",
+        "{n} payment orders awaiting a second signature",
+    ),
+    "budgets": ("{n} budget revision awaiting a second signature", "{n} budget revisions awaiting a second signature"),
+    "amendments": (
+        "{n} amendment of an agreement awaiting a second signature",
+        "{n} amendments of agreements awaiting a second signature",
+    ),
     "reports": ("{n} donor report overdue", "{n} donor reports overdue"),
     "unidentified": ("{n} receipt without an identified donor", "{n} receipts without an identified donor"),
     "follow-ups": ("{n} follow-up evaluation is due", "{n} follow-up evaluations are due"),

@@ -31,7 +31,7 @@ from contracts.funds.ledger.terms import ALREADY_DECIDED, NOT_YOURS
 from contracts.funds.partners import agreements as am
 from contracts.funds.receipts import pending as pr
 from contracts.funds.spending import allocations as al
-from contracts.funds.spending import budgets as bu
+from contracts.funds.spending import budgets as bd
 from contracts.funds.spending import commitments as co
 from contracts.funds.spending import expenditures as ex
 from contracts.funds.spending import recoveries as re
@@ -114,7 +114,7 @@ RULES: dict[SignedKind, Rules] = {
         (rv.RevaluationById, revaluations.withdraw_revaluation),
     ),
     SignedKind.BUDGETS: Rules(
-        "revision_id", (bu.ApproveRevision, budgets.approve_revision), (bu.RefuseRevision, budgets.refuse_revision)
+        "revision_id", (bd.ApproveRevision, budgets.approve_revision), (bd.RefuseRevision, budgets.refuse_revision)
     ),
     SignedKind.AMENDMENTS: Rules(
         "agreement_id",

@@ -100,7 +100,7 @@ def _evidence(call: Call, kind: SignedKind, entry_id: UUID) -> list[Attachment]:
 
 
 def _payments(call: Call, kind: SignedKind, entry_id: UUID) -> list[EarlierPayment]:
-    """The latest other costs to the same payee, in all awards and under all its names: what waits and what was posted."""
+    """The latest other costs to the payee, in all awards and under all its names: what waits and what was posted."""
     if (table := _PAID.get(kind)) is None:
         return []
     this = call.session.get_one(table, entry_id)

@@ -39,7 +39,9 @@ _ORDERS: dict[ApprovalOrder, Key] = {
 # Each kind by its own index, no further than it is told.
 _KINDS = values(column("kind", String), name="of").data([(kind.value,) for kind in SignedKind])
 _OF_KIND = select(_A.id).where(_A.status == "pending", _A.kind == _KINDS.c.kind).limit(COUNTED_TO)
-_COUNTED = select(_KINDS.c.kind, select(func.count()).select_from(_OF_KIND.correlate(_KINDS).subquery()).scalar_subquery())
+_COUNTED = select(
+    _KINDS.c.kind, select(func.count()).select_from(_OF_KIND.correlate(_KINDS).subquery()).scalar_subquery()
+)
 
 
 def list_approvals(call: Call, command: ListApprovals) -> Approvals:

@@ -7,6 +7,7 @@ from chassis.policy import MEMBERS
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from services.funds.doors import READERS
+from services.funds.reporting import exports, own_statements, rows, statements, trial_balance
 
 DOOR: list[Entry] = [
     answer(funds_trial_balance.READ_TRIAL_BALANCE, READERS, trial_balance.trial_balance),
