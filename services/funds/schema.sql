@@ -8,6 +8,7 @@ CREATE TYPE name_range AS RANGE (
 CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION bank_account_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_book_balance(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE;
+CREATE FUNCTION bank_book_value(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE;
 CREATE FUNCTION bank_line_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_lines_added() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_match_added() RETURNS trigger LANGUAGE plpgsql;
@@ -19,6 +20,7 @@ CREATE FUNCTION bank_reconciled_until(account uuid) RETURNS date LANGUAGE sql ST
 CREATE FUNCTION bank_reconciliation_closed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION bank_values(fund text, until date) RETURNS TABLE(account_id uuid, name text, currency text, units numeric, usd_per_unit numeric, rate_on date, book_usd numeric, worth_usd numeric) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -109,7 +111,30 @@ CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
+
+CREATE TABLE payee_details (
+    id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    holder character varying(200) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    bank character varying(200),
+    account_key text GENERATED ALWAYS AS (regexp_replace((COALESCE(iban, number))::text, '[^A-Z0-9]'::text, ''::text, 'g'::text)) STORED NOT NULL,
+    status character varying(10) NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
+    CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+CREATE FUNCTION payee_details_in_force(key text) RETURNS SETOF payee_details LANGUAGE sql STABLE;
 CREATE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION revaluation_decided() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE account (
     code character varying(20) NOT NULL,
@@ -371,7 +396,7 @@ CREATE TABLE bank_account (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_bank_account_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
-    CONSTRAINT ck_bank_account_rule_13_usd CHECK (((currency)::text = 'USD'::text))
+    CONSTRAINT ck_bank_account_rule_13_usd CHECK ((((currency)::text = 'USD'::text) OR ((account_code)::text <> '1000'::text)))
 );
 
 CREATE TABLE bank_csv_mapping (
@@ -416,7 +441,7 @@ CREATE TABLE journal_entry (
     CONSTRAINT ck_journal_entry_number CHECK ((((fiscal_year)::numeric = EXTRACT(year FROM occurred_on)) AND (number > 0))),
     CONSTRAINT ck_journal_entry_reversal CHECK ((((kind)::text = 'reversal'::text) = (reversal_of IS NOT NULL))),
     CONSTRAINT ck_journal_entry_rule_12_maker_is_not_checker CHECK ((approved_by <> entered_by)),
-    CONSTRAINT ck_journal_entry_rules_4_5_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'suspense'::character varying, 'identification'::character varying, 'income'::character varying, 'interest'::character varying, 'expenditure'::character varying, 'recovery'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'reversal'::character varying])::text[])))
+    CONSTRAINT ck_journal_entry_rules_4_5_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'suspense'::character varying, 'identification'::character varying, 'income'::character varying, 'interest'::character varying, 'expenditure'::character varying, 'recovery'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'revaluation'::character varying, 'reversal'::character varying])::text[])))
 );
 
 CREATE TABLE posting (
@@ -451,7 +476,8 @@ CREATE VIEW bank_item AS
             ((c.indirect <> (0)::numeric) AND (sign(c.indirect) = sign(c.net)) AND (abs(c.indirect) < abs(c.net)) AND ( SELECT (count(DISTINCT x.account_code) = 1)
                    FROM (posting x
                      JOIN account a ON (((a.code)::text = (x.account_code)::text)))
-                  WHERE ((x.entry_id = c.entry_id) AND ((a.kind)::text = 'cash'::text)))) AS is_cost
+                  WHERE ((x.entry_id = c.entry_id) AND ((a.kind)::text = 'cash'::text)))) AS is_cost,
+            ((c.indirect <> (0)::numeric) AND (c.indirect = c.net)) AS is_indirect
            FROM ( SELECT b.id AS account_id,
                     p.entry_id,
                     e.kind,
@@ -468,7 +494,7 @@ CREATE VIEW bank_item AS
                  HAVING (sum(p.amount) <> (0)::numeric)) c) u
      CROSS JOIN LATERAL ( VALUES ('cash'::character varying(10),
                 CASE
-                    WHEN (NOT u.is_cost) THEN u.net
+                    WHEN ((NOT u.is_cost) AND (NOT u.is_indirect)) THEN u.net
                     ELSE NULL::numeric
                 END), ('direct'::character varying,
                 CASE
@@ -476,7 +502,7 @@ CREATE VIEW bank_item AS
                     ELSE NULL::numeric
                 END), ('indirect'::character varying,
                 CASE
-                    WHEN u.is_cost THEN u.indirect
+                    WHEN (u.is_cost OR u.is_indirect) THEN u.indirect
                     ELSE NULL::numeric
                 END)) v(part, amount))
   WHERE (v.amount IS NOT NULL);
@@ -1122,27 +1148,6 @@ CREATE TABLE payee_change (
     reason character varying(1000)
 );
 
-CREATE TABLE payee_details (
-    id uuid NOT NULL,
-    payee_id uuid NOT NULL,
-    holder character varying(200) NOT NULL,
-    iban character varying(34),
-    number character varying(34),
-    bic character varying(11),
-    bank character varying(200),
-    account_key text GENERATED ALWAYS AS (regexp_replace((COALESCE(iban, number))::text, '[^A-Z0-9]'::text, ''::text, 'g'::text)) STORED NOT NULL,
-    status character varying(10) NOT NULL,
-    entered_by uuid NOT NULL,
-    entered_at timestamp with time zone NOT NULL,
-    decided_by uuid,
-    decided_at timestamp with time zone,
-    reason character varying(1000),
-    CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
-    CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
-    CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
-    CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
-);
-
 CREATE TABLE payee_name (
     name_key text NOT NULL,
     name character varying(200) NOT NULL,
@@ -1164,6 +1169,7 @@ CREATE TABLE payment (
     iban character varying(34),
     number character varying(34),
     bic character varying(11),
+    details_id uuid,
     CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
     CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
 );
@@ -1362,6 +1368,38 @@ CREATE TABLE report_duty (
     CONSTRAINT ck_report_duty_period CHECK ((period_from <= period_to))
 );
 
+CREATE TABLE revaluation (
+    id uuid NOT NULL,
+    fund_id character varying(80) NOT NULL,
+    account_id uuid NOT NULL,
+    award_id uuid NOT NULL,
+    occurred_on date NOT NULL,
+    description character varying(500) NOT NULL,
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    usd_per_unit numeric(24,12),
+    rate_on date,
+    book_usd numeric(20,2) NOT NULL,
+    worth_usd numeric(20,2) NOT NULL,
+    amount_usd numeric(20,2) NOT NULL,
+    realized boolean NOT NULL,
+    status character varying(10) NOT NULL,
+    entry_id uuid,
+    opening_entry_id uuid,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    entered_from character varying(100),
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_revaluation_posted CHECK (((((status)::text = 'posted'::text) = (entry_id IS NOT NULL)) AND ((((status)::text = 'posted'::text) AND (NOT realized)) = (opening_entry_id IS NOT NULL)))),
+    CONSTRAINT ck_revaluation_realized CHECK (((realized = (amount = (0)::numeric)) AND (realized OR (usd_per_unit IS NOT NULL)))),
+    CONSTRAINT ck_revaluation_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_revaluation_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_revaluation_rule_13_difference CHECK (((amount_usd <> (0)::numeric) AND (amount_usd = (worth_usd - book_usd)))),
+    CONSTRAINT ck_revaluation_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
 CREATE TABLE reversal (
     id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -1525,6 +1563,7 @@ ALTER TABLE ONLY recurring ADD CONSTRAINT pk_recurring PRIMARY KEY (id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT pk_recurring_period PRIMARY KEY (recurring_id, due_on);
 ALTER TABLE ONLY reminder ADD CONSTRAINT pk_reminder PRIMARY KEY (subject_id, stage, due_on);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT pk_report_duty PRIMARY KEY (id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT pk_revaluation PRIMARY KEY (id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT pk_reversal PRIMARY KEY (id);
 ALTER TABLE ONLY seal_key ADD CONSTRAINT pk_seal_key PRIMARY KEY (id);
 ALTER TABLE ONLY submission ADD CONSTRAINT pk_submission PRIMARY KEY (kind, entry_id);
@@ -1573,6 +1612,8 @@ ALTER TABLE ONLY payment_order ADD CONSTRAINT uq_payment_order_message_id UNIQUE
 ALTER TABLE ONLY recovery ADD CONSTRAINT uq_recovery_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT uq_recurring_period_expenditure_id UNIQUE (expenditure_id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT uq_report_duty_agreement_id_kind_period_from_period_to UNIQUE (agreement_id, kind, period_from, period_to);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT uq_revaluation_entry_id UNIQUE (entry_id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT uq_revaluation_opening_entry_id UNIQUE (opening_entry_id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT uq_reversal_reversing_entry_id UNIQUE (reversing_entry_id);
 ALTER TABLE ONLY submission ADD CONSTRAINT uq_submission_kind_replaces UNIQUE (kind, replaces);
 ALTER TABLE ONLY transfer ADD CONSTRAINT uq_transfer_entry_id UNIQUE (entry_id);
@@ -1668,6 +1709,7 @@ CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
 CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
 CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
 CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_details_id ON payment USING btree (details_id);
 CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
 CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
@@ -1691,6 +1733,10 @@ CREATE INDEX ix_recurring_currency ON recurring USING btree (currency);
 CREATE INDEX ix_recurring_line ON recurring USING btree (line_id);
 CREATE INDEX ix_recurring_running ON recurring USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX ix_report_duty_due_on ON report_duty USING btree (due_on, id);
+CREATE INDEX ix_revaluation_account ON revaluation USING btree (account_id, occurred_on, id);
+CREATE INDEX ix_revaluation_award_id ON revaluation USING btree (award_id);
+CREATE INDEX ix_revaluation_currency ON revaluation USING btree (currency);
+CREATE INDEX ix_revaluation_fund_id ON revaluation USING btree (fund_id);
 CREATE INDEX ix_reversal_status ON reversal USING btree (status, id);
 CREATE INDEX ix_transfer_from_award ON transfer USING btree (from_award_id, id);
 CREATE INDEX ix_transfer_fund_id ON transfer USING btree (fund_id);
@@ -1713,6 +1759,7 @@ CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency,
 CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_revaluation_pending ON revaluation USING btree (account_id, occurred_on) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
 CREATE TRIGGER a_changed AFTER UPDATE ON budget_line FOR EACH ROW EXECUTE FUNCTION fund_budget_line_changed();
@@ -1729,6 +1776,7 @@ CREATE TRIGGER a_decided BEFORE UPDATE ON pending_receipt FOR EACH ROW WHEN (((o
 CREATE TRIGGER a_decided BEFORE UPDATE ON period FOR EACH ROW EXECUTE FUNCTION fund_period_decided();
 CREATE TRIGGER a_decided BEFORE UPDATE ON recovery FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON report_duty FOR EACH ROW WHEN ((old.decided_by IS NOT NULL)) EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER a_decided AFTER INSERT OR UPDATE ON revaluation FOR EACH ROW EXECUTE FUNCTION revaluation_decided();
 CREATE TRIGGER a_decided BEFORE UPDATE ON reversal FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON transfer FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_done BEFORE UPDATE ON entry_batch FOR EACH ROW WHEN (((old.status)::text = 'done'::text)) EXECUTE FUNCTION fund_never_changed();
@@ -1809,6 +1857,7 @@ CREATE TRIGGER h_approval AFTER INSERT ON payment_order FOR EACH ROW WHEN (((new
 CREATE TRIGGER h_approval AFTER INSERT ON pending_rate_import FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
 CREATE TRIGGER h_approval AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE TRIGGER h_approval AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval AFTER INSERT ON revaluation FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('revaluations');
 CREATE TRIGGER h_approval AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON agreement_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('amendments');
@@ -1822,6 +1871,7 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON payment_order FOR EACH
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_rate_import FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_receipt FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON revaluation FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('revaluations');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_payments AFTER INSERT ON payment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_approval_payments();
@@ -1899,6 +1949,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON recovery FOR EACH STATEMENT EXECUT
 CREATE TRIGGER refuse_delete BEFORE DELETE ON recurring FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON revaluation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON reversal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1964,6 +2015,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recovery FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recurring FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON revaluation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reversal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2112,6 +2164,12 @@ ALTER TABLE ONLY recurring ADD CONSTRAINT fk_recurring_line_id FOREIGN KEY (line
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT fk_recurring_period_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT fk_recurring_period_recurring_id FOREIGN KEY (recurring_id) REFERENCES recurring(id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT fk_report_duty_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_award_id FOREIGN KEY (award_id) REFERENCES award(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_opening_entry_id FOREIGN KEY (opening_entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_reversing_entry_id FOREIGN KEY (reversing_entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT fk_threshold_change_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
@@ -2122,4 +2180,5 @@ ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_to_award_id FOREIGN KEY (to
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT fk_unidentified_receipt_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT fk_unidentified_receipt_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT fk_unidentified_receipt_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT payment_details_id_fkey FOREIGN KEY (details_id) REFERENCES payee_details(id);
 ALTER TABLE ONLY journal_entry ADD CONSTRAINT rule_1_has_postings FOREIGN KEY (id) REFERENCES entry_seal(entry_id) DEFERRABLE INITIALLY DEFERRED;
