@@ -84,5 +84,9 @@ FACTS: Final = {
     "number": "Account number",
     "bic": "BIC",
     "bank": "Bank",
+    "account": "Bank account",
+    "valued_on": "Valued at the end of",
+    "book_usd": "Value in the books",
+    "worth_usd": "Value at the closing rate",
     "account_before": "Account in force until now",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.door import Entry, answer
+from chassis.policy import only
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import desk as funds_desk
@@ -11,6 +12,7 @@ from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.evidence import SubjectKind
+from contracts.identity import Role
 from services.funds.bank import (
     accepting,
     accounts,
@@ -36,6 +38,8 @@ from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.evidence.subjects import Subject
 
 SUBJECTS = [Subject(SubjectKind.BANK_STATEMENT, model.BankImport.id, READERS)]
+# A file for the bank has the accounts of payees in full: whoever only reads sees their ends.
+PAYERS = only(Role.FINANCE_OFFICER, Role.FINANCE_APPROVER)
 DOOR: list[Entry] = [
     answer(funds_accounts.ADD_BANK_ACCOUNT, OFFICER, accounts.add_bank_account),
     answer(funds_accounts.EDIT_BANK_ACCOUNT, OFFICER, accounts.edit_bank_account),
@@ -72,7 +76,7 @@ DOOR: list[Entry] = [
     answer(funds_payments.WITHDRAW_PAYMENT_ORDER, OFFICER, payment_orders.withdraw_payment_order),
     answer(funds_payments.READ_PAYMENT_ORDER, READERS, payment_orders.read_payment_order),
     answer(funds_payments.LIST_PAYMENT_ORDERS, READERS, payment_orders.list_payment_orders),
-    answer(funds_payments.PAYMENT_ORDER_FILE, READERS, payment_files.payment_order_file),
+    answer(funds_payments.PAYMENT_ORDER_FILE, PAYERS, payment_files.payment_order_file),
     answer(funds_revaluation.READ_VALUATION, READERS, valuations.read_valuation),
     answer(funds_revaluation.PREPARE_REVALUATION, OFFICER, revaluations.prepare_revaluation),
     answer(funds_revaluation.APPROVE_REVALUATION, APPROVER, revaluations.approve_revaluation),

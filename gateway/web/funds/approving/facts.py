@@ -112,7 +112,7 @@ def _payment_order(item: Data[funds_payments.PaymentOrder]) -> Facts:
 
 def _revaluation(item: Data[funds_revaluation.Revaluation]) -> Facts:
     return {
-        "account": item["account"], "occurred_on": item["occurred_on"], "book_usd": item["book_usd"],
+        "account": item["account"], "valued_on": item["occurred_on"], "book_usd": item["book_usd"],
         "worth_usd": item["worth_usd"], "rate": None if item["realized"] else item["usd_per_unit"],
     }  # fmt: skip
 
