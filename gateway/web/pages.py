@@ -45,6 +45,7 @@ from gateway.web.funds.awards import progress as award_progress
 from gateway.web.funds.awards import wording as awards_wording
 from gateway.web.funds.bank import desk as bank_desk
 from gateway.web.funds.bank import orders as bank_orders
+from gateway.web.funds.bank import revaluing as bank_revaluing
 from gateway.web.funds.bank import statements as bank_statements
 from gateway.web.funds.bank import wording as bank_wording
 from gateway.web.home import home, searching
@@ -61,7 +62,7 @@ from gateway.web.training import wording as training_wording
 PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
-    bank_orders, bank_statements, bank_desk, fund, statements, award_progress,
+    bank_orders, bank_revaluing, bank_statements, bank_desk, fund, statements, award_progress,
     approval_evidence, approval_parts, approval_correcting, approval_deciding, approval_queue,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
