@@ -7,7 +7,9 @@ from contracts.base import Refusal
 BANK_ACCOUNT_ID = Refusal("funds.bank_account_id", 422, "Enter the IBAN or the account number.")
 BANK_IBAN = Refusal("funds.bank_iban", 422, "{iban} is not a valid IBAN: its check digits do not match.")
 BANK_CURRENCY = Refusal(
-    "funds.bank_currency", 422, "A fund’s first bank account holds {currency}, the currency of its books (Fund rule 13)."
+    "funds.bank_currency",
+    422,
+    "A fund’s first bank account holds {currency}, the currency of its books (Fund rule 13).",
 )
 BANK_BEGUN = Refusal(
     "funds.bank_begun", 409, "The account has lines or matches from {on} on; its opening date must be earlier."
@@ -151,8 +153,8 @@ PAYMENT_ACCOUNT = Refusal(
 PAYMENT_REGISTER = Refusal(
     "funds.payment_register",
     409,
-    "The register of payees has signed bank details for {payee}, and only these are paid to; another account is entered "
-    "there and signed first.",
+    "The register of payees has signed bank details for {payee}, and only these are paid to; another account is "
+    "entered there and signed first.",
 )
 PAYMENT_DETAILS_CHANGED = Refusal(
     "funds.payment_details_changed",

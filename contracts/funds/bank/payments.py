@@ -60,8 +60,9 @@ class ListPayableCosts(Paged):
 
 
 class PaymentTo(Part):
-    """A cost to be paid. Its payee's account is the one of the register; only where the register has none it is typed in:
-    an IBAN, or an account number with the bank's BIC."""
+    """A cost to be paid. Its payee's account is the one of the register; only where the register has none it is typed
+    in: an IBAN, or an account number with the bank's BIC.
+    """
 
     expenditure_id: Id
     country: Country | None = Field(default=None, description="By default the payee's in the register, or the cost's")

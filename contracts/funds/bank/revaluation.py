@@ -13,10 +13,14 @@ from contracts.funds.kinds import Day, Reason, Usd
 from contracts.kinds import Currency, Id, Moment, Slug
 
 REVALUED_ALREADY = Refusal(
-    "funds.revalued_already", 409, "On {on} the account is worth in the books what the closing rate says; nothing to post."
+    "funds.revalued_already",
+    409,
+    "On {on} the account is worth in the books what the closing rate says; nothing to post.",
 )
 REVALUATION_WAITS = Refusal(
-    "funds.revaluation_waits", 409, "A revaluation of this account on {on} awaits its second signature; decide on it first."
+    "funds.revaluation_waits",
+    409,
+    "A revaluation of this account on {on} awaits its second signature; decide on it first.",
 )
 REVALUATION_CHANGED = Refusal(
     "funds.revaluation_changed",
@@ -40,8 +44,8 @@ class Valuation(View):
     """What an account in another currency holds at the end of a day, and what it is worth.
 
     `book_usd`: in the books, with each movement at the rate of its day; `worth_usd`: at the closing rate, the newest of
-    the 31 days up to then (null without one); `difference_usd`: the second less the first. `realized`: the account holds
-    nothing any more, so the difference stays; otherwise it is reversed on the next day.
+    the 31 days up to then (null without one); `difference_usd`: the second less the first. `realized`: the account
+    holds nothing any more, so the difference stays; otherwise it is reversed on the next day.
     """
 
     account_id: Id
@@ -116,7 +120,7 @@ class RevaluationById(Command):
 
 
 class ApproveRevaluation(RevaluationById):
-    """The second signature: posts the difference on its day and, unless it is realized, its reversal on the next one."""
+    """The second signature: posts the difference on its day, and its reversal on the next one unless it is realized."""
 
     late_reason: Reason | None = Field(default=None, description="Required in a soft-closed period")
 

@@ -15,7 +15,9 @@ BANK_OTHER_FUND = Refusal(
 )
 
 BANK_IN_CURRENCY = Refusal(
-    "funds.bank_in_currency", 422, "This bank account holds {currency}: enter the amount in {currency}, or choose another account."
+    "funds.bank_in_currency",
+    422,
+    "This bank account holds {currency}: enter the amount in {currency}, or choose another account.",
 )
 
 

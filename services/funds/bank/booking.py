@@ -184,9 +184,7 @@ def book_transfer(call: Call, command: BookTransfer) -> Booked:
     return _post(call, account, members, ("transfer", command.description), lines)
 
 
-def _post(
-    call: Call, account: BankAccount, members: Members, what: tuple[str, str], lines: Sequence[Line]
-) -> Booked:
+def _post(call: Call, account: BankAccount, members: Members, what: tuple[str, str], lines: Sequence[Line]) -> Booked:
     """Posts what the members come to, and matches it. `what`: the entry's kind and its description."""
     draft = Draft(
         id=new_id(),

@@ -12,8 +12,6 @@ from services.funds.ledger.journal import Line
 from services.funds.ledger.model import BankAccount
 from services.funds.spending.spendable_awards import SpendableAward
 
-Amount = tuple[str, Decimal, Decimal]  # a currency, the amount in it, and what that is worth in USD
-
 
 def worth(call: Call, account: BankAccount, amount: Decimal, on: date) -> Decimal:
     """An amount on the account in USD, at the day's rate, with its sign. Raises UNKNOWN_RATE, UNBOOKABLE."""
@@ -25,9 +23,11 @@ def worth(call: Call, account: BankAccount, amount: Decimal, on: date) -> Decima
 
 def difference(account: BankAccount, award: SpendableAward, amount: Decimal, amount_usd: Decimal) -> list[Line]:
     """What the account has more (or less) than the books, against the award's exchange account."""
-    where, came = (award.award_id, award.donor_id), (account.currency, amount, amount_usd)
-    lines = [Line(account.account_code, *where, *came), *_converted(award, came)]
-    return [*lines, Line(journal.EXCHANGE, *where, money.FUNCTIONAL, -amount_usd, -amount_usd)]
+    where = (award.award_id, award.donor_id)
+    return [
+        *_on(account, award, amount, amount_usd),
+        Line(journal.EXCHANGE, *where, money.FUNCTIONAL, -amount_usd, -amount_usd),
+    ]
 
 
 def moved(
@@ -47,13 +47,13 @@ def moved(
         amount_usd = amount if account.currency == money.FUNCTIONAL else -against
     else:
         amount_usd = worth(call, account, amount, on)
-    where, here, there = (
-        (award.award_id, award.donor_id),
-        (account.currency, amount, amount_usd),
-        (other.currency, against, -amount_usd),
-    )
-    lines = [Line(account.account_code, *where, *here), Line(other.account_code, *where, *there)]
-    return lines if account.currency == other.currency else [*lines, *_converted(award, here), *_converted(award, there)]
+    if account.currency == other.currency:
+        where = (award.award_id, award.donor_id, account.currency)
+        return [
+            Line(account.account_code, *where, amount, amount_usd),
+            Line(other.account_code, *where, against, -amount_usd),
+        ]
+    return [*_on(account, award, amount, amount_usd), *_on(other, award, against, -amount_usd)]
 
 
 def _against(
@@ -68,13 +68,14 @@ def _against(
     return -other_amount if amount > 0 else other_amount
 
 
-def _converted(award: SpendableAward, came: Amount) -> list[Line]:
-    """Out of another currency into dollars, so that each nets to zero (Fund rule 1)."""
-    currency, amount, amount_usd = came
-    if currency == money.FUNCTIONAL:
-        return []
+def _on(account: BankAccount, award: SpendableAward, amount: Decimal, amount_usd: Decimal) -> list[Line]:
+    """What came or went on the account: another currency is converted, so that each nets to zero (Fund rule 1)."""
     where = (award.award_id, award.donor_id)
+    on_it = Line(account.account_code, *where, account.currency, amount, amount_usd)
+    if account.currency == money.FUNCTIONAL:
+        return [on_it]
     return [
-        Line(journal.CLEARING, *where, currency, -amount, -amount_usd),
+        on_it,
+        Line(journal.CLEARING, *where, account.currency, -amount, -amount_usd),
         Line(journal.CLEARING, *where, money.FUNCTIONAL, amount_usd, amount_usd),
     ]

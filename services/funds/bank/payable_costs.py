@@ -77,8 +77,8 @@ def _lines(column: Any) -> Select[Any]:
 
 
 def _last_paid(call: Call, payee_keys: set[str]) -> dict[str, Payment]:
-    """The newest payment to each of these payees, to an account that was typed in, of an order that is signed: neither a
-    refused account nor one that the register has no more is offered again."""
+    """The newest payment to each of these payees to an account that was typed in, of an order that is signed: neither
+    a refused account nor one that the register has no more is offered again."""
     newest = (
         select(Payment, Expenditure.payee_key)
         .join(Expenditure, Expenditure.id == Payment.expenditure_id)

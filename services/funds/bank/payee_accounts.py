@@ -1,4 +1,4 @@
-"""To which account a payee is paid: the one of the register, which two people signed; typed in only where it has none."""
+"""To which account a payee is paid: that of the register, which two people signed; typed in only where it has none."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def account_for(call: Call, cost: Expenditure, to: PaymentTo, field: str) -> Acc
 
 
 def check_unchanged(call: Call, cost: Expenditure, payment: Payment, field: str) -> None:
-    """What is signed is paid to the account that the register has today. Raises PAYEE_CLOSED, PAYMENT_DETAILS_CHANGED."""
+    """What is signed is paid to the account of the register today. Raises PAYEE_CLOSED, PAYMENT_DETAILS_CHANGED."""
     known = registered(call, [cost.payee_key]).get(cost.payee_key)
     if known and known.payee.closed_at is not None:
         raise PAYEE_CLOSED(field, payee=cost.payee)

@@ -21,9 +21,9 @@ from chassis.attributes import same
 from chassis.call import Call
 from services.funds.exports.names import Place
 
-# Of accounts of these kinds the dollars are one amount: of cash, those that are dollars, without what bank accounts hold
-# in other currencies, which is asserted with every account at the end. Contributions, unidentified receipts and direct
-# costs may be in any currency: the cash that they moved gives their value.
+# Of accounts of these kinds the dollars are one amount: of cash without what bank accounts hold in other currencies,
+# which is asserted with every account at the end. Contributions, unidentified receipts and direct costs may be in any
+# currency: the cash that they moved gives their value.
 IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "indirect")
 # What rows of the queries below have under the names of their records.
 _OF_AWARD = ("kind", "award_id", "award", "donor_id", "donor")
@@ -149,7 +149,7 @@ WITH late AS (
     JOIN posting l ON l.entry_id = e.id JOIN account c ON c.code = l.account_code
     WHERE e.occurred_on <= :on GROUP BY l.award_id, c.kind
 )"""
-# What the cash of each award in other currencies is worth, up to a day and to the moment of the export: the bank accounts
+# What the cash of each award in other currencies is worth, up to a day and to the moment of the export: bank accounts
 # in other currencies have codes of their own.
 _ABROAD = f"""
 abroad AS (
@@ -157,7 +157,7 @@ abroad AS (
     JOIN posting l ON l.account_code = b.account_code AND l.currency <> 'USD'
     JOIN journal_entry e ON e.id = l.entry_id AND e.fund_id = b.fund_id AND e.occurred_on <= :on {_UNTIL_THEN}
     WHERE b.fund_id = :fund AND b.currency <> 'USD' GROUP BY l.award_id
-)"""
+)"""  # noqa: S608 - constants of this module
 # The stored balances of the accounts at the end of a day, less what was posted after the moment of the export.
 _STANDING = text(f"""
 {_LATE}, {_ABROAD}, total AS (
@@ -196,8 +196,8 @@ ORDER BY a.donor_id, t.award_id, k.kind
 # The balances that a closing stored (Fund rule 10).
 _FROZEN = text(f"""
 WITH {_ABROAD}
-SELECT b.award_id, c.kind, sum(b.amount_usd) - COALESCE(min(abroad.amount), 0) AS amount, true AS moved, a.title AS award,
-       a.donor_id, o.name AS donor
+SELECT b.award_id, c.kind, sum(b.amount_usd) - COALESCE(min(abroad.amount), 0) AS amount, true AS moved,
+       a.title AS award, a.donor_id, o.name AS donor
 FROM period p JOIN period_balance b ON b.period_id = p.id JOIN account c ON c.code = b.account_code
 JOIN award a ON a.id = b.award_id JOIN donor o ON o.id = a.donor_id
 LEFT JOIN abroad ON abroad.award_id = b.award_id AND c.kind = 'cash'

@@ -35,8 +35,8 @@ from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
-from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.cash import Book
+from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors

@@ -122,10 +122,9 @@ def check(
     what was held.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
-    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, BEYOND_LINE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT,
-    TOO_PRECISE,
-    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, BANK_OTHER_FUND, BANK_IN_CURRENCY, and those of a commitment; `prefix` goes before the field's name.
-    `worth`: its value when it was entered.
+    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, BEYOND_LINE, NO_REFUND, NO_INTEREST,
+    WHICH_AMOUNT, TOO_PRECISE, UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, BANK_OTHER_FUND, BANK_IN_CURRENCY, and
+    those of a commitment; `prefix` goes before the field's name. `worth`: its value when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
     worth = worth or _worth(call, locked, cost, prefix)
@@ -138,9 +137,7 @@ def check(
         raise refused
     _check_words(cost, spendable, prefix)
     indirect = spendable.icr.cost(worth.usd, cost.occurred_on)
-    on_book = cash.book_in(
-        call, cost.bank_account_id, spendable.fund_id, worth.currency, prefix + "bank_account_id"
-    )
+    on_book = cash.book_in(call, cost.bank_account_id, spendable.fund_id, worth.currency, prefix + "bank_account_id")
     line_id = cost.line_id or spendable.direct_lines[0]
     beyond = _use_line(locked, line_id, commitment, worth, waited, prefix)
     checked = Checked(cost, worth, spendable, allocation, commitment, line_id, indirect, late, on_book, beyond)

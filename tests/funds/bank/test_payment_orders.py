@@ -29,7 +29,7 @@ IBAN = "BE68539007547034"
 @pytest.fixture
 def owing(at_the_bank: Bank) -> Bank:
     at_the_bank.fund.receive("20000")
-    at_the_bank.fund.spend("100", payee="Hôtel «Ñandú» & Fils", document="INV-9")
+    at_the_bank.fund.spend("100", payee="Hôtel «Ñandú» & Cie", document="INV-9")
     at_the_bank.fund.spend("250", payee="Ana Mora", document="INV-10")
     return at_the_bank
 
@@ -69,7 +69,7 @@ def test_the_file_is_valid_by_the_schema_of_iso_20022(owing: Bank) -> None:
     assert schema.validate(document), schema.error_log
     space = {"p": payment_files.SPACE}
     assert document.xpath("string(//p:GrpHdr/p:CtrlSum)", namespaces=space) == "350.00"
-    assert document.xpath("//p:Cdtr/p:Nm/text()", namespaces=space) == ["Hotel Nandu Fils", "Ana Mora"]
+    assert document.xpath("//p:Cdtr/p:Nm/text()", namespaces=space) == ["Hotel Nandu Cie", "Ana Mora"]
     assert document.xpath("//p:InstdAmt/text()", namespaces=space) == ["100.00", "250.00"]
 
 
@@ -146,10 +146,17 @@ def order_one(owing: Bank, place: int, **fields: Any) -> funds_payments.PaymentO
 def test_the_register_says_to_which_account_is_paid(owing: Bank) -> None:
     made = details(owing, "Ana Mora", bic="NWBKGB2L")
     ana = payable(owing)[1]
-    assert (ana.details_id, ana.iban, ana.holder, ana.bic) == (made.id, "GB29NWBK60161331926819", "Ana Mora Ltd", "NWBKGB2L")
+    assert (ana.details_id, ana.iban, ana.holder, ana.bic) == (
+        made.id,
+        "GB29NWBK60161331926819",
+        "Ana Mora Ltd",
+        "NWBKGB2L",
+    )
     paid = order_one(owing, 1).payments[0]
     assert (paid.iban, paid.payee, paid.details_id, paid.country) == (ana.iban, "Ana Mora Ltd", made.id, "BZ")
-    assert order_one(owing, 0, country="BE", iban=IBAN).payments[0].details_id is None, "typed in: the register has none"
+    assert order_one(owing, 0, country="BE", iban=IBAN).payments[0].details_id is None, (
+        "typed in: the register has none"
+    )
 
 
 def test_another_account_than_the_registers_is_refused(owing: Bank) -> None:
@@ -174,24 +181,28 @@ def test_rule_12_details_that_changed_since_the_order_are_not_signed(owing: Bank
     with pytest.raises(Refused) as error:
         sign(owing, made)
     assert code(error) == "funds.payment_details_changed"
-    signed = "UPDATE payment_order SET status = 'signed', decided_by = gen_random_uuid(), decided_at = now() WHERE id = :id"
+    signed = (
+        "UPDATE payment_order SET status = 'signed', decided_by = gen_random_uuid(), decided_at = now() WHERE id = :id"
+    )
     assert broken(owing.fund.session, signed, id=made.id) == "payment_to_signed_details"
 
 
 def test_rule_12_the_database_refuses_a_payment_to_another_account(owing: Bank) -> None:
     made, cost = details(owing, "Ana Mora"), payable(owing)[1]
-    put = (
+    order = (
         "INSERT INTO payment_order (id, account_id, message_id, execute_on, status, entered_by, entered_at)"
-        " VALUES ('01900000-0000-7000-8000-000000000001', :account, 'M', current_date, 'pending', :who, now())",
+        " VALUES ('01900000-0000-7000-8000-000000000001', :account, 'M', current_date, 'pending', :who, now())"
+    )
+    payment = (
         "INSERT INTO payment (id, order_id, position, expenditure_id, end_to_end_id, amount, currency, payee, country,"
-        " iban, details_id) VALUES (gen_random_uuid(), '01900000-0000-7000-8000-000000000001', 1, :cost, 'E', 250, 'USD',"
-        " 'Ana', 'BZ', :iban, CAST(:details AS uuid))",
+        " iban, details_id) VALUES (gen_random_uuid(), '01900000-0000-7000-8000-000000000001', 1, :cost, 'E', 250,"
+        " 'USD', 'Ana', 'BZ', :iban, CAST(:details AS uuid))"
     )
     told = {"account": owing.account.id, "who": owing.fund.officer.actor.member_id, "cost": cost.expenditure_id}
     for iban, details_id in ((IBAN, None), (IBAN, made.id), (made.iban, None)):
         given = told | {"iban": iban, "details": details_id and str(details_id)}
-        assert broken(owing.fund.session, *put, **given) == "payment_to_signed_details"
-    assert broken(owing.fund.session, *put, **told, iban=made.iban, details=str(made.id)) is None
+        assert broken(owing.fund.session, order, payment, **given) == "payment_to_signed_details"
+    assert broken(owing.fund.session, order, payment, **told, iban=made.iban, details=str(made.id)) is None
 
 
 def test_a_closed_payee_is_not_paid(owing: Bank) -> None:

@@ -171,7 +171,9 @@ async def _panel(
         ],
         "donors": [(each["id"], each["name"]) for each in payers["items"]],
         "ours": [
-            (each["id"], f"{each['name']} · {each['currency']}") for each in ours["items"] if each["id"] != account["id"]
+            (each["id"], f"{each['name']} · {each['currency']}")
+            for each in ours["items"]
+            if each["id"] != account["id"]
         ],
     }  # fmt: skip
 
