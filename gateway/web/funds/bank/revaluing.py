@@ -38,7 +38,10 @@ async def revaluation(request: Request, account_id: str) -> Response:
     except Refused as refused:
         if refused.refusal.status in (401, 403, 404):
             raise
-        return visitor.page_again(_PAGE, refused, fields=Form(), **await _head(visitor, account_id, on))
+        head = await _head(visitor, account_id, on)
+        if refused.refusal.code == funds_revaluation.REVALUATION_IN_DOLLARS.code:
+            return visitor.page(_PAGE, problem=None, wrong={}, fields=Form(), **head)
+        return visitor.page_again(_PAGE, refused, fields=Form(), **head)
 
 
 @router.post("/fund/bank/{account_id}/revaluation")
