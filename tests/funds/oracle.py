@@ -83,8 +83,8 @@ class Found:
 class Entry:
     """What was posted. `amount` is what it did to its award: positive came in, negative went out.
 
-    `paid` of an `order` in its currency; `to`: the award it went to; `found`: the receipt it came out of; `units` on the
-    account in that `currency`, which were `worth` so many dollars.
+    `paid` of an `order` in its currency; `to`: the award it went to; `found`: the receipt it came out of; `units` on
+    the account in that `currency`, which were `worth` so many dollars.
     """
 
     award: UUID

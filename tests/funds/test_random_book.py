@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from tests.breadth import breadth
 from tests.common.funds.helpers import DAY
-from tests.funds.random_book import CURRENCIES, LAST, Wanted, units
+from tests.funds.random_book import CURRENCIES, LAST, SHIFT, Wanted, units
 from tests.funds.random_currencies import ABROAD, BookAbroad
 from tests.funds.test_journal_exports import both_agree_with_us
 
@@ -62,6 +62,7 @@ class AnyBook(RuleBasedStateMachine):
         self.book.find(Decimal("700.00"), DAY)
         for currency in ABROAD:
             self.book.receive_abroad(self.book.awards[0], currency, Decimal(2000), DAY)
+        self.book.value("CAD", self.book.awards[0], SHIFT)
 
     def teardown(self) -> None:
         try:

@@ -124,7 +124,11 @@ def test_a_double_click_orders_once(officer: httpx.Client, account: Account, wor
 def test_two_officers_on_one_line_book_it_once(
     officer: httpx.Client, account: Account, stack: RunningStack, world: World
 ) -> None:
-    taken_in(officer, account, camt([(date(2026, 5, 6), "250.00", "GIFT", "G-1", "Somebody")], number=account[1]))
+    taken_in(
+        officer,
+        account,
+        camt([(date(2026, 5, 6), "250.00", "GIFT", f"G-{uuid4().hex[:8]}", "Somebody")], number=account[1]),
+    )
     at = f"/fund/bank/{account[0]}"
     [line] = lines(officer.get(at).text)
     with browser(stack, world["finance_officer"]) as other:
@@ -170,7 +174,11 @@ def test_a_rule_is_made_proposes_and_ends_on_its_page(officer: httpx.Client, acc
 def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(
     officer: httpx.Client, approver: httpx.Client, account: Account
 ) -> None:
-    taken_in(officer, account, camt([(date(2026, 5, 6), "250.00", "GIFT", "G-1", "Somebody")], number=account[1]))
+    taken_in(
+        officer,
+        account,
+        camt([(date(2026, 5, 6), "250.00", "GIFT", f"G-{uuid4().hex[:8]}", "Somebody")], number=account[1]),
+    )
     desk, at = f"/fund/bank/{account[0]}", f"/fund/bank/{account[0]}/reconciliation"
     opening = {"opening_note": "Kept elsewhere before"}
     open_report = approver.get(f"{at}?until=2026-05-31").text
@@ -192,7 +200,9 @@ def closable(world: World) -> Account:
 
 def test_the_closed_report_stays(officer: httpx.Client, approver: httpx.Client, world: World) -> None:
     account = closable(world)
-    content = camt([(date(2026, 5, 6), "250.00", "GIFT", "G-1", "Somebody")], number=account[1], opening="0")
+    content = camt(
+        [(date(2026, 5, 6), "250.00", "GIFT", f"G-{uuid4().hex[:8]}", "Somebody")], number=account[1], opening="0"
+    )
     taken_in(officer, account, content)
     desk, at = f"/fund/bank/{account[0]}", f"/fund/bank/{account[0]}/reconciliation"
     [line] = lines(officer.get(desk).text)
@@ -287,4 +297,3 @@ def test_an_account_in_kroner_is_opened_revalued_by_two_and_told(
     with browser(stack, world["auditor"]) as auditor:
         assert auditor.get(at).status_code == 200
     assert "5,000.00" in officer.get(f"/fund/bank/{account_id}/reconciliation?until={end}").text
-
