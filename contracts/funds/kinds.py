@@ -69,3 +69,4 @@ class SignedKind(StrEnum):
     AMENDMENTS = "amendments"
     PAYEE_DETAILS = "payee-details"
     PAYMENT_ORDERS = "payment-orders"
+    REVALUATIONS = "revaluations"

@@ -68,7 +68,9 @@ Iban = Annotated[
 AccountNumber = Annotated[
     str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9./-]{0,33}$", max_length=34)
 ]
-Bic = Annotated[str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9]{8}([A-Z0-9]{3})?$")]
+Bic = Annotated[
+    str, BeforeValidator(_compact), StringConstraints(pattern=r"^[A-Z0-9]{8}([A-Z0-9]{3})?$", max_length=11)
+]
 
 
 class Payee(View):

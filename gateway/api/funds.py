@@ -14,6 +14,7 @@ from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.batches import rows as funds_rows
@@ -130,6 +131,7 @@ ROUTES = [
         funds_reconciliation,
         funds_desk,
         funds_payments,
+        funds_revaluation,
     ),
     get("/mine", data_export.FUNDS),
     put("/terms/threshold", funds_terms.SET_THRESHOLD),
@@ -236,6 +238,10 @@ ROUTES = [
     post("/bank/payment-orders/{order_id}/sign", funds_payments.SIGN_PAYMENT_ORDER),
     post("/bank/payment-orders/{order_id}/refuse", funds_payments.REFUSE_PAYMENT_ORDER),
     post("/bank/payment-orders/{order_id}/withdraw", funds_payments.WITHDRAW_PAYMENT_ORDER),
+    post("/bank/accounts/{account_id}/revaluations", funds_revaluation.PREPARE_REVALUATION),
+    post("/bank/revaluations/{revaluation_id}/approve", funds_revaluation.APPROVE_REVALUATION),
+    post("/bank/revaluations/{revaluation_id}/refuse", funds_revaluation.REFUSE_REVALUATION),
+    post("/bank/revaluations/{revaluation_id}/withdraw", funds_revaluation.WITHDRAW_REVALUATION),
     post("/bank/accounts/{account_id}/reconciliations", funds_reconciliation.CLOSE_RECONCILIATION),
     download(
         "/bank/accounts/{account_id}/reconciliations/{ends_on}/csv",

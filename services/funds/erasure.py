@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from chassis.door import Eraser, erases
+from services.funds.bank import revaluations
+from services.funds.bank.revaluation_model import Revaluation
 from services.funds.ledger import provenance
 from services.funds.ledger.model import JournalEntry
 from services.funds.partners import people
@@ -21,6 +23,7 @@ ERASURE: list[Eraser] = [
     erases(spending_provenance.erase, Expenditure, Recovery, Transfer),
     erases(pending.erase, PendingReceipt),
     erases(reversals.erase, Reversal),
+    erases(revaluations.erase, Revaluation),
     erases(people.erase, DonorPerson),
     erases(cost_drafts.erase, CostDraft),
 ]

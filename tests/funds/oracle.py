@@ -6,7 +6,7 @@ A plain model for tests of random books: no table, no trigger, no running balanc
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -83,7 +83,8 @@ class Found:
 class Entry:
     """What was posted. `amount` is what it did to its award: positive came in, negative went out.
 
-    `paid` of an `order` in its currency; `to`: the award it went to; `found`: the receipt it came out of.
+    `paid` of an `order` in its currency; `to`: the award it went to; `found`: the receipt it came out of; `units` on
+    the account in that `currency`, which were `worth` so many dollars.
     """
 
     award: UUID
@@ -97,6 +98,9 @@ class Entry:
     paid: Decimal = ZERO
     to: UUID | None = None
     found: UUID | None = None
+    currency: str | None = None
+    units: Decimal = ZERO
+    worth: Decimal = ZERO
 
     @property
     def awards(self) -> set[UUID]:
@@ -120,12 +124,18 @@ class Oracle:
     ended: set[UUID] = field(default_factory=set)
     moves: dict[UUID, list[tuple[date, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     on_line: dict[UUID | None, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    valued: dict[str, list[tuple[date, Decimal, Decimal]]] = field(default_factory=lambda: defaultdict(list))
     indirect_of: dict[UUID, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     closed_until: date | None = None
 
     def balance(self, award: UUID, on: date) -> Decimal:
         """Sources - uses of an award on a date (Fund rule 14)."""
         return sum((amount for day, amount in self.moves[award] if day <= on), ZERO)
+
+    def abroad(self, currency: str, on: date) -> tuple[Decimal, Decimal]:
+        """What is on the account in that currency on a date, and what the books say it is worth (Fund rule 13)."""
+        moved = [(units, worth) for day, units, worth in self.valued[currency] if day <= on]
+        return sum((units for units, _ in moved), Decimal(0)), sum((worth for _, worth in moved), ZERO)
 
     def held(self, award: UUID) -> Decimal:
         """What open allocations, commitments and costs that wait hold today; they all began today."""
@@ -193,6 +203,11 @@ class Oracle:
         self.entries[entry_id] = entry
         self._move(entry, entry.day, 1)
 
+    def paid_abroad(self, entry_id: UUID, currency: str, units: Decimal, worth: Decimal) -> None:
+        """The cost just posted was paid from the account in that currency."""
+        entry = self.entries[entry_id] = replace(self.entries[entry_id], currency=currency, units=-units, worth=-worth)
+        self.valued[currency].append((entry.day, entry.units, entry.worth))
+
     def undo(self, entry_id: UUID) -> None:
         """The linked entry of today with the signs changed."""
         self.undone.add(entry_id)
@@ -203,6 +218,8 @@ class Oracle:
         if entry.line:
             self.on_line[entry.line] += sign * entry.direct
             self.indirect_of[entry.award] += sign * entry.indirect
+        if entry.currency:
+            self.valued[entry.currency].append((day, sign * entry.units, sign * entry.worth))
         if entry.hold:
             hold = self.holds[entry.hold]
             hold.direct -= sign * entry.direct

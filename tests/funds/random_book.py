@@ -42,6 +42,13 @@ CURRENCIES = {
 }
 DECIMALS = {"USD": 2, "CAD": 2, "JPY": 0, "KWD": 3}
 LAST = 60  # days after DAY on which things happen
+SHIFT = DAY + timedelta(days=45)  # from then on, and until today, every unit is worth seven per cent more
+
+
+def rate_on(currency: str, day: date) -> Decimal:
+    """What a unit is worth on a day."""
+    shifted = currency != "USD" and SHIFT <= day <= DAY + timedelta(days=LAST + 15)
+    return (CURRENCIES[currency] * Decimal("1.07")).quantize(Decimal("0.00000001")) if shifted else CURRENCIES[currency]
 
 
 def units(amount: Decimal, currency: str) -> Decimal:
@@ -60,11 +67,12 @@ class Wanted:
     currency: str = "USD"
     hold: UUID | None = None
     order: UUID | None = None
+    account: UUID | None = None
 
     @property
     def worth(self) -> Decimal:
         """In USD, at the rate of its day."""
-        return cents(self.amount * CURRENCIES[self.currency])
+        return cents(self.amount * rate_on(self.currency, self.day))
 
 
 class RandomBook:
@@ -87,9 +95,9 @@ class RandomBook:
         }
         self.officer, self.approver = first.officer, first.approver
         self.awards = list(self.lines)
-        for currency, worth in CURRENCIES.items():
-            for day in (DAY, DAY + timedelta(days=31), self.officer.today) if currency != "USD" else ():
-                helpers.rate(first, currency, str(worth), day)
+        for currency in CURRENCIES:
+            for day in (DAY, DAY + timedelta(days=31), SHIFT, self.officer.today) if currency != "USD" else ():
+                helpers.rate(first, currency, str(rate_on(currency, day)), day)
         threshold = funds.read_fund(self.officer, funds_terms.ReadTerms()).second_signature_above_usd
         rates = dict(zip(self.awards, (Decimal(12), Decimal("7.5"), Decimal(0), Decimal(5)), strict=True))
         self.oracle = Oracle(self.officer.today, threshold, rates, ended={ended.id})
@@ -114,7 +122,7 @@ class RandomBook:
 
     def receive(self, award: UUID, currency: str, amount: Decimal, day: date, bank: int) -> None:
         """`bank`: thousandths that the bank credited more (or less) than the day's rate."""
-        worth = cents(amount * CURRENCIES[currency])
+        worth = cents(amount * rate_on(currency, day))
         credited = worth if currency == "USD" else cents(worth * (1000 + bank) / 1000)
         fund = self.settings[award]
         may = self.oracle.against_day(day) | ({"funds.unbookable"} if worth <= 0 else set())
@@ -201,6 +209,7 @@ class RandomBook:
         where = {name: holder for name, holder in holders.items() if holder} or {"line_id": self.lines[wanted.award]}
         told = helpers.cost(str(wanted.amount), occurred_on=wanted.day, document=str(new_id()), **where)
         abroad = {"amount_usd": None, "amount": wanted.amount, "currency": wanted.currency}
+        abroad |= {"bank_account_id": wanted.account} if wanted.account else {}
         return told if wanted.currency == "USD" else told | abroad
 
     def _against_spending(self, wanted: Wanted, signed: UUID | None = None) -> set[str]:
@@ -345,12 +354,23 @@ class RandomBook:
 
     def close(self, day: date) -> None:
         """Closes the books up to the day (Fund rule 10)."""
-        closed = self.oracle.closed_until
-        may = {"funds.period_closed"} if closed and day <= closed else set()
+        may = self._against_closing(day)
         command = funds_journal.ClosePeriod(ends_on=day)
         made = self.attempt("period closed", may, lambda: periods.close_period(self.approver, command))
         if made:
             self.oracle.closed_until = day
+
+    def _against_closing(self, day: date) -> set[str]:
+        """Nothing is closed twice, nor over what waits (Fund rule 10)."""
+        closed = self.oracle.closed_until
+        may = {"funds.period_closed"} if closed and day <= closed else set()
+        waits = any(self._waits_on(what, about) <= day for what, about in self.waiting.values())
+        return may | ({"funds.entries_wait"} if waits else set())
+
+    def _waits_on(self, what: str, about: Any) -> date:
+        """The day on which it would be posted; reversals and transfers are posted on the day they are signed."""
+        days = {"cost": lambda: about.day, "recovery": lambda: about[2], "revaluation": lambda: about[2]}
+        return days.get(what, lambda: self.oracle.today)()
 
     # What must hold after every step.
 

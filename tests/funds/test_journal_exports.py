@@ -192,7 +192,7 @@ def both_agree_with_us(fund: Setting, folder: Path) -> None:
     for currency in RATES:  # Fund rule 1: per currency, and what one account has another lacks
         assert sum(amount for (_, unit), amount in units.items() if unit == currency) == 0
     told = statements.fund_statement(fund.officer, funds_statements.ReadFundStatement())
-    assert judges.within(units, "Cash") == told.balance_usd + told.suspense_usd
+    assert judges.within(worth, "Cash") == told.balance_usd + told.suspense_usd
     assert -judges.within(units, "Unidentified") == told.suspense_usd
     for line in told.awards:
         _award_agrees(fund, worth, line.award_id)

@@ -23,8 +23,8 @@ from sqlalchemy.orm import Session
 
 from tests.breadth import breadth
 from tests.common.funds.helpers import DAY
-from tests.funds.random_book import CURRENCIES, LAST, Wanted, units
-from tests.funds.random_orders import WholeBook
+from tests.funds.random_book import CURRENCIES, LAST, SHIFT, Wanted, units
+from tests.funds.random_currencies import ABROAD, BookAbroad
 from tests.funds.test_journal_exports import both_agree_with_us
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
@@ -54,12 +54,15 @@ class AnyBook(RuleBasedStateMachine):
     def open(self) -> None:
         # A session left open after a failure would make the next book wait for its locks.
         self.session.execute(text("SET LOCAL lock_timeout = '5s'"))
-        self.book = WholeBook(self.session)
+        self.book = BookAbroad(self.session)
         self.oracle = self.book.oracle
         for award in self.book.awards:
             self.book.receive(award, "USD", Decimal("40000.00"), DAY, 0)
         self.book.order(self.book.awards[0], "CAD", Decimal("1500.00"))
         self.book.find(Decimal("700.00"), DAY)
+        for currency in ABROAD:
+            self.book.receive_abroad(self.book.awards[0], currency, Decimal(2000), DAY)
+        self.book.value("CAD", self.book.awards[0], SHIFT)
 
     def teardown(self) -> None:
         try:
@@ -100,6 +103,24 @@ class AnyBook(RuleBasedStateMachine):
         award = self.chosen(place, self.book.awards)
         self.book.spend(Wanted(award, units(amount, currency), day, currency))
         self.book.check({day}, award)
+
+    @rule(place=PLACES, amount=AMOUNTS, day=DAYS, currency=st.sampled_from(ABROAD))
+    def receive_abroad(self, place: int, amount: Decimal, day: date, currency: str) -> None:
+        award = self.chosen(place, self.book.awards)
+        self.book.receive_abroad(award, currency, units(amount, currency), day)
+        self.book.check({day}, award)
+
+    @rule(place=PLACES, amount=AMOUNTS, day=DAYS, currency=st.sampled_from(ABROAD))
+    def spend_there(self, place: int, amount: Decimal, day: date, currency: str) -> None:
+        award = self.chosen(place, self.book.awards)
+        self.book.spend_there(award, currency, units(amount, currency), day)
+        self.book.check({day}, award)
+
+    @rule(place=PLACES, day=DAYS, currency=st.sampled_from(ABROAD), signed=st.booleans())
+    def revalue(self, place: int, day: date, currency: str, signed: bool) -> None:
+        award = self.chosen(place, self.book.awards)
+        (self.book.value if signed else self.book.revalue)(currency, award, day)
+        self.book.check({day, day + timedelta(days=1)}, award)
 
     @rule(place=PLACES, amount=AMOUNTS, currency=st.sampled_from(["USD", *sorted(CURRENCIES)]))
     def order(self, place: int, amount: Decimal, currency: str) -> None:
@@ -183,6 +204,8 @@ class AnyBook(RuleBasedStateMachine):
     @rule(day=st.integers(0, LAST // 2).map(lambda days: DAY + timedelta(days=days)), now=st.integers(0, 9))
     def close(self, day: date, now: int) -> None:
         if now == 0:  # seldom: what is closed stays closed
+            for currency in ABROAD:
+                self.book.value(currency, self.book.awards[0], day)
             self.book.close(day)
             self.book.check({day})
 
@@ -210,4 +233,5 @@ def test_any_book_keeps_the_rules(
     assert done["contribution"] > 0
     assert done["commitment"] > 0
     assert done["refused"] > 0
+    assert done["revaluation signed"] > 0
     assert done["judged by Beancount and hledger"] > 0

@@ -58,6 +58,7 @@ FOR_SOME = {
     "/fund/bank/{account_id}/mapping": {"finance_officer", "finance_approver", "auditor"},
     "/fund/bank/{account_id}/payments": {"finance_officer", "finance_approver", "auditor"},
     "/fund/bank/{account_id}/reconciliation": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/bank/{account_id}/revaluation": {"finance_officer", "finance_approver", "auditor"},
     "/fund/bank/{account_id}/accept": {"finance_officer"},
     "/admin": {"administrator", "auditor"},
     "/admin/members/{member_id}": {"administrator", "auditor"},

@@ -41,7 +41,7 @@ ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=100, stri
 
 
 class BankAccount(View):
-    """A bank account of a fund, with its cash account in the chart of accounts."""
+    """A bank account of a fund, with its cash account in the chart of accounts. Its amounts are in its currency."""
 
     id: Id
     fund_id: Slug
@@ -73,7 +73,9 @@ class BankAccountFields(Command):
 
 
 class AddBankAccount(BankAccountFields):
-    """Adds a bank account by its IBAN or number. A fund's first is account 1000 of the chart; others get their own."""
+    """Adds a bank account by its IBAN or number. A fund's first is account 1000 of the chart, in dollars; others get
+    their own, and hold any currency.
+    """
 
     fund_id: Slug = "prevention-network"
     currency: Currency = "USD"

@@ -6,7 +6,11 @@ from contracts.base import Refusal
 
 BANK_ACCOUNT_ID = Refusal("funds.bank_account_id", 422, "Enter the IBAN or the account number.")
 BANK_IBAN = Refusal("funds.bank_iban", 422, "{iban} is not a valid IBAN: its check digits do not match.")
-BANK_CURRENCY = Refusal("funds.bank_currency", 422, "The books hold cash in {currency} only (Fund rule 13).")
+BANK_CURRENCY = Refusal(
+    "funds.bank_currency",
+    422,
+    "A fund’s first bank account holds {currency}, the currency of its books (Fund rule 13).",
+)
 BANK_BEGUN = Refusal(
     "funds.bank_begun", 409, "The account has lines or matches from {on} on; its opening date must be earlier."
 )
@@ -121,6 +125,11 @@ BANK_OTHER_RECEIPT = Refusal(
     409,
     "This line does not confirm this receipt: the account and the amount credited have to be the same.",
 )
+BANK_OTHER_AMOUNT = Refusal(
+    "funds.bank_other_amount",
+    422,
+    "The other account holds {currency}: enter the amount that it received or paid in {currency}.",
+)
 BANK_DETAIL = Refusal(
     "funds.bank_detail", 409, "What is matched with payment {position} of the batch comes to {sum}, not to {amount}."
 )
@@ -141,6 +150,18 @@ PAYMENT_ORDERED = Refusal("funds.payment_ordered", 409, "This cost is already in
 PAYMENT_ACCOUNT = Refusal(
     "funds.payment_account", 422, "Enter the payee’s IBAN, or the account number and the BIC of the payee’s bank."
 )
+PAYMENT_REGISTER = Refusal(
+    "funds.payment_register",
+    409,
+    "The register of payees has signed bank details for {payee}, and only these are paid to; another account is "
+    "entered there and signed first.",
+)
+PAYMENT_DETAILS_CHANGED = Refusal(
+    "funds.payment_details_changed",
+    409,
+    "The bank details of {payee} have changed since the payment was ordered; decline the order and order it again.",
+)
+PAYMENT_COUNTRY = Refusal("funds.payment_country", 422, "Enter the country of {payee}.")
 PAYMENT_OTHER_FUND = Refusal("funds.payment_other_fund", 422, "This cost belongs to another fund than the account.")
 PAYMENT_DAY = Refusal("funds.payment_day", 422, "The bank carries out orders from today on, up to a year ahead.")
 PAYMENT_NOT_SIGNED = Refusal("funds.payment_not_signed", 409, "Only a signed payment order has a file.")

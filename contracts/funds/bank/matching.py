@@ -278,11 +278,15 @@ class BookDifference(Command):
 class BookTransfer(Command):
     """Books a line as a transfer between two of a fund's bank accounts and matches it.
 
-    The other account's line is matched with the same entry. The money remains in the award.
+    The other account's line is matched with the same entry. The money remains in the award. Between currencies it is
+    valued at what was paid or received in dollars; between two others, at the day's rate.
     """
 
     line_id: Id
     other_account_id: Id
+    other_amount: Sum | None = Field(
+        default=None, description="What the other account received or paid, if it holds another currency"
+    )
     award_id: Id
     description: Description = "Between our own accounts"
 

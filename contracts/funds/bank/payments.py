@@ -26,7 +26,12 @@ class OrderStatus(StrEnum):
 
 
 class PayableCost(View):
-    """A posted cost that the bank has not paid yet and that is in no order. The account is the one last paid to."""
+    """A posted cost that the bank has not paid yet and that is in no order.
+
+    With `details_id` the account is the payee's in the register, which two people signed, and no other is paid to;
+    otherwise it is the one last typed in. `details_wait`: bank details of the payee await their second signature.
+    `masked`: only the end of the account is shown to this reader.
+    """
 
     expenditure_id: Id
     entry_number: str
@@ -37,9 +42,15 @@ class PayableCost(View):
     amount: Decimal
     currency: Currency
     country: Country | None
+    holder: str | None
     iban: str | None
     number: str | None
     bic: str | None
+    payee_id: Id | None
+    payee_closed: bool
+    details_id: Id | None
+    details_wait: bool
+    masked: bool
 
 
 class ListPayableCosts(Paged):
@@ -49,10 +60,12 @@ class ListPayableCosts(Paged):
 
 
 class PaymentTo(Part):
-    """A cost to be paid, and the payee's account: an IBAN, or an account number with the bank's BIC."""
+    """A cost to be paid. Its payee's account is the one of the register; only where the register has none it is typed
+    in: an IBAN, or an account number with the bank's BIC.
+    """
 
     expenditure_id: Id
-    country: Country
+    country: Country | None = Field(default=None, description="By default the payee's in the register, or the cost's")
     iban: Iban | None = Field(default=None, examples=["BE68539007547034"])
     number: AccountNumber | None = None
     bic: Bic | None = None
@@ -67,7 +80,10 @@ class OrderPayments(Command):
 
 
 class Payment(View):
-    """A payment. `paid_on`: when the bank carried it out, by a matched line of a statement."""
+    """A payment. `paid_on`: when the bank carried it out, by a matched line of a statement.
+
+    `details_id`: the bank details of the register that it goes to; without them the account was typed in.
+    """
 
     expenditure_id: Id
     end_to_end_id: str
@@ -79,6 +95,8 @@ class Payment(View):
     number: str | None
     bic: str | None
     document: str
+    details_id: Id | None
+    masked: bool
     paid_on: date | None
 
 

@@ -14,6 +14,12 @@ BANK_OTHER_FUND = Refusal(
     "funds.bank_other_fund", 422, "This does not belong to the fund {fund}, which holds this bank account."
 )
 
+BANK_IN_CURRENCY = Refusal(
+    "funds.bank_in_currency",
+    422,
+    "This bank account holds {currency}: enter the amount in {currency}, or choose another account.",
+)
+
 
 class EntryKind(StrEnum):
     """Kinds of journal entries. None for refunds (Fund rule 4); interest only if the fund earns any (rule 5)."""
@@ -27,6 +33,7 @@ class EntryKind(StrEnum):
     RECOVERY = "recovery"
     TRANSFER = "transfer"
     EXCHANGE = "exchange"
+    REVALUATION = "revaluation"
     REVERSAL = "reversal"
 
 

@@ -44,6 +44,12 @@ ENTRIES_WAIT = Refusal(
     "{count} entries dated up to {until} wait for a second person; decide or withdraw them first (Fund rule 10).",
 )
 
+NOT_VALUED = Refusal(
+    "funds.not_valued",
+    409,
+    "{account} holds {currency} and is not at the closing rate of {on}; revalue it first (Fund rule 13).",
+)
+
 
 class PendingKind(StrEnum):
     """What waits for a second person and would be posted on a day in the books."""
@@ -53,6 +59,7 @@ class PendingKind(StrEnum):
     RECEIPT = "receipt"
     REVERSAL = "reversal"
     TRANSFER = "transfer"
+    REVALUATION = "revaluation"
 
 
 class PendingEntry(View):

@@ -32,6 +32,7 @@ SIGNED_KINDS: Final = {
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
     "payee-details": "Bank details of payees",
+    "revaluations": "Revaluations of bank accounts",
     "payment-orders": "Payment orders",
 }
 RECEIPT_KINDS: Final = {
@@ -87,5 +88,9 @@ FACTS: Final = {
     "number": "Account number",
     "bic": "BIC",
     "bank": "Bank",
+    "account": "Bank account",
+    "valued_on": "Valued at the end of",
+    "book_usd": "Value in the books",
+    "worth_usd": "Value at the closing rate",
     "account_before": "Account in force until now",
 }

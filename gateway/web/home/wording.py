@@ -44,6 +44,10 @@ TASKS: Final = {
         "{n} payment order awaiting a second signature",
         "{n} payment orders awaiting a second signature",
     ),
+    "revaluations": (
+        "{n} revaluation of a bank account awaiting a second signature",
+        "{n} revaluations of bank accounts awaiting a second signature",
+    ),
     "budgets": ("{n} budget revision awaiting a second signature", "{n} budget revisions awaiting a second signature"),
     "amendments": (
         "{n} amendment of an agreement awaiting a second signature",

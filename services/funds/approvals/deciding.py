@@ -23,6 +23,7 @@ from contracts.funds.approvals.approvals import (
     WithdrawEntry,
 )
 from contracts.funds.bank import payments as po
+from contracts.funds.bank import revaluation as rv
 from contracts.funds.kinds import SignedKind
 from contracts.funds.ledger import pending_rates as ri
 from contracts.funds.ledger import rates as mr
@@ -36,7 +37,7 @@ from contracts.funds.spending import expenditures as ex
 from contracts.funds.spending import recoveries as re
 from contracts.funds.spending import transfers as tr
 from services.funds.approvals import listing, model
-from services.funds.bank import payment_orders
+from services.funds.bank import payment_orders, revaluations
 from services.funds.ledger import pending_rates, rates
 from services.funds.partners import amendments
 from services.funds.payees import details as payee_details
@@ -105,6 +106,12 @@ RULES: dict[SignedKind, Rules] = {
         (ri.RateImportById, pending_rates.approve_rate_import),
         (ri.RefuseRateImport, pending_rates.refuse_rate_import),
         (ri.RateImportById, pending_rates.withdraw_rate_import),
+    ),
+    SignedKind.REVALUATIONS: Rules(
+        "revaluation_id",
+        (rv.ApproveRevaluation, revaluations.approve_revaluation),
+        (rv.RefuseRevaluation, revaluations.refuse_revaluation),
+        (rv.RevaluationById, revaluations.withdraw_revaluation),
     ),
     SignedKind.BUDGETS: Rules(
         "revision_id", (bd.ApproveRevision, budgets.approve_revision), (bd.RefuseRevision, budgets.refuse_revision)

@@ -14,6 +14,7 @@ from contracts.funds.approvals.approvals import ApprovalDetails, EarlierPayment,
 from contracts.funds.evidence import Attachment, SubjectKind
 from contracts.funds.kinds import SignedKind
 from services.funds.approvals import effects, listing, model
+from services.funds.bank.revaluation_model import Revaluation
 from services.funds.evidence import attachments
 from services.funds.ledger import money, submissions
 from services.funds.ledger.currency_model import CurrencyUnit, ManualRate
@@ -41,6 +42,7 @@ _FROM: dict[SignedKind, Any] = {
     SignedKind.RECOVERIES: Recovery,
     SignedKind.REVERSALS: Reversal,
     SignedKind.TRANSFERS: Transfer,
+    SignedKind.REVALUATIONS: Revaluation,
 }
 _PAYMENTS, _VERSIONS = 6, 20
 _DECIDER = tables.member.alias("decider")

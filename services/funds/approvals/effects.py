@@ -98,6 +98,8 @@ def _brings(call: Call, waiting: Approval) -> Decimal | None:
     kind = SignedKind(waiting.kind)
     if kind is SignedKind.TRANSFERS:
         return -waiting.amount_usd
+    if kind is SignedKind.REVALUATIONS:
+        return waiting.amount_usd
     if kind is SignedKind.RECOVERIES:
         recovery = call.session.get_one(Recovery, waiting.id)
         return recovery.direct_usd + recovery.indirect_usd

@@ -31,15 +31,16 @@ _PARTICULARS = ("name", "iban", "number", "bic", "starts_on", "opening_balance",
 
 
 def add_bank_account(call: Call, command: AddBankAccount) -> BankAccount:
-    """Raises NOT_FOUND, BANK_ACCOUNT_ID, BANK_IBAN, BANK_CURRENCY, TOO_PRECISE, DUPLICATE."""
+    """Raises NOT_FOUND, BANK_ACCOUNT_ID, BANK_IBAN, UNKNOWN_CURRENCY, BANK_CURRENCY, TOO_PRECISE, DUPLICATE."""
     fund = get_row(call, ledger_model.Fund, command.fund_id, "fund_id", "fund", lock=True)
-    if command.currency != money.FUNCTIONAL:
-        raise BANK_CURRENCY("currency", currency=money.FUNCTIONAL)
     _check(call, command, command.currency)
+    code = _code(call, command)
+    if code == journal.CASH and command.currency != money.FUNCTIONAL:
+        raise BANK_CURRENCY("currency", currency=money.FUNCTIONAL)
     account = ledger_model.BankAccount(
         id=new_id(),
         fund_id=fund.id,
-        account_code=_code(call, command),
+        account_code=code,
         currency=command.currency,
         created_by=call.actor.member_id,
         created_at=call.now,

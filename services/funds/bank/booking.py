@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from chassis.call import Call
@@ -31,7 +32,7 @@ from contracts.funds.receipts.contributions import RecordContribution
 from contracts.funds.receipts.pending import ReceiptKind
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure
-from services.funds.bank import accounts, items, match_views, matches
+from services.funds.bank import accounts, bookings, items, match_views, matches
 from services.funds.bank.matches import Members
 from services.funds.bank.model import BankLine, BankMatch
 from services.funds.ledger import journal, money, periods
@@ -39,8 +40,9 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.model import BankAccount
 from services.funds.partners import model as partners_model
 from services.funds.receipts import contributions, decisions, unidentified
+from services.funds.receipts.model import PendingReceipt
 from services.funds.spending import expenditures
-from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
+from services.funds.spending.spendable_awards import lock_spendable
 
 Subject = tuple[BankAccount, Members]
 
@@ -56,7 +58,7 @@ def book_receipt(call: Call, command: BookReceipt) -> Booked:
     if line.amount < 0:
         raise BANK_NOT_A_RECEIPT("line_id")
     if command.donor_id is None:
-        waits = unidentified.record_unidentified(call, _of_nobody(account, line, command))
+        waits = unidentified.record_unidentified(call, _of_nobody(call, account, line, command))
         return Booked(
             match=_match(call, account, members, [waits.entry_id]), entry_id=waits.entry_id, unidentified=waits
         )
@@ -74,10 +76,17 @@ def confirm_receipt(call: Call, command: ConfirmReceipt) -> Booked:
     account, members = _subject(call, command.line_id, None)
     same_account = waiting.fund_id == account.fund_id and waiting.bank_account_id in (None, account.id)
     identified = waiting.kind == ReceiptKind.IDENTIFICATION  # the bank says that money came, not whose it is
-    if identified or not same_account or members.difference != waiting.credited_usd:
+    if identified or not same_account or members.difference != _came(account, waiting):
         raise BANK_OTHER_RECEIPT("line_id")
     entries = decisions.record(call, waiting, bank_account_id=account.id)
     return Booked(match=_match(call, account, members, entries), entry_id=entries[0])
+
+
+def _came(account: BankAccount, waiting: PendingReceipt) -> Decimal | None:
+    """What such an account shows of it: dollars, or what was sent in the account's own currency."""
+    if account.currency == money.FUNCTIONAL:
+        return waiting.credited_usd
+    return waiting.amount if waiting.currency == account.currency else None
 
 
 def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> RecordContribution:
@@ -86,7 +95,7 @@ def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> R
         **command.model_dump(include={"donor_id", "agreement_id", "instalment_id", "award_id"}),
         fund_id=account.fund_id,
         currency=currency,
-        amount=command.amount or money.to_cents(line.amount),
+        amount=command.amount or line.amount,
         received_on=line.booked_on,
         reference=command.reference or _reference(line),
         credited_usd=None if currency == account.currency else money.to_cents(line.amount),
@@ -94,13 +103,15 @@ def _of_a_donor(account: BankAccount, line: BankLine, command: BookReceipt) -> R
     )
 
 
-def _of_nobody(account: BankAccount, line: BankLine, command: BookReceipt) -> RecordUnidentified:
+def _of_nobody(call: Call, account: BankAccount, line: BankLine, command: BookReceipt) -> RecordUnidentified:
     """With what the bank says about the payer, and about an order in another currency."""
     stated = command.currency or command.amount
     ordered = (command.currency, command.amount) if stated else (line.instructed_currency, line.instructed_amount)
+    if account.currency != money.FUNCTIONAL:
+        ordered = (account.currency, line.amount)
     return RecordUnidentified(
         received_on=line.booked_on,
-        credited_usd=money.to_cents(line.amount),
+        credited_usd=bookings.worth(call, account, line.amount, line.booked_on),
         reference=command.reference or _reference(line),
         payer=line.counterparty,
         note=line.text[:200] or None,
@@ -115,15 +126,16 @@ def book_charge(call: Call, command: BookCharge) -> Booked:
     """Raises NOT_FOUND, BANK_SUBJECT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE, BANK_NOT_A_CHARGE, BANK_OTHER_FUND, and
     what `post_expenditure` raises. A charge above the threshold is matched once it is signed."""
     account, members = _subject(call, command.line_id, command.match_id)
-    amount = money.to_cents(-members.difference)
-    if amount <= 0:
+    if (amount := -members.difference) <= 0:
         raise BANK_NOT_A_CHARGE("line_id" if command.line_id else "match_id")
     on, document = members.newest, _document(members)
+    in_dollars = account.currency == money.FUNCTIONAL
+    charged = {"amount_usd": money.to_cents(amount)} if in_dollars else {"amount": amount, "currency": account.currency}
     posted = expenditures.post_expenditure(
         call,
         PostExpenditure(
             line_id=command.budget_line_id,
-            amount_usd=amount,
+            **charged,
             occurred_on=on,
             description=command.description,
             payee=command.payee or account.name,
@@ -141,21 +153,24 @@ def book_charge(call: Call, command: BookCharge) -> Booked:
 
 def book_difference(call: Call, command: BookDifference) -> Booked:
     """Raises NOT_FOUND, BANK_SUBJECT, BANK_MATCHED_ALREADY, BANK_NO_DIFFERENCE, BANK_OTHER_FUND, BANK_TOO_LARGE,
-    CLOSED_PERIOD, SOFT_CLOSED, BEYOND_AVAILABLE."""
+    UNKNOWN_RATE, CLOSED_PERIOD, SOFT_CLOSED, BEYOND_AVAILABLE."""
     account, members = _subject(call, command.line_id, command.match_id)
     _check_fund(call, account, command.award_id)
     spendable = lock_spendable(call, awards=[command.award_id])[command.award_id]
-    amount, on = members.difference, members.newest
-    if abs(amount) > spendable.threshold:
-        raise BANK_TOO_LARGE("line_id" if command.line_id else "match_id", threshold=spendable.threshold)
+    on, field = members.newest, "line_id" if command.line_id else "match_id"
+    worth = bookings.worth(call, account, members.difference, on)
+    if abs(worth) > spendable.threshold:
+        raise BANK_TOO_LARGE(field, threshold=spendable.threshold)
     periods.check_open(call, on, "line_id", account.fund_id)
-    if amount < 0:
-        spendable.take(call, {on: -amount}, on, "award_id")
-    return _post(call, account, members, spendable, ("exchange", journal.EXCHANGE, command.description))
+    if worth < 0:
+        spendable.take(call, {on: -worth}, on, "award_id")
+    lines = bookings.difference(account, spendable, members.difference, worth)
+    return _post(call, account, members, ("exchange", command.description), lines)
 
 
 def book_transfer(call: Call, command: BookTransfer) -> Booked:
-    """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_OTHER_FUND, BANK_SAME_ACCOUNT, CLOSED_PERIOD, SOFT_CLOSED."""
+    """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_OTHER_FUND, BANK_SAME_ACCOUNT, BANK_OTHER_AMOUNT, UNKNOWN_RATE,
+    CLOSED_PERIOD, SOFT_CLOSED."""
     account, members = _subject(call, command.line_id, None)
     other = accounts.find(call, command.other_account_id, "other_account_id")
     if other.id == account.id:
@@ -165,24 +180,20 @@ def book_transfer(call: Call, command: BookTransfer) -> Booked:
     _check_fund(call, account, command.award_id)
     spendable = lock_spendable(call, awards=[command.award_id])[command.award_id]
     periods.check_open(call, members.newest, "line_id", account.fund_id)
-    return _post(call, account, members, spendable, ("transfer", other.account_code, command.description))
+    lines = bookings.moved(call, (account, other), spendable, members.difference, command.other_amount, members.newest)
+    return _post(call, account, members, ("transfer", command.description), lines)
 
 
-def _post(
-    call: Call, account: BankAccount, members: Members, spendable: SpendableAward, what: tuple[str, str, str]
-) -> Booked:
-    """Posts the members' total on the account's book, and matches it. `what`: the entry's kind, the other account
-    of the chart, its description."""
-    kind, against, description = what
-    where, amount = (spendable.award_id, spendable.donor_id, account.currency), money.to_cents(members.difference)
+def _post(call: Call, account: BankAccount, members: Members, what: tuple[str, str], lines: Sequence[Line]) -> Booked:
+    """Posts what the members come to, and matches it. `what`: the entry's kind and its description."""
     draft = Draft(
         id=new_id(),
-        kind=kind,
+        kind=what[0],
         occurred_on=members.newest,
-        description=description,
+        description=what[1],
         entered_by=call.actor.member_id,
         fund_id=account.fund_id,
-        lines=[Line(account.account_code, *where, amount, amount), Line(against, *where, -amount, -amount)],
+        lines=lines,
     )
     journal.post(call, [draft])
     return Booked(match=_match(call, account, members, [draft.id]), entry_id=draft.id)

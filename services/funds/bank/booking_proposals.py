@@ -78,18 +78,18 @@ def expected_receipts(call: Call, account: BankAccount) -> Sequence[ExpectedRece
     return [ExpectedReceipt(*row) for row in rows if row[7] is None or row[7] > 0 or row[5] is None]
 
 
-def proposals(line: BankLine, expected: Sequence[ExpectedReceipt]) -> list[Proposal]:
-    """What to book a line as, if it is missing from the books."""
+def proposals(line: BankLine, expected: Sequence[ExpectedReceipt], currency: str) -> list[Proposal]:
+    """What to book a line of an account in this currency as, if it is missing from the books."""
     if line.amount < 0:
         charge = _charge(line)
         return [_view(line, ProposalKind.CHARGE, [charge])] if charge else []
-    likely = [(receipt, Score(list(_reasons(line, receipt)))) for receipt in expected]
+    likely = [(receipt, Score(list(_reasons(line, receipt, currency)))) for receipt in expected]
     likely = sorted((pair for pair in likely if pair[1].reasons), key=lambda pair: (-pair[1].total, _order(pair[0])))
     found = [_view(line, ProposalKind.RECEIPT, score.reasons, receipt) for receipt, score in likely[:_SHOWN]]
     return [*found, _view(line, ProposalKind.SUSPENSE, [reason(ReasonCode.UNKNOWN_PAYER, _SUSPENSE)])]
 
 
-def _reasons(line: BankLine, receipt: ExpectedReceipt) -> Iterator[ProposalReason]:
+def _reasons(line: BankLine, receipt: ExpectedReceipt, currency: str) -> Iterator[ProposalReason]:
     """A donor is proposed because of a name or a reference; an amount alone identifies nobody."""
     texts = (line.text, line.payment_reference, line.counterparty)
     likeness = names_alike(receipt.donor, line.counterparty, line.text)
@@ -99,7 +99,7 @@ def _reasons(line: BankLine, receipt: ExpectedReceipt) -> Iterator[ProposalReaso
     if named:
         yield reason(ReasonCode.REFERENCE_FOUND, _REFERENCE, reference=receipt.agreement)
     if (likeness >= 50 or named) and receipt.missing is not None:
-        paid = (line.instructed_currency or "USD", line.instructed_amount or line.amount)
+        paid = (line.instructed_currency or currency, line.instructed_amount or line.amount)
         if paid == (receipt.currency, receipt.missing):
             facts = {"amount": receipt.missing, "currency": receipt.currency, "due_on": receipt.due_on}
             yield reason(ReasonCode.INSTALMENT_DUE, _INSTALMENT, **facts)

@@ -76,7 +76,10 @@ class PaymentOrder(Base):
 
 
 class Payment(Base):
-    """A payment of an order: one cost to one payee, with the account it goes to."""
+    """A payment of an order: one cost to one payee, with the account it goes to.
+
+    `details_id`: the bank details of the register, which two people signed; without, the account was typed in.
+    """
 
     __tablename__ = "payment"
 
@@ -93,6 +96,7 @@ class Payment(Base):
     iban: Mapped[str | None] = mapped_column(String(34))
     number: Mapped[str | None] = mapped_column(String(34))
     bic: Mapped[str | None] = mapped_column(String(11))
+    details_id: Mapped[UUID | None] = mapped_column(ForeignKey("payee_details.id"), index=True)
 
     __table_args__ = (
         ForeignKeyConstraint(["order_id", "active"], ["payment_order.id", "payment_order.active"], onupdate="CASCADE"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from chassis.door import Entry, answer
+from chassis.policy import only
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
+from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.evidence import SubjectKind
+from contracts.identity import Role
 from services.funds.bank import (
     accepting,
     accounts,
@@ -25,14 +28,18 @@ from services.funds.bank import (
     payment_orders,
     proposals,
     reconciliations,
+    revaluations,
     rules,
     statements,
     states,
+    valuations,
 )
 from services.funds.doors import APPROVER, OFFICER, READERS
 from services.funds.evidence.subjects import Subject
 
 SUBJECTS = [Subject(SubjectKind.BANK_STATEMENT, model.BankImport.id, READERS)]
+# A file for the bank has the accounts of payees in full: whoever only reads sees their ends.
+PAYERS = only(Role.FINANCE_OFFICER, Role.FINANCE_APPROVER)
 DOOR: list[Entry] = [
     answer(funds_accounts.ADD_BANK_ACCOUNT, OFFICER, accounts.add_bank_account),
     answer(funds_accounts.EDIT_BANK_ACCOUNT, OFFICER, accounts.edit_bank_account),
@@ -69,7 +76,14 @@ DOOR: list[Entry] = [
     answer(funds_payments.WITHDRAW_PAYMENT_ORDER, OFFICER, payment_orders.withdraw_payment_order),
     answer(funds_payments.READ_PAYMENT_ORDER, READERS, payment_orders.read_payment_order),
     answer(funds_payments.LIST_PAYMENT_ORDERS, READERS, payment_orders.list_payment_orders),
-    answer(funds_payments.PAYMENT_ORDER_FILE, READERS, payment_files.payment_order_file),
+    answer(funds_payments.PAYMENT_ORDER_FILE, PAYERS, payment_files.payment_order_file),
+    answer(funds_revaluation.READ_VALUATION, READERS, valuations.read_valuation),
+    answer(funds_revaluation.PREPARE_REVALUATION, OFFICER, revaluations.prepare_revaluation),
+    answer(funds_revaluation.APPROVE_REVALUATION, APPROVER, revaluations.approve_revaluation),
+    answer(funds_revaluation.REFUSE_REVALUATION, APPROVER, revaluations.refuse_revaluation),
+    answer(funds_revaluation.WITHDRAW_REVALUATION, OFFICER, revaluations.withdraw_revaluation),
+    answer(funds_revaluation.READ_REVALUATION, READERS, revaluations.read_revaluation),
+    answer(funds_revaluation.LIST_REVALUATIONS, READERS, revaluations.list_revaluations),
     answer(funds_reconciliation.READ_RECONCILIATION, READERS, reconciliations.read_reconciliation),
     answer(funds_reconciliation.RECONCILIATION_CSV, READERS, reconciliations.reconciliation_csv),
     answer(funds_reconciliation.CLOSE_RECONCILIATION, APPROVER, reconciliations.close_reconciliation),

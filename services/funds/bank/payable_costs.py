@@ -12,9 +12,10 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.payments import ListPayableCosts, PayableCost
-from services.funds.bank import accounts
+from services.funds.bank import accounts, payee_accounts
 from services.funds.bank.desk_model import Payment, PaymentOrder
 from services.funds.bank.model import BankLine, MatchItem, MatchLine
+from services.funds.bank.payee_accounts import Registered
 from services.funds.ledger import journal, money
 from services.funds.ledger.model import BankAccount, JournalEntry
 from services.funds.partners.model import Award
@@ -22,7 +23,7 @@ from services.funds.spending.model import Expenditure
 
 
 def list_payable_costs(call: Call, command: ListPayableCosts) -> Page[PayableCost]:
-    """Oldest first, with the account that the payee was last paid to. Raises NOT_FOUND."""
+    """Oldest first, with the payee's account in the register, or else the one it was last paid to. Raises NOT_FOUND."""
     account = accounts.find(call, command.account_id)
     cost = Expenditure
     waiting = select(cost, JournalEntry.fiscal_year, JournalEntry.number).join(
@@ -30,8 +31,10 @@ def list_payable_costs(call: Call, command: ListPayableCosts) -> Page[PayableCos
     )
     statement = waiting.where(of_account(account), ~reversed_(), ~paid(), ~ordered())
     found = page(call.session, statement, [cost.occurred_on, cost.id], command, lambda row: row)
-    last = _last_paid(call, {row[0].payee_key for row in found.items})
-    return Page[PayableCost](items=[_view(call, row, last) for row in found.items], next=found.next)
+    keys = {row[0].payee_key for row in found.items}
+    known, last = payee_accounts.registered(call, keys), _last_paid(call, keys)
+    items = [_view(call, row, known.get(row[0].payee_key), last.get(row[0].payee_key)) for row in found.items]
+    return Page[PayableCost](items=items, next=found.next)
 
 
 def of_account(account: BankAccount) -> ColumnElement[bool]:
@@ -74,28 +77,36 @@ def _lines(column: Any) -> Select[Any]:
 
 
 def _last_paid(call: Call, payee_keys: set[str]) -> dict[str, Payment]:
-    """The newest payment to each of these payees of an order that is signed: a refused account is not offered again."""
+    """The newest payment to each of these payees to an account that was typed in, of an order that is signed: neither
+    a refused account nor one that the register has no more is offered again."""
     newest = (
         select(Payment, Expenditure.payee_key)
         .join(Expenditure, Expenditure.id == Payment.expenditure_id)
         .join(PaymentOrder, (PaymentOrder.id == Payment.order_id) & (PaymentOrder.status == "signed"))
-        .where(Expenditure.payee_key.in_(payee_keys))
+        .where(Expenditure.payee_key.in_(payee_keys), Payment.details_id.is_(None))
         .distinct(Expenditure.payee_key)
         .order_by(Expenditure.payee_key, Payment.id.desc())
     )
     return {row.payee_key: row[0] for row in call.session.execute(newest)}
 
 
-def _view(call: Call, row: Any, last: dict[str, Payment]) -> PayableCost:
-    cost, before = row[0], last.get(row[0].payee_key)
+def _view(call: Call, row: Any, known: Registered | None, before: Payment | None) -> PayableCost:
+    cost = row[0]
     unit = money.decimals_of(call, cost.currency)
+    details = known and known.details
+    to = details or (None if known and known.waits else before)
+    iban, number = (to.iban, None if to.iban else to.number) if to else (None, None)
     return PayableCost.of(
         cost,
         expenditure_id=cost.id,
         entry_number=journal.number(row.fiscal_year, row.number),
         amount=money.shown(cost.amount or cost.direct_usd, unit),
-        country=before.country if before else cost.country,
-        iban=before and before.iban,
-        number=before and before.number,
-        bic=before and before.bic,
+        country=(known and known.payee.country) or (before.country if before else cost.country),
+        holder=details and details.holder,
+        bic=to and to.bic,
+        payee_id=known and known.payee.id,
+        payee_closed=known is not None and known.payee.closed_at is not None,
+        details_id=details and details.id,
+        details_wait=known is not None and known.waits,
+        **payee_accounts.shown(call, iban, number),
     )

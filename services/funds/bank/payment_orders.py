@@ -8,14 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import Page
 from contracts.funds.bank.bank_refusals import (
-    BANK_IBAN,
-    PAYMENT_ACCOUNT,
     PAYMENT_DAY,
     PAYMENT_IN_PROGRESS,
     PAYMENT_NOT_POSTED,
@@ -37,8 +36,9 @@ from contracts.funds.bank.payments import (
 )
 from contracts.funds.bank.payments import Payment as PaymentView
 from contracts.funds.ledger.terms import ALREADY_DECIDED
-from services.funds.bank import accounts, desk_model, payable_costs
+from services.funds.bank import accounts, desk_model, payable_costs, payee_accounts
 from services.funds.bank.desk_model import Payment
+from services.funds.bank.payee_accounts import Account
 from services.funds.ledger import money, signatures
 from services.funds.ledger.model import BankAccount
 from services.funds.spending.model import Expenditure
@@ -47,8 +47,8 @@ _AHEAD = timedelta(days=366)
 
 
 def order_payments(call: Call, command: OrderPayments) -> PaymentOrder:
-    """Raises NOT_FOUND, PAYMENT_DAY, PAYMENT_ACCOUNT, BANK_IBAN, PAYMENT_NOT_POSTED, PAYMENT_REVERSED, PAYMENT_PAID,
-    PAYMENT_ORDERED, PAYMENT_OTHER_FUND."""
+    """Raises NOT_FOUND, PAYMENT_DAY, PAYMENT_NOT_POSTED, PAYMENT_REVERSED, PAYMENT_PAID, PAYMENT_ORDERED,
+    PAYMENT_OTHER_FUND, and what `payee_accounts.account_for` raises."""
     account = accounts.lock(call, command.account_id)
     if not call.today <= command.execute_on <= call.today + _AHEAD:
         raise PAYMENT_DAY("execute_on")
@@ -65,22 +65,22 @@ def order_payments(call: Call, command: OrderPayments) -> PaymentOrder:
     )
     call.session.add(order)
     call.session.flush()
-    pairs = enumerate(zip(costs, command.payments, strict=True), 1)
-    call.session.add_all(_payment(order, position, cost, to) for position, (cost, to) in pairs)
+    call.session.add_all(_payment(order, position, *each) for position, each in enumerate(costs, 1))
     call.session.flush()
     call.session.refresh(order)
-    total = sum((each.direct_usd for each in costs), Decimal(0))
+    total = sum((cost.direct_usd for cost, _ in costs), Decimal(0))
     signatures.ask_for_signature(call, order.message_id, total, f"/funds/payment-orders/{order.id}")
     return view(call, order)
 
 
 def sign_payment_order(call: Call, command: SignPaymentOrder) -> PaymentOrder:
     """The second signature (Fund rule 12). Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, PAYMENT_REVERSED,
-    PAYMENT_PAID."""
+    PAYMENT_PAID, PAYEE_CLOSED, PAYMENT_DETAILS_CHANGED."""
     order = _pending(call, command.order_id)
     for place, payment in enumerate(order.payments):
-        cost = call.session.get_one(Expenditure, payment.expenditure_id)
-        _check_unpaid(call, cost, f"payments.{place}.expenditure_id")
+        cost, field = call.session.get_one(Expenditure, payment.expenditure_id), f"payments.{place}.expenditure_id"
+        _check_unpaid(call, cost, field)
+        payee_accounts.check_unchanged(call, cost, payment, field)
     return _write(call, order, OrderStatus.SIGNED, None)
 
 
@@ -132,6 +132,7 @@ def view(call: Call, order: desk_model.PaymentOrder) -> PaymentOrder:
             each,
             amount=money.shown(each.amount, money.decimals_of(call, each.currency)),
             document=documents[each.expenditure_id],
+            **payee_accounts.shown(call, each.iban, each.number),
             paid_on=paid.get(each.expenditure_id),
         )
         for each in order.payments
@@ -140,7 +141,7 @@ def view(call: Call, order: desk_model.PaymentOrder) -> PaymentOrder:
     return PaymentOrder.of(order, payments=payments, control_sum=total, paid=len(paid))
 
 
-def _cost(call: Call, account: BankAccount, to: PaymentTo, field: str) -> Expenditure:
+def _cost(call: Call, account: BankAccount, to: PaymentTo, field: str) -> tuple[Expenditure, Account]:
     cost = get_row(call, Expenditure, to.expenditure_id, f"{field}.expenditure_id", "cost", lock=True)
     if (
         call.session.scalar(select(Expenditure.id).where(Expenditure.id == cost.id, payable_costs.of_account(account)))
@@ -157,8 +158,7 @@ def _cost(call: Call, account: BankAccount, to: PaymentTo, field: str) -> Expend
     )
     if (message_id := call.session.scalar(in_order)) is not None:
         raise PAYMENT_ORDERED(f"{field}.expenditure_id", order=message_id)
-    _check_account(to, field)
-    return cost
+    return cost, payee_accounts.account_for(call, cost, to, field)
 
 
 def _check_unpaid(call: Call, cost: Expenditure, field: str) -> None:
@@ -171,15 +171,7 @@ def _check_unpaid(call: Call, cost: Expenditure, field: str) -> None:
         raise PAYMENT_PAID(field)
 
 
-def _check_account(to: PaymentTo, field: str) -> None:
-    """An IBAN with the right check digits, or a number with a BIC. Raises PAYMENT_ACCOUNT, BANK_IBAN."""
-    if (to.iban is None) == (to.number is None) or (to.number is not None and to.bic is None):
-        raise PAYMENT_ACCOUNT(f"{field}.iban")
-    if to.iban is not None and not accounts.checks_out(to.iban):
-        raise BANK_IBAN(f"{field}.iban", iban=to.iban)
-
-
-def _payment(order: desk_model.PaymentOrder, position: int, cost: Expenditure, to: PaymentTo) -> Payment:
+def _payment(order: desk_model.PaymentOrder, position: int, cost: Expenditure, to: Account) -> Payment:
     identifier = new_id()
     return Payment(
         id=identifier,
@@ -190,11 +182,8 @@ def _payment(order: desk_model.PaymentOrder, position: int, cost: Expenditure, t
         end_to_end_id=identifier.hex.upper(),
         amount=cost.amount or cost.direct_usd,
         currency=cost.currency,
-        payee=cost.payee[:140],
-        country=to.country,
-        iban=to.iban,
-        number=to.number,
-        bic=to.bic,
+        payee=to.holder[:140],
+        **same(to, "country", "iban", "number", "bic", "details_id"),
     )
 
 

@@ -47,7 +47,7 @@ def propose_matches(call: Call, command: ProposeMatches) -> Page[LineProposals]:
     for row in found.items:
         best = (
             [_view(candidate, unit) for candidate in candidates_for(row[0], beside, open_items)]
-            + booking_proposals.proposals(row[0], expected)
+            + booking_proposals.proposals(row[0], expected, account.currency)
             + rules.proposals(row[0], in_force)
         )
         best.sort(key=lambda each: (-each.score, each.kind, [str(i.entry_id) for i in each.items], each.line_ids))

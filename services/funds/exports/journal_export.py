@@ -115,7 +115,7 @@ def _opened(ledger: Ledger, used: Sequence[Used], place: _Place) -> dict[str, Op
         where, since = each.place, place.moment.first
         if where.kind == "income" and where.donor_id != place.award[0]:
             _open(opened, Opened(names.of_donor(where), since, facts={"donor": where.donor_id}))
-        _open(opened, Opened(names.of_award(where.kind, where), since, facts={"award": where.award_id}))
+        _open(opened, Opened(names.of_award(where.kind, where), since, (each.currency,), {"award": where.award_id}))
         line = {"line": where.line_id} if where.line_id else {}
         name = names.account(where, ledger.first_codes)
         _open(opened, Opened(name, each.since, (each.currency,), {"award": where.award_id, **line}))

@@ -21,8 +21,9 @@ from chassis.attributes import same
 from chassis.call import Call
 from services.funds.exports.names import Place
 
-# Accounts of these kinds are in dollars alone, so that their balance is one amount. Contributions, unidentified
-# receipts and direct costs may be in any currency: the cash that they moved gives their value.
+# Of accounts of these kinds the dollars are one amount: of cash without what bank accounts hold in other currencies,
+# which is asserted with every account at the end. Contributions, unidentified receipts and direct costs may be in any
+# currency: the cash that they moved gives their value.
 IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "indirect")
 # What rows of the queries below have under the names of their records.
 _OF_AWARD = ("kind", "award_id", "award", "donor_id", "donor")
@@ -148,47 +149,61 @@ WITH late AS (
     JOIN posting l ON l.entry_id = e.id JOIN account c ON c.code = l.account_code
     WHERE e.occurred_on <= :on GROUP BY l.award_id, c.kind
 )"""
+# What the cash of each award in other currencies is worth, up to a day and to the moment of the export: bank accounts
+# in other currencies have codes of their own.
+_ABROAD = f"""
+abroad AS (
+    SELECT l.award_id, sum(l.amount_usd) AS amount FROM bank_account b
+    JOIN posting l ON l.account_code = b.account_code AND l.currency <> 'USD'
+    JOIN journal_entry e ON e.id = l.entry_id AND e.fund_id = b.fund_id AND e.occurred_on <= :on {_UNTIL_THEN}
+    WHERE b.fund_id = :fund AND b.currency <> 'USD' GROUP BY l.award_id
+)"""  # noqa: S608 - constants of this module
 # The stored balances of the accounts at the end of a day, less what was posted after the moment of the export.
 _STANDING = text(f"""
-{_LATE}, total AS (
+{_LATE}, {_ABROAD}, total AS (
     SELECT a.id AS award_id, c.kind, sum(last.balance_usd) AS amount, max(last.on_day) > :since AS moved
     FROM award a CROSS JOIN account c CROSS JOIN LATERAL (
         SELECT d.on_day, d.balance_usd FROM account_day d
         WHERE d.award_id = a.id AND d.account_code = c.code AND d.on_day <= :on ORDER BY d.on_day DESC LIMIT 1) last
     WHERE a.fund_id = :fund AND c.kind = ANY(:kinds) GROUP BY a.id, c.kind
 )
-SELECT t.award_id, t.kind, t.amount - COALESCE(late.amount, 0) AS amount, t.moved, a.title AS award, a.donor_id,
-       o.name AS donor
+SELECT t.award_id, t.kind, t.amount - COALESCE(late.amount, 0) - COALESCE(abroad.amount, 0) AS amount, t.moved,
+       a.title AS award, a.donor_id, o.name AS donor
 FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = t.kind
+LEFT JOIN abroad ON abroad.award_id = t.award_id AND t.kind = 'cash'
 ORDER BY a.donor_id, t.award_id, t.kind
 """).columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608 - constants of this module
 # The same from the balances that statements are made of (Fund rule 14).
 _REPORTED = text(f"""
-{_LATE}, total AS (
+{_LATE}, {_ABROAD}, total AS (
     SELECT d.award_id, sum(d.income_usd) AS income, sum(d.exchange_usd) AS exchange,
            sum(d.other_income_usd) AS other_income, sum(d.interest_usd) AS interest, sum(d.transfer_usd) AS transfer,
            sum(d.suspense_usd) AS suspense, sum(d.direct_usd) AS direct, sum(d.indirect_usd) AS indirect
     FROM award_day d JOIN award a ON a.id = d.award_id AND a.fund_id = :fund WHERE d.on_day <= :on GROUP BY d.award_id
 )
-SELECT t.award_id, k.kind, k.amount - COALESCE(late.amount, 0) AS amount, true AS moved, a.title AS award, a.donor_id,
-       o.name AS donor
+SELECT t.award_id, k.kind, k.amount - COALESCE(late.amount, 0) - COALESCE(abroad.amount, 0) AS amount, true AS moved,
+       a.title AS award, a.donor_id, o.name AS donor
 FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
 CROSS JOIN LATERAL (VALUES
     ('cash', t.income + t.other_income + t.interest + t.transfer + t.exchange + t.suspense - t.direct - t.indirect),
     ('exchange', -t.exchange), ('other_income', -t.other_income), ('interest', -t.interest), ('transfer', -t.transfer),
     ('indirect', t.indirect)) AS k (kind, amount)
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = k.kind
+LEFT JOIN abroad ON abroad.award_id = t.award_id AND k.kind = 'cash'
 ORDER BY a.donor_id, t.award_id, k.kind
 """).columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608 - constants of this module
 # The balances that a closing stored (Fund rule 10).
-_FROZEN = text("""
-SELECT b.award_id, c.kind, sum(b.amount_usd) AS amount, true AS moved, a.title AS award, a.donor_id, o.name AS donor
+_FROZEN = text(f"""
+WITH {_ABROAD}
+SELECT b.award_id, c.kind, sum(b.amount_usd) - COALESCE(min(abroad.amount), 0) AS amount, true AS moved,
+       a.title AS award, a.donor_id, o.name AS donor
 FROM period p JOIN period_balance b ON b.period_id = p.id JOIN account c ON c.code = b.account_code
 JOIN award a ON a.id = b.award_id JOIN donor o ON o.id = a.donor_id
+LEFT JOIN abroad ON abroad.award_id = b.award_id AND c.kind = 'cash'
 WHERE p.fund_id = :fund AND p.ends_on = :on AND p.status = 'closed' AND c.kind = ANY(:kinds)
 GROUP BY b.award_id, c.kind, a.title, a.donor_id, o.name ORDER BY a.donor_id, b.award_id, c.kind
-""").columns(award_id=Uuid, donor_id=Uuid)
+""").columns(award_id=Uuid, donor_id=Uuid)  # noqa: S608 - constants of this module
 
 
 def moment(call: Call, fund_id: str, on: date) -> Moment:
@@ -234,7 +249,7 @@ def reported(call: Call, then: Moment) -> list[Standing]:
 
 def frozen(call: Call, then: Moment, on: date) -> list[Standing]:
     """What every award had at the end of a closed period, as stored by its closing (Fund rule 10)."""
-    asked = {"fund": then.fund_id, "on": on, "kinds": list(IN_DOLLARS)}
+    asked = {**_asked(then), "on": on, "kinds": list(IN_DOLLARS)}
     return _standing(call.session.execute(_FROZEN, asked).all())
 
 

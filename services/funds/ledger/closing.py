@@ -1,17 +1,23 @@
-"""What waits for a second person is listed, and stops the closing of the days on which it would be posted (rule 10)."""
+"""What stops a closing: what waits for a second person and would be posted on its days (Fund rule 10), and accounts in
+other currencies that are not at the closing rate (rule 13)."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, DateTime, String, TableValuedAlias, Uuid, column, func, select
+from sqlalchemy import Date, DateTime, String, TableValuedAlias, Uuid, column, func, select, text
 
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
-from contracts.funds.ledger.periods import ENTRIES_WAIT, ListPending, PendingEntry
+from contracts.funds.ledger.periods import ENTRIES_WAIT, NOT_VALUED, ListPending, PendingEntry
 from services.funds.ledger.funds import find
 from services.funds.model import USD
+
+# A function of the database (sql/bank_values.sql), by which the revaluation of an account is prepared as well.
+_UNVALUED = text("""
+SELECT v.name, v.currency FROM bank_values(:fund, :on) v WHERE v.worth_usd IS DISTINCT FROM v.book_usd ORDER BY v.name
+""")
 
 
 def list_pending(call: Call, command: ListPending) -> Page[PendingEntry]:
@@ -26,6 +32,12 @@ def refuse_pending(call: Call, fund_id: str, until: date) -> None:
     """Raises ENTRIES_WAIT if anything would be posted up to that day."""
     if count := call.session.scalar(select(func.count()).select_from(_pending(fund_id, until))):
         raise ENTRIES_WAIT("ends_on", count=count, until=until)
+
+
+def refuse_unvalued(call: Call, fund_id: str, on: date) -> None:
+    """Raises NOT_VALUED if an account in another currency is not at the closing rate of that day (Fund rule 13)."""
+    if row := call.session.execute(_UNVALUED, {"fund": fund_id, "on": on}).first():
+        raise NOT_VALUED("ends_on", account=row.name, currency=row.currency, on=on)
 
 
 def _pending(fund_id: str, until: date) -> TableValuedAlias:

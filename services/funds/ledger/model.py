@@ -96,7 +96,7 @@ class BankAccount(Base):
 
     __table_args__ = (
         UniqueConstraint("fund_id", "account_code"),
-        CheckConstraint("currency = 'USD'", name="rule_13_usd"),
+        CheckConstraint("currency = 'USD' OR account_code <> '1000'", name="rule_13_usd"),
         CheckConstraint("iban IS NOT NULL OR number IS NOT NULL", name="identified"),
     )
 
@@ -213,7 +213,7 @@ class JournalEntry(Base):
         # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest if a fund earns none.
         CheckConstraint(
             "kind IN ('contribution', 'suspense', 'identification', 'income', 'interest', 'expenditure', 'recovery',"
-            " 'transfer', 'exchange', 'reversal')",
+            " 'transfer', 'exchange', 'revaluation', 'reversal')",
             name="rules_4_5_kind",
         ),
         CheckConstraint("(kind = 'reversal') = (reversal_of IS NOT NULL)", name="reversal"),

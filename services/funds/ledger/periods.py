@@ -117,13 +117,16 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
     """Closes soft-closed periods up to that day, and the open days after them; returns the last period closed.
 
     Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already, ENTRIES_WAIT,
-    PERIOD_SPLIT, UNPROVEN.
+    PERIOD_SPLIT, NOT_VALUED, UNPROVEN.
     """
     until = _begin(call, command)
     if until.closed is not None and command.ends_on <= until.closed:
         raise PERIOD_CLOSED("ends_on", until=until.closed)
     closing.refuse_pending(call, command.fund_id, command.ends_on)
-    periods = [_close(call, period) for period in _soft_closed(call, command)]
+    soft = _soft_closed(call, command)
+    for day in sorted({*(period.ends_on for period in soft), command.ends_on}):
+        closing.refuse_unvalued(call, command.fund_id, day)
+    periods = [_close(call, period) for period in soft]
     last = periods[-1].ends_on if periods else until.closed
     if last is None or last < command.ends_on:
         periods.append(_period(call, command, last, PeriodStatus.CLOSED))

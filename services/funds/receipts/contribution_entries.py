@@ -16,6 +16,7 @@ from contracts.funds.receipts.contributions import Contribution, ReadContributio
 from contracts.funds.refusals import DUPLICATE
 from services.funds import duplicates
 from services.funds.ledger import cash, journal
+from services.funds.ledger.cash import Book
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import model as partners_model
@@ -71,16 +72,24 @@ def draft(
         lines=entry_lines,
         fund_id=placed.award.fund_id,
         late_reason=late_reason,
-        cash=cash.code_of(call, placed.claim.bank_account_id, placed.award.fund_id),
+        cash=book(call, placed).code,
         papers={"donor_id": row.donor_id, "donor": placed.claim.donor.name, "reference": row.reference},
     )
 
 
-def lines(row: partners_model.Contribution) -> list[Line]:
-    """Income in the donor's currency, converted into dollars; the bank's difference goes to the exchange account."""
+def book(call: Call, placed: Placed) -> Book:
+    """The bank account that it came to. Raises NOT_FOUND, BANK_OTHER_FUND, BANK_IN_CURRENCY."""
+    return cash.book_in(call, placed.claim.bank_account_id, placed.award.fund_id, placed.claim.currency)
+
+
+def lines(row: partners_model.Contribution, on_book: Book = cash.FIRST) -> list[Line]:
+    """Income in the donor's currency, converted into dollars; the bank's difference goes to the exchange account.
+    What comes to an account in the donor's currency is not converted."""
     amount, worth, credited = row.amount, row.amount_usd, row.credited_usd
     where = (row.award_id, row.donor_id)
     made = [Line(journal.INCOME, *where, row.currency, -amount, -worth)]
+    if not on_book.in_dollars:
+        return [*made, Line(journal.CASH, *where, row.currency, amount, worth)]
     if row.currency != FUNCTIONAL:
         made.append(Line(journal.CLEARING, *where, row.currency, amount, worth))
         made.append(Line(journal.CLEARING, *where, FUNCTIONAL, -worth, -worth))

@@ -21,7 +21,7 @@ from services.funds.partners import donors
 from services.funds.partners import model as partners_model
 from services.funds.receipts import announcements, contribution_views, pending
 from services.funds.receipts.claims import Claim, Placed, place
-from services.funds.receipts.contribution_entries import as_row, draft, lines, post, refuse_recorded, take_turns
+from services.funds.receipts.contribution_entries import as_row, book, draft, lines, post, refuse_recorded, take_turns
 from services.funds.receipts.model import PendingReceipt
 from services.funds.receipts.summaries import summary_of, waits
 
@@ -99,8 +99,11 @@ def _record(
     waiting: PendingReceipt | None,
 ) -> list[Contribution]:
     """Posts the parts of a receipt, an entry each, or lets it wait. Raises NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD,
-    SOFT_CLOSED, NOT_LATE, DUPLICATE."""
+    SOFT_CLOSED, NOT_LATE, BANK_OTHER_FUND, BANK_IN_CURRENCY, UNBOOKABLE, DUPLICATE."""
     placed = [each for each, _ in parts]
+    on_book = book(call, placed[0])
+    if not on_book.in_dollars and any(credited != each.valued.amount_usd for each, credited in parts):
+        raise UNBOOKABLE("credited_usd")  # nothing was converted
     for each in placed:
         _check_words(call, command.reference, each.award)
         day, fund_id = each.claim.received_on, each.award.fund_id
@@ -114,7 +117,7 @@ def _record(
     if waiting is None and (held := _hold(call, command, placed, rows, late_reason)):
         return [contribution_views.awaiting(call, held, row, each) for row, each in zip(rows, placed, strict=True)]
     drafts = [
-        draft(call, "contribution", row, each, row.received_on, lines(row), late_reason)
+        draft(call, "contribution", row, each, row.received_on, lines(row, on_book), late_reason)
         for row, each in zip(rows, placed, strict=True)
     ]
     return post(call, placed, rows, pending.signed(call, waiting, drafts) if waiting else drafts)

@@ -35,6 +35,7 @@ from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
+from services.funds.ledger.cash import Book
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
@@ -48,8 +49,8 @@ from services.funds.spending import awards
 
 
 def record_unidentified(call: Call, command: RecordUnidentified) -> UnidentifiedReceipt:
-    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED,
-    DUPLICATE."""
+    """Raises NOT_FOUND, UNKNOWN_CURRENCY, TOO_PRECISE, UNKNOWN_RATE, UNBOOKABLE, FUTURE_DATE, CLOSED_PERIOD,
+    SOFT_CLOSED, BANK_OTHER_FUND, BANK_IN_CURRENCY, DUPLICATE."""
     fund = funds.find(call, command.fund_id)
     if (command.currency is None) != (command.amount is None):
         raise UNBOOKABLE("amount")
@@ -59,25 +60,47 @@ def record_unidentified(call: Call, command: RecordUnidentified) -> Unidentified
     award = awards.suspense(call, fund.id)
     given = command.model_dump(exclude={"fund_id", "bank_account_id"})
     receipt = Unidentified(id=new_id(), entry_id=new_id(), award_id=award.id, **given)
-    book_of_cash = cash.code_of(call, command.bank_account_id, fund.id)
+    on_book = _book(call, command, fund.id)
     journal.lock(call, [award.id])
-    journal.post(call, [_waiting(call, receipt, award, book_of_cash)])
+    journal.post(call, [_waiting(call, receipt, award, on_book)])
     with duplicates.refuse(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
         call.session.add(receipt)
     return read_unidentified(call, ReceiptById(receipt_id=receipt.id))
 
 
-def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, book_of_cash: str) -> Draft:
-    where, amount = (award.id, award.donor_id, FUNCTIONAL), receipt.credited_usd
+def _book(call: Call, command: RecordUnidentified, fund_id: str) -> Book:
+    """Where it waits: on an account in another currency as it came, valued at the day's rate (Fund rule 13).
+    Raises BANK_OTHER_FUND, BANK_IN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE."""
+    currency = command.currency or FUNCTIONAL
+    on_book = cash.book_of(call, command.bank_account_id, fund_id)
+    if on_book.in_dollars:
+        return on_book
+    on_book = cash.book_in(call, command.bank_account_id, fund_id, currency)
+    valued = money.value(call, command.amount or Decimal(0), currency, command.received_on)
+    if valued.amount_usd != command.credited_usd:
+        raise UNBOOKABLE("credited_usd")
+    return on_book
+
+
+def _waiting(call: Call, receipt: Unidentified, award: partners_model.Award, on_book: Book) -> Draft:
+    where, worth = (award.id, award.donor_id), receipt.credited_usd
+    came = [Line(journal.CASH, *where, FUNCTIONAL, worth, worth)]
+    if not on_book.in_dollars:
+        units = receipt.amount or Decimal(0)
+        came = [
+            Line(journal.CASH, *where, on_book.currency, units, worth),
+            Line(journal.CLEARING, *where, on_book.currency, -units, -worth),
+            Line(journal.CLEARING, *where, FUNCTIONAL, worth, worth),
+        ]
     return Draft(
         id=receipt.entry_id,
         kind="suspense",
         occurred_on=receipt.received_on,
         description=f"{receipt.payer or award.title}: {receipt.reference}"[:500],
         entered_by=call.actor.member_id,
-        lines=[Line(journal.CASH, *where, amount, amount), Line(journal.SUSPENSE, *where, -amount, -amount)],
+        lines=[*came, Line(journal.SUSPENSE, *where, FUNCTIONAL, -worth, -worth)],
         fund_id=award.fund_id,
-        cash=book_of_cash,
+        cash=on_book.code,
         papers=same(receipt, "payer", "reference"),
     )
 

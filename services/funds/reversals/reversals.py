@@ -129,6 +129,8 @@ def _locked(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, list
     entry, postings = _postings(call, entry_id)
     if entry.kind == "reversal":
         raise NOT_REVERSIBLE("entry_id")
+    if entry.kind == "revaluation":
+        raise ALREADY_REVERSED("entry_id")  # on the day after it, with it
     wanted = (model.Reversal.entry_id == entry.id) & model.Reversal.status.in_(("pending", "posted"))
     if call.session.scalars(select(model.Reversal.id).where(wanted)).first():
         raise ALREADY_REVERSED("entry_id")

@@ -18,6 +18,7 @@ from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.expenditures import LINE_NEEDED, OTHER_AWARD, WHICH_AMOUNT, Cost
 from services.funds.ledger import cash, journal, money, periods, prohibited_wording
+from services.funds.ledger.cash import Book
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL, Rates
 from services.funds.partners.restrictions import Purpose, objection
@@ -71,7 +72,7 @@ class Checked:
     line_id: UUID
     indirect: Decimal
     late_reason: str | None = None
-    cash: str = journal.CASH
+    cash: Book = cash.FIRST
     beyond_line: bool = False
 
     @property
@@ -121,10 +122,9 @@ def check(
     what was held.
 
     Raises NOT_FOUND, LINE_NEEDED, OTHER_AWARD, NOT_OPEN, BEYOND_ALLOCATION, OFF_..., FUTURE_DATE, CLOSED_PERIOD,
-    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, BEYOND_LINE, NO_REFUND, NO_INTEREST, WHICH_AMOUNT,
-    TOO_PRECISE,
-    UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, and those of a commitment; `prefix` goes before the field's name.
-    `worth`: its value when it was entered.
+    SOFT_CLOSED (once it is signed), NO_ICR_RULE, BEYOND_AVAILABLE, BEYOND_LINE, NO_REFUND, NO_INTEREST,
+    WHICH_AMOUNT, TOO_PRECISE, UNKNOWN_CURRENCY, UNKNOWN_RATE, UNBOOKABLE, BANK_OTHER_FUND, BANK_IN_CURRENCY, and
+    those of a commitment; `prefix` goes before the field's name. `worth`: its value when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
     worth = worth or _worth(call, locked, cost, prefix)
@@ -137,7 +137,7 @@ def check(
         raise refused
     _check_words(cost, spendable, prefix)
     indirect = spendable.icr.cost(worth.usd, cost.occurred_on)
-    on_book = cash.code_of(call, cost.bank_account_id, spendable.fund_id, prefix + "bank_account_id")
+    on_book = cash.book_in(call, cost.bank_account_id, spendable.fund_id, worth.currency, prefix + "bank_account_id")
     line_id = cost.line_id or spendable.direct_lines[0]
     beyond = _use_line(locked, line_id, commitment, worth, waited, prefix)
     checked = Checked(cost, worth, spendable, allocation, commitment, line_id, indirect, late, on_book, beyond)
@@ -297,13 +297,14 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
         lines=_lines(checked),
         fund_id=checked.spendable.fund_id,
         late_reason=checked.late_reason,
-        cash=checked.cash,
+        cash=checked.cash.code if checked.cash.in_dollars else journal.CASH,
         papers=same(checked.cost, "payee", "document", "document_on"),
     )
 
 
 def _lines(checked: Checked) -> list[Line]:
-    """Another currency is converted into dollars: the bank pays dollars (Fund rule 13)."""
+    """An account in dollars pays dollars for any currency (Fund rule 13). One in another currency pays the direct cost
+    in it; the indirect cost is recovered in dollars, from the fund's first account."""
     worth, indirect, spendable = checked.worth, checked.indirect, checked.spendable
     where = (spendable.award_id, spendable.donor_id)
     held = (
@@ -311,11 +312,16 @@ def _lines(checked: Checked) -> list[Line]:
         checked.commitment.id if checked.commitment else None,
     )
     lines = [Line(journal.DIRECT, *where, worth.currency, worth.amount, worth.usd, checked.line_id, *held)]
-    if worth.currency != FUNCTIONAL:
-        lines.append(Line(journal.CLEARING, *where, worth.currency, -worth.amount, -worth.usd))
-        lines.append(Line(journal.CLEARING, *where, FUNCTIONAL, worth.usd, worth.usd))
+    paid = -indirect
+    if not checked.cash.in_dollars:
+        lines.append(Line(checked.cash.code, *where, worth.currency, -worth.amount, -worth.usd))
+    else:
+        paid -= worth.usd
+        if worth.currency != FUNCTIONAL:
+            lines.append(Line(journal.CLEARING, *where, worth.currency, -worth.amount, -worth.usd))
+            lines.append(Line(journal.CLEARING, *where, FUNCTIONAL, worth.usd, worth.usd))
     if indirect:
         lines.append(Line(journal.INDIRECT, *where, FUNCTIONAL, indirect, indirect, spendable.indirect_line, *held))
-    paid = -worth.usd - indirect
-    lines.append(Line(journal.CASH, *where, FUNCTIONAL, paid, paid))
+    if paid:
+        lines.append(Line(journal.CASH, *where, FUNCTIONAL, paid, paid))
     return lines

@@ -97,6 +97,14 @@ class SpendableAward:
         if self.last_day is not None and on < self.last_day:
             self._check_days(call, amounts, on, where)
 
+    def lend(self, call: Call, amount: Decimal, on: date, back: date, where: str) -> None:
+        """Takes an amount on a day and gives it back on another. Raises BEYOND_AVAILABLE if a day between would fall
+        below zero (Fund rule 7)."""
+        amounts = {on: amount, back: -amount}
+        for day, each in amounts.items():
+            self.taken[day] = self.taken.get(day, Decimal(0)) + each
+        self._check_days(call, amounts, on, where)
+
     def _check_days(self, call: Call, amounts: dict[date, Decimal], on: date, where: str) -> None:
         """The same for a backdated cost: it must have been covered on every day since."""
         self.days = self.days or _days(call, self.award_id)

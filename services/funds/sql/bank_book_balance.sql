@@ -1,10 +1,9 @@
--- The account's balance in the journal at the end of a day, looked up as the last day of each award up to then.
+-- The account's balance in the journal at the end of a day, in its own currency. In dollars it is looked up as the last
+-- day of each award up to then; in another currency, the journal's postings on it are added up.
 CREATE OR REPLACE FUNCTION bank_book_balance(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(sum(d.balance_usd), 0)
-    FROM bank_account b
-    JOIN award a ON a.fund_id = b.fund_id
-    CROSS JOIN LATERAL (
-        SELECT balance_usd FROM account_day
-        WHERE award_id = a.id AND account_code = b.account_code AND on_day <= until ORDER BY on_day DESC LIMIT 1) d
-    WHERE b.id = account
+    SELECT CASE WHEN b.currency = 'USD' THEN bank_book_value(b.id, until) ELSE (
+        SELECT COALESCE(sum(p.amount), 0) FROM posting p JOIN journal_entry e ON e.id = p.entry_id
+        WHERE p.account_code = b.account_code AND p.currency = b.currency
+          AND e.fund_id = b.fund_id AND e.occurred_on <= until) END
+    FROM bank_account b WHERE b.id = account
 $$;

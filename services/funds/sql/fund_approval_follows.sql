@@ -77,3 +77,7 @@ CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON payment_order
     FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON payment_order
     FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('payment-orders');
+CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON revaluation
+    FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('revaluations');
+CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON revaluation
+    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('revaluations');

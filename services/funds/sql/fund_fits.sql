@@ -1,7 +1,8 @@
 -- Rule 4: what each kind of entry may do to each kind of account; a debit is positive. Money comes in through
 -- contributions, unidentified receipts, other income and interest; it goes out through costs, comes back from payees,
--- and moves within the Fund. No kind pays a donor. A reversal has the shape of the entry that it reverses. A cost in
--- a currency other than the dollar goes through the conversion account.
+-- and moves within the Fund. No kind pays a donor. A reversal has the shape of the entry that it reverses. What changes
+-- its currency goes through the conversion account. A revaluation moves no money: it changes what money in another
+-- currency is worth in dollars.
 CREATE OR REPLACE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE entry
         WHEN 'contribution' THEN CASE account
@@ -15,7 +16,8 @@ CREATE OR REPLACE FUNCTION fund_fits(entry text, account text, amount numeric) R
         WHEN 'interest' THEN account = 'cash' AND amount > 0 OR account = 'interest' AND amount < 0
         WHEN 'expenditure' THEN account = 'cash' AND amount < 0 OR account IN ('direct', 'indirect') AND amount > 0 OR account = 'clearing'
         WHEN 'recovery' THEN account = 'cash' AND amount > 0 OR account IN ('direct', 'indirect') AND amount < 0
-        WHEN 'transfer' THEN account IN ('cash', 'transfer')
-        WHEN 'exchange' THEN account IN ('cash', 'exchange')
+        WHEN 'transfer' THEN account IN ('cash', 'transfer', 'clearing')
+        WHEN 'exchange' THEN account IN ('cash', 'exchange', 'clearing')
+        WHEN 'revaluation' THEN account IN ('cash', 'exchange')
         ELSE entry = 'reversal' END
 $$;

@@ -22,4 +22,8 @@ CREATE OR REPLACE FUNCTION fund_pending(fund text, until date) RETURNS TABLE (
     SELECT 'transfer', x.id, x.reason, x.amount_usd, x.occurred_on, x.entered_by, x.entered_at
     FROM transfer x
     WHERE x.status = 'pending' AND x.fund_id = fund AND x.occurred_on <= until
+    UNION ALL
+    SELECT 'revaluation', x.id, x.description, x.amount_usd, x.occurred_on, x.entered_by, x.entered_at
+    FROM revaluation x
+    WHERE x.status = 'pending' AND x.fund_id = fund AND x.occurred_on <= until
 $$;

@@ -9,7 +9,8 @@
 -- (rule 2). A transfer to another award needs two people, whatever its amount; a transfer between bank accounts may
 -- be made by one (rule 12). Money received needs a second person above the threshold, like money spent; only what waits
 -- on the account of unidentified money, which nobody can spend, is entered by one. Money received is revenue at once, whatever its currency: the conversion account must be
--- empty after each entry (rules 13, 15).
+-- empty after each entry (rules 13, 15). Cash is in dollars, or in the currency of its bank account; what is in dollars
+-- on an account in another currency is a difference of its value only (rule 13).
 --
 -- The size of an entry is the greater of its debits and its credits outside cash and indirect costs; services/funds
 -- computes it in the same way to know in advance whether a second signature is needed.
@@ -39,6 +40,12 @@ BEGIN
                    WHEN CASE w.role WHEN 'suspense' THEN c.kind NOT IN ('cash', 'clearing', 'suspense')
                         ELSE c.kind = 'suspense' END THEN 'unidentified_money_waits'
                    WHEN NOT fund_fits(e.kind, c.kind, a.amount) THEN 'rule_4_no_refund'
+                   WHEN c.kind = 'cash' AND (a.currency <> 'USD' OR a.account_code <> '1000') AND NOT EXISTS (
+                            SELECT FROM bank_account b WHERE b.fund_id = e.fund_id AND b.account_code = a.account_code
+                            AND b.currency = a.currency)
+                        AND (a.currency <> 'USD' OR e.kind NOT IN ('revaluation', 'exchange', 'reversal') AND EXISTS (
+                            SELECT FROM bank_account b WHERE b.fund_id = e.fund_id AND b.account_code = a.account_code))
+                       THEN 'rule_13_cash_in_its_currency'
                    WHEN o.kind = 'reversal' THEN 'rule_2_no_reversal_of_a_reversal'
                    WHEN c.kind = 'transfer' AND e.approved_by IS NULL THEN 'rule_12_transfers_have_two_people'
                END AS broken
@@ -91,6 +98,7 @@ BEGIN
             WHEN 'rule_12_transfers_have_two_people' THEN 'what goes to another award has two people (Fund rule 12)'
             WHEN 'rule_15_revenue_at_receipt' THEN 'nothing stays on the conversion account (Fund rules 13, 15)'
             WHEN 'rule_13_currency' THEN 'an amount has the decimals of its currency (Fund rule 13)'
+            WHEN 'rule_13_cash_in_its_currency' THEN 'cash is in the currency of its bank account (Fund rule 13)'
             WHEN 'an_entry_is_of_one_fund' THEN 'an entry moves the money of its own fund only'
             WHEN 'unidentified_money_waits' THEN 'unidentified money is no source and is spent on nothing' END);
     END IF;

@@ -1,6 +1,7 @@
 -- Rule 12: an order's payments are what its second person sees and signs. They are entered with the order, in one
 -- transaction, and none is added later; what is decided is never changed, except that a signed order that the bank did
--- not take is withdrawn. Only costs that are posted, and over their own amount, are paid.
+-- not take is withdrawn. Only costs that are posted, and over their own amount, are paid; and to the bank details of the
+-- register of payees, which two people signed, where it has any: when the order is made, and still when it is signed.
 CREATE OR REPLACE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'payment_order' THEN
@@ -13,12 +14,25 @@ BEGIN
            OR NOT (OLD.status = 'pending' OR OLD.status = 'signed' AND NEW.status = 'withdrawn') THEN
             PERFORM fund_refuse('payment_order_decided', 'an order is decided once');
         END IF;
+        IF NEW.status = 'signed' AND EXISTS (
+            SELECT FROM payment p JOIN expenditure e ON e.id = p.expenditure_id
+            LEFT JOIN LATERAL payee_details_in_force(e.payee_key) d ON true
+            WHERE p.order_id = NEW.id AND d.id IS DISTINCT FROM p.details_id) THEN
+            PERFORM fund_refuse('payment_to_signed_details', 'the bank details have changed since the order (Fund rule 12)');
+        END IF;
     ELSIF EXISTS (SELECT FROM payment_order o WHERE o.id = NEW.order_id
                   AND (o.status <> 'pending' OR o.written_by <> pg_current_xact_id()::text::bigint)) THEN
         PERFORM fund_refuse('payment_order_is_complete', 'an order gets no more payments');
     ELSIF NOT EXISTS (SELECT FROM expenditure e WHERE e.id = NEW.expenditure_id AND e.entry_id IS NOT NULL
                       AND COALESCE(e.amount, e.direct_usd) = NEW.amount AND e.currency = NEW.currency) THEN
         PERFORM fund_refuse('payment_of_a_cost', 'what is paid is a posted cost, over its amount');
+    ELSIF EXISTS (
+        SELECT FROM expenditure e LEFT JOIN LATERAL payee_details_in_force(e.payee_key) d ON true
+        WHERE e.id = NEW.expenditure_id AND (d.id IS DISTINCT FROM NEW.details_id OR d.id IS NOT NULL
+            AND (d.iban, CASE WHEN d.iban IS NULL THEN d.number END, d.bic)
+                IS DISTINCT FROM (NEW.iban, NEW.number, NEW.bic))) THEN
+        PERFORM fund_refuse('payment_to_signed_details',
+                            'a payee is paid to the account that two people signed (Fund rule 12)');
     END IF;
     RETURN NULL;
 END $$;

@@ -10,9 +10,14 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds import payees as funds_payees
 from contracts.funds.bank import payments as funds_payments
+from contracts.identity import Role
 from services.funds.bank import payable_costs, payment_files, payment_orders
+from services.funds.payees import details as payee_details
+from services.funds.payees import finding, payees
 from tests.common.funds.bank import Bank
 from tests.common.funds.helpers import broken, reverse
 from tests.funds.bank.books import DAY, confirm, held, propose
@@ -24,7 +29,7 @@ IBAN = "BE68539007547034"
 @pytest.fixture
 def owing(at_the_bank: Bank) -> Bank:
     at_the_bank.fund.receive("20000")
-    at_the_bank.fund.spend("100", payee="Hôtel «Ñandú» & Fils", document="INV-9")
+    at_the_bank.fund.spend("100", payee="Hôtel «Ñandú» & Cie", document="INV-9")
     at_the_bank.fund.spend("250", payee="Ana Mora", document="INV-10")
     return at_the_bank
 
@@ -64,7 +69,7 @@ def test_the_file_is_valid_by_the_schema_of_iso_20022(owing: Bank) -> None:
     assert schema.validate(document), schema.error_log
     space = {"p": payment_files.SPACE}
     assert document.xpath("string(//p:GrpHdr/p:CtrlSum)", namespaces=space) == "350.00"
-    assert document.xpath("//p:Cdtr/p:Nm/text()", namespaces=space) == ["Hotel Nandu Fils", "Ana Mora"]
+    assert document.xpath("//p:Cdtr/p:Nm/text()", namespaces=space) == ["Hotel Nandu Cie", "Ana Mora"]
     assert document.xpath("//p:InstdAmt/text()", namespaces=space) == ["100.00", "250.00"]
 
 
@@ -120,6 +125,101 @@ def test_a_payee_without_a_right_account_is_refused(owing: Bank, wrong: dict[str
     with pytest.raises(Refused) as error:
         order(owing, **wrong)
     assert code(error) == refusal
+
+
+def details(owing: Bank, payee: str, by: Any = None, **fields: Any) -> funds_payees.PayeeDetails:
+    """The officer enters bank details of a payee, and the approver signs unless told not to."""
+    [found] = finding.list_payees(owing.fund.officer, funds_payees.ListPayees(search=payee)).items
+    given = {"payee_id": found.id, "iban": "GB29NWBK60161331926819", "holder": "Ana Mora Ltd"} | fields
+    made = payee_details.enter_payee_details(owing.fund.officer, funds_payees.EnterPayeeDetails(**given))
+    if by is not False:
+        payee_details.approve_payee_details(owing.fund.approver, funds_payees.PayeeDetailsById(details_id=made.id))
+    return made
+
+
+def order_one(owing: Bank, place: int, **fields: Any) -> funds_payments.PaymentOrder:
+    to = {"expenditure_id": payable(owing)[place].expenditure_id} | fields
+    given = {"account_id": owing.account.id, "execute_on": owing.fund.officer.today, "payments": [to]}
+    return held(owing, payment_orders.order_payments(owing.fund.officer, funds_payments.OrderPayments(**given)))
+
+
+def test_the_register_says_to_which_account_is_paid(owing: Bank) -> None:
+    made = details(owing, "Ana Mora", bic="NWBKGB2L")
+    ana = payable(owing)[1]
+    assert (ana.details_id, ana.iban, ana.holder, ana.bic) == (
+        made.id,
+        "GB29NWBK60161331926819",
+        "Ana Mora Ltd",
+        "NWBKGB2L",
+    )
+    paid = order_one(owing, 1).payments[0]
+    assert (paid.iban, paid.payee, paid.details_id, paid.country) == (ana.iban, "Ana Mora Ltd", made.id, "BZ")
+    assert order_one(owing, 0, country="BE", iban=IBAN).payments[0].details_id is None, (
+        "typed in: the register has none"
+    )
+
+
+def test_another_account_than_the_registers_is_refused(owing: Bank) -> None:
+    details(owing, "Ana Mora")
+    with pytest.raises(Refused) as error:
+        order_one(owing, 1, iban=IBAN)
+    assert code(error) == "funds.payment_register"
+
+
+def test_rule_12_bank_details_that_wait_are_not_paid_to_nor_around(owing: Bank) -> None:
+    details(owing, "Ana Mora", by=False)
+    assert payable(owing)[1].details_wait
+    with pytest.raises(Refused) as error:
+        order_one(owing, 1, iban=IBAN)
+    assert code(error) == "funds.details_wait"
+
+
+def test_rule_12_details_that_changed_since_the_order_are_not_signed(owing: Bank) -> None:
+    details(owing, "Ana Mora")
+    made = order_one(owing, 1)
+    details(owing, "Ana Mora", iban=IBAN)
+    with pytest.raises(Refused) as error:
+        sign(owing, made)
+    assert code(error) == "funds.payment_details_changed"
+    signed = (
+        "UPDATE payment_order SET status = 'signed', decided_by = gen_random_uuid(), decided_at = now() WHERE id = :id"
+    )
+    assert broken(owing.fund.session, signed, id=made.id) == "payment_to_signed_details"
+
+
+def test_rule_12_the_database_refuses_a_payment_to_another_account(owing: Bank) -> None:
+    made, cost = details(owing, "Ana Mora"), payable(owing)[1]
+    order = (
+        "INSERT INTO payment_order (id, account_id, message_id, execute_on, status, entered_by, entered_at)"
+        " VALUES ('01900000-0000-7000-8000-000000000001', :account, 'M', current_date, 'pending', :who, now())"
+    )
+    payment = (
+        "INSERT INTO payment (id, order_id, position, expenditure_id, end_to_end_id, amount, currency, payee, country,"
+        " iban, details_id) VALUES (gen_random_uuid(), '01900000-0000-7000-8000-000000000001', 1, :cost, 'E', 250,"
+        " 'USD', 'Ana', 'BZ', :iban, CAST(:details AS uuid))"
+    )
+    told = {"account": owing.account.id, "who": owing.fund.officer.actor.member_id, "cost": cost.expenditure_id}
+    for iban, details_id in ((IBAN, None), (IBAN, made.id), (made.iban, None)):
+        given = told | {"iban": iban, "details": details_id and str(details_id)}
+        assert broken(owing.fund.session, order, payment, **given) == "payment_to_signed_details"
+    assert broken(owing.fund.session, order, payment, **told, iban=made.iban, details=str(made.id)) is None
+
+
+def test_a_closed_payee_is_not_paid(owing: Bank) -> None:
+    [found] = finding.list_payees(owing.fund.officer, funds_payees.ListPayees(search="Ana Mora")).items
+    payees.close_payee(owing.fund.officer, funds_payees.ClosePayee(payee_id=found.id, reason="No longer there"))
+    assert payable(owing)[1].payee_closed
+    with pytest.raises(Refused) as error:
+        order_one(owing, 1, iban=IBAN)
+    assert code(error) == "funds.payee_closed"
+
+
+def test_who_only_reads_sees_the_end_of_an_account(owing: Bank) -> None:
+    details(owing, "Ana Mora")
+    made = order_one(owing, 1)
+    auditor = Desk(owing.fund.session, "funds").call_as(Role.AUDITOR)
+    read = payment_orders.read_payment_order(auditor, funds_payments.ReadPaymentOrder(order_id=made.id))
+    assert (read.payments[0].iban, read.payments[0].masked) == ("••6819", True)
 
 
 def test_what_was_reversed_is_neither_ordered_nor_signed(owing: Bank) -> None:

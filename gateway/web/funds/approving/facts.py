@@ -11,6 +11,7 @@ from contracts.base import Operation
 from contracts.funds import payees as funds_payees
 from contracts.funds.approvals import approvals as funds_approvals
 from contracts.funds.bank import payments as funds_payments
+from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.kinds import SignedKind
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import pending_rates as funds_pending_rates
@@ -109,6 +110,13 @@ def _payment_order(item: Data[funds_payments.PaymentOrder]) -> Facts:
     return {"execute_on": item["execute_on"], "payments_count": str(len(item["payments"]))}
 
 
+def _revaluation(item: Data[funds_revaluation.Revaluation]) -> Facts:
+    return {
+        "account": item["account"], "valued_on": item["occurred_on"], "book_usd": item["book_usd"],
+        "worth_usd": item["worth_usd"], "rate": None if item["realized"] else item["usd_per_unit"],
+    }  # fmt: skip
+
+
 def _budget(item: Data[funds_budgets.Revision]) -> Facts:
     return {"revision_count": str(item["number"]), "total_usd": item["total_usd"]}
 
@@ -138,6 +146,7 @@ KINDS: dict[SignedKind, Kind] = {
     SignedKind.AMENDMENTS: Kind(funds_agreements.LIST_VERSIONS, "agreement_id", _amendment),
     SignedKind.PAYEE_DETAILS: Kind(funds_payees.READ_PAYEE_DETAILS, "details_id", _payee_details),
     SignedKind.PAYMENT_ORDERS: Kind(funds_payments.READ_PAYMENT_ORDER, "order_id", _payment_order),
+    SignedKind.REVALUATIONS: Kind(funds_revaluation.READ_REVALUATION, "revaluation_id", _revaluation),
 }
 
 

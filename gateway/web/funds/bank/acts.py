@@ -54,6 +54,8 @@ async def _suspense(visitor: Visit, _account_id: str, line_id: str, fields: Form
 
 async def _receipt(visitor: Visit, _account_id: str, line_id: str, fields: Form) -> None:
     told = fields.filled("donor_id", "agreement_id", "instalment_id", "award_id", "currency", "amount", "reference")
+    if ":" in (agreed := fields.text("agreed")):  # an award is named with the agreement that the money comes under
+        told |= dict(zip(("award_id", "agreement_id"), agreed.split(":", 1), strict=True))
     await visitor.call(funds_matching.BOOK_RECEIPT, {"line_id": line_id} | told, key=fields.key)
 
 
@@ -62,10 +64,16 @@ async def _difference(visitor: Visit, _account_id: str, line_id: str, fields: Fo
     await visitor.call(funds_matching.BOOK_DIFFERENCE, {"line_id": line_id} | told, key=fields.key)
 
 
+async def _transfer(visitor: Visit, _account_id: str, line_id: str, fields: Form) -> None:
+    told = fields.filled("other_account_id", "other_amount", "award_id", "description")
+    await visitor.call(funds_matching.BOOK_TRANSFER, {"line_id": line_id} | told, key=fields.key)
+
+
 _ACTS: dict[str, Callable[[Visit, str, str, Form], Awaitable[None]]] = {
     "confirm": _confirm,
     "charge": _charge,
     "suspense": _suspense,
     "receipt": _receipt,
     "difference": _difference,
+    "transfer": _transfer,
 }

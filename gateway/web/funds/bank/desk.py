@@ -25,7 +25,7 @@ router = APIRouter(route_class=PageRoute)
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _SHOWN, _MOST = 50, 200
 _STATES = {"open": {"matched": False}, "matched": {"matched": True}, "suspense": {"suspense": True}}
-_ACCOUNT = ("fund_id", "name", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
+_ACCOUNT = ("fund_id", "name", "currency", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
 
 
 @router.get("/fund/bank")
@@ -150,13 +150,14 @@ async def _panel(
     asked = {"account_id": account["id"], "line_id": line_id}
     here = {"account_id": account["id"], "limit": _MOST}
     donors = {"limit": _MOST}
-    found, items, choices, awards, payers, beside = await asyncio.gather(
+    found, items, choices, awards, payers, beside, ours = await asyncio.gather(
         visitor.call(funds_matching.PROPOSE_MATCHES, asked),
         visitor.call(funds_matching.LIST_BOOK_ITEMS, here | {"matched": False}),
         visitor.call(funds_desk.LIST_BOOKABLE_LINES, {"fund_id": account["fund_id"]}),
         visitor.call(funds_awards.LIST_AWARDS, donors),
         visitor.call(funds_donors.LIST_DONORS, donors),
         visitor.call(funds_bank_files.LIST_BANK_LINES, here | {"matched": False}),
+        visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, {"fund_id": account["fund_id"], "limit": _MOST}),
     )
     open_line = found["items"][0] if found["items"] else None
     return {
@@ -165,7 +166,15 @@ async def _panel(
         "book": items["items"], "beside": [each for each in beside["items"] if each["id"] != line_id],
         "budget_lines": [(each["id"], f"{each['award']} · {each['title']}") for each in choices["items"]],
         "awards": [(each["id"], each["title"]) for each in awards["items"]],
+        "agreed": [
+            (f"{each['id']}:{each['agreement_id']}", each["title"]) for each in awards["items"] if each["agreement_id"]
+        ],
         "donors": [(each["id"], each["name"]) for each in payers["items"]],
+        "ours": [
+            (each["id"], f"{each['name']} · {each['currency']}")
+            for each in ours["items"]
+            if each["id"] != account["id"]
+        ],
     }  # fmt: skip
 
 

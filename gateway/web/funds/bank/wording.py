@@ -9,6 +9,7 @@ BANK_TABS: Final = {
     "/statements": "Bank statements",
     "/payments": "Payment orders",
     "/reconciliation": "Reconciliation",
+    "/revaluation": "Revaluation",
 }
 BANK_PROPOSALS: Final = {
     "match": "Entry of the books",
@@ -49,6 +50,12 @@ BANK_RULE_BOOKS: Final = {"charge": "Bank charge", "receipt": "Contribution", "s
 BANK_ORDERS: Final = {
     "pending": "Awaiting a second signature",
     "signed": "Signed",
+    "refused": "Refused",
+    "withdrawn": "Withdrawn",
+}
+BANK_REVALUATIONS: Final = {
+    "pending": "Awaiting a second signature",
+    "posted": "Posted",
     "refused": "Refused",
     "withdrawn": "Withdrawn",
 }
