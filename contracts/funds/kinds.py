@@ -68,3 +68,4 @@ class SignedKind(StrEnum):
     BUDGETS = "budgets"
     AMENDMENTS = "amendments"
     PAYEE_DETAILS = "payee-details"
+    PAYMENT_ORDERS = "payment-orders"

@@ -5,7 +5,7 @@ Once per stage: 30 days before, on the day, 30 days after. A new due date starts
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from services.funds.ledger import money
 from services.funds.partners import instalments, model, reports
 from services.funds.partners.model import Reminder, ReportDuty
 
-AHEAD = LATE = timedelta(days=30)
+AHEAD = LATE = reports.AHEAD
 
 
 def remind(call: Call) -> int:
