@@ -238,8 +238,7 @@ def _enter(
     call.session.execute(delete(Registration).where(Registration.email == registration.email))
     noted = record if by_operator else record_own
     noted(call, Action.REGISTERED, account.id)
-    if not invited:  # an invitation lets its owner in at once
-        tasks.registered(call, account)
+    tasks.registered(call, account)
     if not (invited or by_operator):
         account_mail.owner(call, Matter.RECEIVED, account)
     return account

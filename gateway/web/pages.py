@@ -49,6 +49,8 @@ from gateway.web.library import contributing, library
 from gateway.web.library import wording as library_wording
 from gateway.web.programs import catalogue, programmes
 from gateway.web.programs import wording as programs_wording
+from gateway.web.todo import todo
+from gateway.web.todo import wording as todo_wording
 from gateway.web.training import courses, verification
 from gateway.web.training import wording as training_wording
 
@@ -56,7 +58,7 @@ PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
     bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
-    notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
+    todo, notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
     preferring, subscribing, members, admin_members, registrations, inviting,
@@ -64,7 +66,7 @@ PARTS = (
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
-    frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
+    frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, todo_wording, library_wording, programs_wording,
     training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)

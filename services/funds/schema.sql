@@ -70,6 +70,7 @@ CREATE FUNCTION fund_days_moved(entries uuid[]) RETURNS void LANGUAGE plpgsql SE
 CREATE FUNCTION fund_doubts(costs json) RETURNS TABLE(place integer, donor text, entered_on date) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_entry_stays() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_event_kept() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_event_told(kind text, about text, told jsonb, actor uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE;
 CREATE FUNCTION fund_hold_moved(award uuid, today date, change numeric) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -104,6 +105,11 @@ CREATE FUNCTION fund_receipt_stays() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_refuse(rule text, why text) RETURNS void LANGUAGE plpgsql;
 CREATE FUNCTION fund_seals_unfit(previous bytea[], said text[], seals bytea[], keys smallint[]) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_signed_rates(currencies text[]) RETURNS TABLE(currency text, valid_on date, usd_per_unit numeric) LANGUAGE sql STABLE;
+CREATE FUNCTION fund_task_closed(kind text, task uuid, actor uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_task_opened(entry approval) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_task_replaced() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_task_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_tasks_told_again() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
@@ -1090,31 +1096,6 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE payment (
-    id uuid NOT NULL,
-    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
-    active boolean DEFAULT true NOT NULL,
-    "position" integer NOT NULL,
-    expenditure_id uuid NOT NULL,
-    end_to_end_id character varying(35) NOT NULL,
-    amount numeric(20,3) NOT NULL,
-    currency character varying(3) NOT NULL,
-    payee character varying(140) NOT NULL,
-    country character varying(2) NOT NULL,
-    iban character varying(34),
-    number character varying(34),
-    bic character varying(11),
-    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
-    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
-);
-
-CREATE TABLE payment_order (
-    id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    message_id character varying(35) NOT NULL,
-    execute_on date NOT NULL,
-    status character varying(10) NOT NULL,
-    active boolean DEFAULT true NOT NULL,
 CREATE TABLE payee (
     id uuid NOT NULL,
     name character varying(200) NOT NULL,
@@ -1161,11 +1142,6 @@ CREATE TABLE payee_details (
     decided_by uuid,
     decided_at timestamp with time zone,
     reason character varying(1000),
-    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
-    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
-    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
-    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
     CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
     CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
@@ -1177,6 +1153,43 @@ CREATE TABLE payee_name (
     name character varying(200) NOT NULL,
     payee_id uuid NOT NULL,
     words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, name_key)) STORED NOT NULL
+);
+
+CREATE TABLE payment (
+    id uuid NOT NULL,
+    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    "position" integer NOT NULL,
+    expenditure_id uuid NOT NULL,
+    end_to_end_id character varying(35) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    currency character varying(3) NOT NULL,
+    payee character varying(140) NOT NULL,
+    country character varying(2) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
+    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
+);
+
+CREATE TABLE payment_order (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    message_id character varying(35) NOT NULL,
+    execute_on date NOT NULL,
+    status character varying(10) NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
+    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE pending_rate (
@@ -1499,12 +1512,12 @@ ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
-ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
-ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY payee ADD CONSTRAINT pk_payee PRIMARY KEY (id);
 ALTER TABLE ONLY payee_change ADD CONSTRAINT pk_payee_change PRIMARY KEY (id);
 ALTER TABLE ONLY payee_details ADD CONSTRAINT pk_payee_details PRIMARY KEY (id);
 ALTER TABLE ONLY payee_name ADD CONSTRAINT pk_payee_name PRIMARY KEY (name_key);
+ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT pk_pending_rate PRIMARY KEY (import_id, currency, valid_on);
 ALTER TABLE ONLY pending_rate_import ADD CONSTRAINT pk_pending_rate_import PRIMARY KEY (id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
@@ -1649,9 +1662,6 @@ CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
-CREATE INDEX ix_payment_currency ON payment USING btree (currency);
-CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
-CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_payee_change_payee ON payee_change USING btree (payee_id, id);
 CREATE INDEX ix_payee_details_account_key ON payee_details USING btree (account_key);
 CREATE INDEX ix_payee_details_payee ON payee_details USING btree (payee_id, decided_at);
@@ -1662,6 +1672,9 @@ CREATE INDEX ix_payee_name_payee_id ON payee_name USING btree (payee_id);
 CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
 CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
 CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
+CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
+CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
@@ -1702,8 +1715,8 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
-CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
@@ -1869,12 +1882,12 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_delete BEFORE DELETE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1934,12 +1947,12 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMEN
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1982,6 +1995,9 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON seal_key FOR EACH STATEMENT EXECUT
 CREATE TRIGGER refuse_update BEFORE UPDATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER sent_now BEFORE UPDATE ON outbox FOR EACH ROW WHEN (((new.published_at IS DISTINCT FROM old.published_at) AND (new.published_at <> now()))) EXECUTE FUNCTION fund_event_kept();
+CREATE TRIGGER t_task AFTER INSERT ON approval FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_task_told();
+CREATE TRIGGER t_task_later AFTER UPDATE OF status ON approval FOR EACH ROW EXECUTE FUNCTION fund_task_told();
+CREATE TRIGGER t_task_replaced AFTER INSERT ON submission FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION fund_task_replaced();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT fk_agreement_currency FOREIGN KEY (currency) REFERENCES currency(code);
@@ -2065,14 +2081,14 @@ ALTER TABLE ONLY line_day ADD CONSTRAINT fk_line_day_line_id FOREIGN KEY (line_i
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
-ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY payee_change ADD CONSTRAINT fk_payee_change_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY payee_details ADD CONSTRAINT fk_payee_details_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY payee ADD CONSTRAINT fk_payee_merged_into FOREIGN KEY (merged_into) REFERENCES payee(id);
 ALTER TABLE ONLY payee_name ADD CONSTRAINT fk_payee_name_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_import_id FOREIGN KEY (import_id) REFERENCES pending_rate_import(id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);

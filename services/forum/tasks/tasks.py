@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from chassis import members
+from chassis.actor import Actor
 from chassis.call import Call
 from chassis.paging import merged, page, whole
 from chassis.rows import get_row
@@ -93,11 +94,21 @@ def _filters(command: ListTasks) -> list[ColumnElement[bool]]:
 
 def count_tasks(call: Call, _: CountTasks | None = None) -> TaskCounts:
     """How much waits for the caller, of each kind. Cached until something of it changes."""
-    rows = call.session.execute(_COUNTED, _reader(call)).all()
-    found = {row.kind: int(row.number) for row in rows if row.number > 0}
+    found = counted(call)
     kinds = [TasksOfKind(kind=kind, count=found[kind]) for kind in TaskKind if kind in found]
-    call.cache(*(f"tasks/{who}" for who in audience.holders(audience.keys_held(call.actor))), seconds=_SECONDS)
-    return TaskCounts(total=sum(each.count for each in kinds), kinds=kinds)
+    call.cache(*subjects(call.actor), seconds=_SECONDS)
+    return TaskCounts(total=sum(found.values()), kinds=kinds)
+
+
+def counted(call: Call) -> dict[str, int]:
+    """How much waits for the caller, by kind. It changes with an event of one of the `subjects`, and by nothing else."""
+    rows = call.session.execute(_COUNTED, _reader(call)).all()
+    return {row.kind: int(row.number) for row in rows if row.number > 0}
+
+
+def subjects(actor: Actor) -> list[str]:
+    """What `counted` depends on, for answers that are cached."""
+    return [f"tasks/{who}" for who in audience.holders(audience.keys_held(actor))]
 
 
 def waiting_for(session: Session, member_ids: Collection[UUID]) -> dict[UUID, int]:
