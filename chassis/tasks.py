@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import batched
+from itertools import islice
 
 from chassis.call import Call
 from chassis.consumers.handle import Happened
@@ -29,7 +29,8 @@ def retelling(retold: type[TasksRetold], *rooms: Waiting) -> Callable[[Call, Hap
 
     def tell_again(call: Call, _: Happened[TasksAsked]) -> None:
         for room in rooms:
-            for some in batched(room.found(call), _AT_ONCE):
+            found = iter(room.found(call))
+            while some := list(islice(found, _AT_ONCE)):
                 call.emit_many(some)
         call.emit(retold(kinds=[kind for room in rooms for kind in room.kinds], begun_at=call.now))
 

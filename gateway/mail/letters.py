@@ -87,7 +87,9 @@ def _subject(kind: NoticeKind | None, told: list[GroupedNotice], language: str) 
     return line(_heading(kind, language), _counted("notices", n, language), language)
 
 
-def _lines(kind: NoticeKind | None, told: list[GroupedNotice], body: dict[str, Any], reader: Reader, stop: str) -> Iterator[str]:
+def _lines(
+    kind: NoticeKind | None, told: list[GroupedNotice], body: dict[str, Any], reader: Reader, stop: str
+) -> Iterator[str]:
     language, more, tasks = reader.language, body["more"], body.get("tasks", 0)
     yield from (translate.text(MAIL_TEXTS["hello"], language, {"name": _one_line(reader.name)}), "")
     if tasks:

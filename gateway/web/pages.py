@@ -66,7 +66,8 @@ PARTS = (
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
-    frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, todo_wording, library_wording, programs_wording,
+    frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, todo_wording,
+    library_wording, programs_wording,
     training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)

@@ -134,9 +134,7 @@ def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
     about = (f"inbox/{me}", f"reader/{me}", "boards", *tasks.subjects(call.actor))
     waiting = sum(tasks.counted(call).values())
     call.cache(*about, seconds=keeping.seconds(next_end))
-    return forum_notices.Inbox(
-        items=shown.items, next=shown.next, unread=last - read_to, last=last, tasks=waiting
-    )
+    return forum_notices.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last, tasks=waiting)
 
 
 def read_notices(call: Call, command: ReadNotices) -> InboxMark:

@@ -44,7 +44,7 @@ def submit_resource(call: Call, command: ResourceById) -> forum_resources.Resour
     content.check_complete(resource, version)
     version.state, version.submitted_at = "in_review", call.now
     _done(call, resource, version, ResourceStepKind.SUBMITTED)
-    _notify(call, NoticeKind.RESOURCE_SUBMITTED, resource, version, role=Role.MODERATOR)
+    _notify(call, NoticeKind.RESOURCE_SUBMITTED, version, role=Role.MODERATOR)
     tasks.submitted(call, resource, version)
     return again(call, resource.id, version.number)
 
@@ -54,7 +54,7 @@ def return_resource(call: Call, command: DecideResource) -> forum_resources.Reso
     resource, version = _in_review(call, command)
     version.state, version.submitted_at = "draft", None
     _done(call, resource, version, ResourceStepKind.RETURNED, command.reason)
-    _notify(call, NoticeKind.RESOURCE_RETURNED, resource, version, command.reason)
+    _notify(call, NoticeKind.RESOURCE_RETURNED, version, command.reason)
     tasks.returned(call, resource, version, command.reason)
     return again(call, resource.id, version.number)
 
@@ -69,7 +69,7 @@ def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resou
     _done(call, resource, version, ResourceStepKind.PUBLISHED)
     _find_by(call, resource, version)
     _announce(call, resource, version)
-    _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
+    _notify(call, NoticeKind.RESOURCE_PUBLISHED, version)
     tasks.decided(call, resource)
     return again(call, resource.id, version.number)
 
@@ -91,7 +91,7 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
     tasks.withdrawn(call, resource)
     call.emit(ResourceWithdrawn(resource_id=resource.id, kind=ResourceKind(resource.kind)))
     if resource.submitted_by != call.actor.id:
-        _notify(call, NoticeKind.RESOURCE_WITHDRAWN, resource, version, command.reason)
+        _notify(call, NoticeKind.RESOURCE_WITHDRAWN, version, command.reason)
     return again(call, resource.id, version.number)
 
 
@@ -177,7 +177,6 @@ def _published(resource: Resource, version: ResourceVersion) -> ResourcePublishe
 def _notify(
     call: Call,
     kind: NoticeKind,
-    resource: Resource,
     version: ResourceVersion,
     reason: str = "",
     *,

@@ -101,7 +101,7 @@ def count_tasks(call: Call, _: CountTasks | None = None) -> TaskCounts:
 
 
 def counted(call: Call) -> dict[str, int]:
-    """How much waits for the caller, by kind. It changes with an event of one of the `subjects`, and by nothing else."""
+    """How much waits for the caller, by kind. It changes with an event of one of the `subjects` only."""
     rows = call.session.execute(_COUNTED, _reader(call)).all()
     return {row.kind: int(row.number) for row in rows if row.number > 0}
 

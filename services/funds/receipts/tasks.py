@@ -1,4 +1,4 @@
-"""Receipts whose donor is unknown, as tasks of the finance officers: until all of one is identified, or it is reversed."""
+"""Receipts whose donor is unknown, as tasks of the finance officers: until all of one is identified or reversed."""
 
 from __future__ import annotations
 
