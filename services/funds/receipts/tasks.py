@@ -27,7 +27,7 @@ def opened(receipt: UnidentifiedReceipt) -> FundsTaskOpened:
         kind=TaskKind.IDENTIFY_RECEIPT,
         task=str(receipt.id),
         roles=[Role.FINANCE_OFFICER],
-        params={"title": receipt.reference, "amount": str(receipt.open_usd), "currency": "USD"},
+        params={"title": receipt.reference, "amount": f"{receipt.open_usd:.2f}", "currency": "USD"},
         link=_LINK,
         opened_at=datetime.combine(receipt.received_on, time(), UTC),
     )
