@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.forum.inbox.notices import NOTICE_GROUPS, NOTICE_TEXTS
+from contracts.funds.kinds import SignedKind
 from contracts.notices import NoticeKind
 from gateway import translate
 from gateway.rendering import formats
@@ -17,12 +18,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _POST = re.compile(r"/forum/topics/([0-9a-f-]{36})#post-(\d{1,9})")
 # Where notices lead that there is a page for; the others are told without a link.
-_TO_SIGN = re.compile(
-    r"/funds/(expenditures|allocations|commitments|pending-receipts|recoveries|reversals|transfers|manual-rates"
-    r"|pending-rate-imports|payee-details|budgets|agreements)"
-    r"/([0-9a-f-]{36})"
-)
-_NAMED = {"budgets": "budget", "agreements": "agreement"}
+_TO_SIGN = re.compile(rf"/funds/({'|'.join(SignedKind)})/([0-9a-f-]{{36}})")
 _PAGES = re.compile(r"/(forum|chat|programs|training|verify|people|account|library)(/|\?|$)")
 
 
@@ -64,15 +60,8 @@ def leads_to(link: str) -> str | None:
     if post := _POST.fullmatch(link):
         return address(post[1], int(post[2]))
     if entry := _TO_SIGN.fullmatch(link):
-        return _signing(entry[1], entry[2])
+        return f"/fund/approvals/{entry[1]}/{entry[2]}"
     return link if _PAGES.match(link) else None
-
-
-def _signing(kind: str, entry_id: str) -> str:
-    """Where an entry waits for its second signature."""
-    if name := _NAMED.get(kind):
-        return f"/fund/signatures?{name}={entry_id}"
-    return f"/fund/signatures#{kind}-{entry_id}"
 
 
 def notice_text(notice: dict[str, Any], language: str) -> str:

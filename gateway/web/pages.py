@@ -33,8 +33,14 @@ from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
 from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
-from gateway.web.funds import fund, signatures, statements
+from gateway.web.funds import fund, statements
 from gateway.web.funds import wording as funds_wording
+from gateway.web.funds.approving import correcting as approval_correcting
+from gateway.web.funds.approving import deciding as approval_deciding
+from gateway.web.funds.approving import evidence as approval_evidence
+from gateway.web.funds.approving import parts as approval_parts
+from gateway.web.funds.approving import queue as approval_queue
+from gateway.web.funds.approving import wording as approval_wording
 from gateway.web.funds.awards import progress as award_progress
 from gateway.web.funds.awards import wording as awards_wording
 from gateway.web.funds.bank import desk as bank_desk
@@ -57,7 +63,8 @@ from gateway.web.training import wording as training_wording
 PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
-    bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
+    bank_orders, bank_statements, bank_desk, fund, statements, award_progress,
+    approval_evidence, approval_parts, approval_correcting, approval_deciding, approval_queue,
     todo, notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
@@ -67,8 +74,8 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, todo_wording,
-    library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
+    library_wording, programs_wording, training_wording, funds_wording, awards_wording, bank_wording, approval_wording,
+    admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

@@ -46,10 +46,11 @@ CREATE TABLE approval (
     decided_by uuid,
     decided_at timestamp with time zone,
     refusal character varying(1000),
-    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
     CONSTRAINT ck_approval_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
-CREATE FUNCTION fund_approval_of(kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE;
+CREATE FUNCTION fund_approval_of(signed_kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE;
+CREATE FUNCTION fund_approval_payments() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_approval_shown() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_attachment_is_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_award_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -1592,10 +1593,10 @@ CREATE INDEX ix_allocation_award ON allocation USING btree (award_id, status);
 CREATE INDEX ix_approval_amount ON approval USING btree (amount_usd, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_approval_award ON approval USING btree (award_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_approval_due ON approval USING btree (due_on, id) WHERE ((status)::text = 'pending'::text);
-CREATE INDEX ix_approval_entered ON approval USING btree (entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_entered ON approval USING btree (status, entered_at, id);
 CREATE INDEX ix_approval_fund ON approval USING btree (fund_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_approval_kind ON approval USING btree (kind, entered_at, id) WHERE ((status)::text = 'pending'::text);
-CREATE INDEX ix_approval_maker ON approval USING btree (entered_by, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_maker ON approval USING btree (entered_by, status, entered_at, id);
 CREATE INDEX ix_attachment_read_attachment_id ON attachment_read USING btree (attachment_id, "position");
 CREATE INDEX ix_attachment_read_member_id ON attachment_read USING btree (member_id, "position");
 CREATE INDEX ix_attachment_subject ON attachment USING btree (subject_kind, subject_id, id);
@@ -1809,6 +1810,8 @@ CREATE TRIGGER h_approval AFTER INSERT ON budget_version FOR EACH ROW WHEN (((ne
 CREATE TRIGGER h_approval AFTER INSERT ON commitment FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE TRIGGER h_approval AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('expenditures');
 CREATE TRIGGER h_approval AFTER INSERT ON manual_rate FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval AFTER INSERT ON payee_details FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('payee-details');
+CREATE TRIGGER h_approval AFTER INSERT ON payment_order FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE TRIGGER h_approval AFTER INSERT ON pending_rate_import FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
 CREATE TRIGGER h_approval AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE TRIGGER h_approval AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('recoveries');
@@ -1820,11 +1823,14 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON budget_version FOR EAC
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON expenditure FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('expenditures');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON manual_rate FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON payee_details FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('payee-details');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON payment_order FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_rate_import FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_receipt FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('recoveries');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_payments AFTER INSERT ON payment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_approval_payments();
 CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER kept_until_sent BEFORE DELETE ON outbox FOR EACH ROW WHEN (((old.published_at IS NULL) OR (old.published_at > (now() - '1 day'::interval)))) EXECUTE FUNCTION fund_event_kept();

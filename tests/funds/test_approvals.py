@@ -134,9 +134,7 @@ def test_rule_12_a_file_that_comes_later_is_another_version(fund: Setting) -> No
     fund.receive("90000")
     cost = fund.spend("12000")
     seen = _read(fund, COSTS, cost.id).version
-    ATTACHMENTS.attach(
-        fund.officer, funds_evidence.Attach(subject_kind="expenditure", subject_id=cost.id, **FILE)
-    )
+    ATTACHMENTS.attach(fund.officer, funds_evidence.Attach(subject_kind="expenditure", subject_id=cost.id, **FILE))
     with refused(STALE):
         _approve(fund, COSTS, cost.id, expected_version=seen)
     assert _approve(fund, COSTS, cost.id, expected_version=seen + 1).status == "approved"

@@ -23,10 +23,11 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.notices import FundsNotice
+from services.funds.approvals import listing
 from services.funds.ledger import entries, funds, periods, rates
 from services.funds.partners import donors
 from services.funds.receipts import contribution_views, income
-from services.funds.reporting import awaiting, statements, trial_balance
+from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
 from services.funds.spending import awards, expenditures, indirect, recoveries
 from tests.common.funds.helpers import (
@@ -277,7 +278,7 @@ def test_an_agreement_says_its_fund(fund: Setting, trust: Setting) -> None:
 
 def test_rule_12_what_waits_for_a_signature_is_counted_in_all_funds(fund: Setting, trust: Setting) -> None:
     def counted() -> dict[str, int]:
-        found = awaiting.count_awaiting(fund.approver, funds_awaiting.CountAwaiting())
+        found = listing.count_awaiting(fund.approver, funds_awaiting.CountAwaiting())
         assert [each.kind for each in found.kinds] == list(funds_awaiting.SignedKind)
         return {each.kind.value: each.count for each in found.kinds if each.count}
 

@@ -17,11 +17,17 @@ from contracts.kinds import Currency, Id, Moment, Slug, Version
 DECIDED_MEANWHILE = Refusal(
     "funds.decided_meanwhile",
     409,
-    "This has been decided meanwhile: {status}, by {name}, on {on} at {at} UTC. Nothing was changed.",
+    "This has been decided meanwhile, by {name}, on {on} at {at} UTC. Your decision was not taken.",
 )
 NO_WITHDRAWING = Refusal(
     "funds.no_withdrawing", 422, "What is of this kind cannot be withdrawn; ask an approver to refuse it."
 )
+
+
+WITHDRAWN_WHY = Refusal("funds.withdrawn_why", 422, "Say why you withdraw it: this is kept with what it concerned.")
+
+# More than this many of a kind are not counted: the list shows them, a page at a time.
+COUNTED_TO = 100
 
 
 class ApprovalStatus(StrEnum):
@@ -71,18 +77,23 @@ class Approval(View):
 
 
 class Approvals(Page[Approval]):
-    """A page of what waits. `kinds` counts all that waits, of every kind, whatever the filter."""
+    """A page of it. `kinds`: how much waits of every kind, whatever the filter; 100 means "or more"."""
 
     kinds: list[AwaitingKind]
 
 
 class ListApprovals(Paged):
-    """What waits for a second signature in all funds and awards. `entered_until`: entered on that day or before."""
+    """What waits for a second signature in all funds and awards. `entered_until`: entered on that day or before.
 
+    Of another status, newest first whatever the order; what was refused and has been entered anew is left out.
+    """
+
+    status: ApprovalStatus = ApprovalStatus.PENDING
     kind: SignedKind | None = None
     fund_id: Slug | None = None
     award_id: Id | None = None
     entered_by: Id | None = None
+    not_entered_by: Id | None = Field(default=None, description="What this person may sign (Fund rule 12).")
     above_usd: PlannedUsd | None = Field(default=None, description="This amount or more.")
     below_usd: PlannedUsd | None = Field(default=None, description="This amount or less.")
     entered_until: Day | None = None
@@ -146,6 +157,8 @@ class EarlierVersion(View):
 class ApprovalDetails(Approval):
     """All that there is to see before one signs. `note`: what its maker says to whoever signs."""
 
+    entry_id: Id | None = Field(description="The entry that a reversal would reverse.")
+    usd_per_unit: Decimal | None = Field(description="Of a rate entered by hand.")
     entered_from: str | None
     note: str | None
     decided_by: Id | None
@@ -193,6 +206,7 @@ class WithdrawEntry(Command):
 
     kind: SignedKind
     id: Id
+    reason: Reason | None = Field(default=None, description="Required of a payment order.")
 
 
 LIST_APPROVALS = read(

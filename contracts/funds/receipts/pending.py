@@ -26,7 +26,8 @@ class ReceiptKind(StrEnum):
 class PendingReceipt(View):
     """Money received above the threshold, in no balance until a second person has approved or confirmed it.
 
-    `record_ids`: the contributions or the income that it becomes. `party`: the donor, or the payer.
+    `record_ids`: the contributions or the income that it becomes. `party`: the donor, or the payer. `entered`: what was
+    entered, by the fields of its command, so that its maker may correct it; without the parts of one in several.
     """
 
     id: Id
@@ -47,6 +48,7 @@ class PendingReceipt(View):
     entered_at: Moment
     decided_by: Id | None
     reason: str | None
+    entered: dict[str, str] = Field(default_factory=dict)
 
 
 class ApproveReceipt(Command):

@@ -9,7 +9,7 @@ __all__ = ["COUNT_AWAITING", "AwaitingKind", "AwaitingSignatures", "CountAwaitin
 
 
 class AwaitingKind(View):
-    """How many entries of a kind wait, whoever entered them."""
+    """How many entries of a kind wait, whoever entered them: up to 100, which means "or more"."""
 
     kind: SignedKind
     count: int

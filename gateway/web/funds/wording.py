@@ -6,13 +6,13 @@ from typing import Final
 
 # Path below /fund, and name; `templates/funds/navigation.html` shows them in this order.
 FUND_TABS: Final = {
+    "/approvals": "Approvals",
     "/awards": "Awards",
     "/bank": "Bank",
-    "/signatures": "Second signatures",
     "/statements": "Statements",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/signatures"})
+FUND_TABS_OF_FINANCE: Final = frozenset({"/approvals", "/bank"})
 # Programme officers find these as well.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/awards"})
 SIGNED_KINDS: Final = {
@@ -28,6 +28,7 @@ SIGNED_KINDS: Final = {
     "budgets": "Budget revisions",
     "amendments": "Amendments to agreements",
     "payee-details": "Bank details of payees",
+    "payment-orders": "Payment orders",
 }
 RECEIPT_KINDS: Final = {
     "contribution": "Contribution",
@@ -54,8 +55,15 @@ FACTS: Final = {
     "starts_on": "Starts on",
     "ends_on": "Ends on",
     "valid_on": "Valid on",
+    "expires_on": "Expires on",
+    "execute_on": "To be carried out on",
+    "direct_usd": "In US dollars",
+    "indirect_usd": "Indirect costs",
+    "credited_usd": "Credited by the bank",
+    "total_usd": "Total of the budget",
+    "payments_count": "Payments",
+    "revision_count": "Version of the budget",
     "duplicate": "Why it is a separate cost",
-    "files_count": "Files attached",
     "line_exceeded_usd": "Budget line exceeded by",
     "same_payee_count": "Other costs to this payee on near days",
     "same_payee_usd": "Their amount",

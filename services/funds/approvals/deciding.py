@@ -11,30 +11,35 @@ from chassis import tables
 from chassis.call import Call
 from chassis.rows import refuse_stale
 from contracts.base import NOT_FOUND, Command, Refused
+from contracts.funds import payees as pa
 from contracts.funds import reversals as r
 from contracts.funds.approvals.approvals import (
     DECIDED_MEANWHILE,
     NO_WITHDRAWING,
+    WITHDRAWN_WHY,
     Approval,
     ApproveEntry,
     RefuseEntry,
     WithdrawEntry,
 )
+from contracts.funds.bank import payments as po
 from contracts.funds.kinds import SignedKind
 from contracts.funds.ledger import pending_rates as ri
 from contracts.funds.ledger import rates as mr
-from contracts.funds.ledger.terms import ALREADY_DECIDED
+from contracts.funds.ledger.terms import ALREADY_DECIDED, NOT_YOURS
 from contracts.funds.partners import agreements as am
 from contracts.funds.receipts import pending as pr
 from contracts.funds.spending import allocations as al
-from contracts.funds.spending import budgets as bu
+from contracts.funds.spending import budgets as bd
 from contracts.funds.spending import commitments as co
 from contracts.funds.spending import expenditures as ex
 from contracts.funds.spending import recoveries as re
 from contracts.funds.spending import transfers as tr
 from services.funds.approvals import listing, model
+from services.funds.bank import payment_orders
 from services.funds.ledger import pending_rates, rates
 from services.funds.partners import amendments
+from services.funds.payees import details as payee_details
 from services.funds.receipts import decisions, pending
 from services.funds.reversals import reversals
 from services.funds.spending import allocations, budgets, commitments, expenditures, recoveries, transfers
@@ -102,12 +107,24 @@ RULES: dict[SignedKind, Rules] = {
         (ri.RateImportById, pending_rates.withdraw_rate_import),
     ),
     SignedKind.BUDGETS: Rules(
-        "revision_id", (bu.ApproveRevision, budgets.approve_revision), (bu.RefuseRevision, budgets.refuse_revision)
+        "revision_id", (bd.ApproveRevision, budgets.approve_revision), (bd.RefuseRevision, budgets.refuse_revision)
     ),
     SignedKind.AMENDMENTS: Rules(
         "agreement_id",
         (am.AmendmentById, amendments.approve_amendment),
         (am.RefuseAmendment, amendments.refuse_amendment),
+    ),
+    SignedKind.PAYEE_DETAILS: Rules(
+        "details_id",
+        (pa.PayeeDetailsById, payee_details.approve_payee_details),
+        (pa.RefusePayeeDetails, payee_details.refuse_payee_details),
+        (pa.PayeeDetailsById, payee_details.withdraw_payee_details),
+    ),
+    SignedKind.PAYMENT_ORDERS: Rules(
+        "order_id",
+        (po.SignPaymentOrder, payment_orders.sign_payment_order),
+        (po.RefusePaymentOrder, payment_orders.refuse_payment_order),
+        (po.WithdrawPaymentOrder, payment_orders.withdraw_payment_order),
     ),
 }
 
@@ -126,11 +143,16 @@ def refuse_entry(call: Call, command: RefuseEntry) -> Approval:
 
 
 def withdraw_entry(call: Call, command: WithdrawEntry) -> Approval:
-    """By whoever entered it. Raises NOT_FOUND, NO_WITHDRAWING, NOT_YOURS, DECIDED_MEANWHILE."""
+    """By whoever entered it. Raises NOT_FOUND, NO_WITHDRAWING, WITHDRAWN_WHY, NOT_YOURS, DECIDED_MEANWHILE."""
     how = RULES[command.kind].withdraw
     if how is None:
         raise NO_WITHDRAWING("kind")
-    return _decide(call, command, how, None, {})
+    words = {"reason": command.reason} if "reason" in how[0].model_fields else {}
+    if words == {"reason": None}:
+        raise WITHDRAWN_WHY("reason")
+    if call.actor.member_id != find(call, command.kind, command.id).entered_by:
+        raise NOT_YOURS()
+    return _decide(call, command, how, None, words)
 
 
 def _decide(

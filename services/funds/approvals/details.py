@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, false, func, select
 
 from chassis import tables
 from chassis.call import Call
@@ -16,14 +16,19 @@ from contracts.funds.kinds import SignedKind
 from services.funds.approvals import effects, listing, model
 from services.funds.evidence import attachments
 from services.funds.ledger import money, submissions
-from services.funds.ledger.currency_model import CurrencyUnit
+from services.funds.ledger.currency_model import CurrencyUnit, ManualRate
+from services.funds.payees.model import PayeeDetails, PayeeName
 from services.funds.receipts.model import PendingReceipt
 from services.funds.reversals.model import Reversal
 from services.funds.spending.model import Commitment, Expenditure, Recovery, Transfer
 
 _A = model.Approval
 # To whom somebody pays; and what files may belong to.
-_PAID: dict[SignedKind, Any] = {SignedKind.EXPENDITURES: Expenditure, SignedKind.COMMITMENTS: Commitment}
+_PAID: dict[SignedKind, Any] = {
+    SignedKind.EXPENDITURES: Expenditure,
+    SignedKind.COMMITMENTS: Commitment,
+    SignedKind.PAYEE_DETAILS: PayeeDetails,
+}
 _FILES = {
     SignedKind.EXPENDITURES: SubjectKind.EXPENDITURE,
     SignedKind.COMMITMENTS: SubjectKind.COMMITMENT,
@@ -51,6 +56,8 @@ def read_approval(call: Call, command: ReadApproval) -> ApprovalDetails:
     return ApprovalDetails.of(
         kept,
         **listing.shown(row),
+        entry_id=_value(call, command, SignedKind.REVERSALS, Reversal.entry_id, Reversal.id),
+        usd_per_unit=_value(call, command, SignedKind.MANUAL_RATES, ManualRate.usd_per_unit, ManualRate.id),
         entered_from=_entered_from(call, command.kind, command.id),
         note=came.note if came else None,
         decided_by_name=row.decided_by_name,
@@ -70,6 +77,11 @@ def _row(call: Call, kind: SignedKind, entry_id: UUID) -> Any:
     return call.session.execute(joined.where(_A.kind == kind.value, _A.id == entry_id)).first()
 
 
+def _value(call: Call, command: ReadApproval, kind: SignedKind, column: Any, key: Any) -> Any:
+    """What only one kind has."""
+    return call.session.scalar(select(column).where(key == command.id)) if command.kind is kind else None
+
+
 def _entered_from(call: Call, kind: SignedKind, entry_id: UUID) -> str | None:
     """The address is forgotten once it is decided, and when its member is erased."""
     if (table := _FROM.get(kind)) is None:
@@ -86,24 +98,44 @@ def _evidence(call: Call, kind: SignedKind, entry_id: UUID) -> list[Attachment]:
 
 
 def _payments(call: Call, kind: SignedKind, entry_id: UUID) -> list[EarlierPayment]:
-    """The latest other costs to the same payee, in all awards: what waits and what was posted."""
+    """The latest other costs to the payee, in all awards and under all its names: what waits and what was posted."""
     if (table := _PAID.get(kind)) is None:
         return []
     this = call.session.get_one(table, entry_id)
-    document = this.document if kind is SignedKind.EXPENDITURES else this.reference
+    document = {SignedKind.EXPENDITURES: "document", SignedKind.COMMITMENTS: "reference"}.get(kind)
+    same_document = _has_document(getattr(this, document)) if document else false()
     x, unit = Expenditure, CurrencyUnit
     found = (
-        select(x, unit.decimals, (x.document_key == func.fund_name_key(document)).label("same_document"))
+        select(x, unit.decimals, same_document.label("same_document"))
         .join(unit, unit.code == x.currency)
-        .where(x.payee_key == func.fund_name_key(this.payee), x.id != entry_id, x.status.in_(("pending", "posted")))
+        .where(x.payee_key.in_(_names(call, this)), x.id != entry_id, x.status.in_(("pending", "posted")))
         .order_by(x.occurred_on.desc(), x.id.desc())
         .limit(_PAYMENTS)
     )
-    own = (this.currency, this.direct_usd if kind is SignedKind.EXPENDITURES and this.amount is None else this.amount)
-    return [_payment(row, own) for row in call.session.execute(found)]
+    return [_payment(row, _worth(this)) for row in call.session.execute(found)]
 
 
-def _payment(row: Any, own: tuple[str, Any]) -> EarlierPayment:
+def _has_document(document: str) -> ColumnElement[bool]:
+    return Expenditure.document_key == func.fund_name_key(document)
+
+
+def _names(call: Call, this: Any) -> list[str]:
+    """The payee's names in the register, as costs are compared by them."""
+    if isinstance(this, PayeeDetails):
+        return list(call.session.scalars(select(PayeeName.name_key).where(PayeeName.payee_id == this.payee_id)))
+    key = call.session.scalar(select(func.fund_name_key(this.payee)))
+    payee = select(PayeeName.payee_id).where(PayeeName.name_key == key).scalar_subquery()
+    return [str(key), *call.session.scalars(select(PayeeName.name_key).where(PayeeName.payee_id == payee))]
+
+
+def _worth(this: Any) -> tuple[str, Any] | None:
+    """Currency and amount, where what waits has any."""
+    if isinstance(this, PayeeDetails):
+        return None
+    return this.currency, this.direct_usd if isinstance(this, Expenditure) and this.amount is None else this.amount
+
+
+def _payment(row: Any, own: tuple[str, Any] | None) -> EarlierPayment:
     cost = row[0]
     amount = cost.direct_usd if cost.amount is None else money.shown(cost.amount, row.decimals)
     same_amount = (cost.currency, amount) == own

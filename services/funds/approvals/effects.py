@@ -43,10 +43,10 @@ def on_line(call: Call, waiting: Approval) -> LineEffect | None:
 
 def _committed(call: Call, waiting: Approval) -> Decimal:
     """What commitments hold of the line, without this one."""
-    of_line = (Commitment.line_id == waiting.line_id) & (Commitment.id != waiting.id)
-    decided = waiting.status != "pending" and waiting.kind == SignedKind.COMMITMENTS
-    of_line = Commitment.line_id == waiting.line_id if decided else of_line
-    return call.session.scalar(select(func.coalesce(func.sum(Commitment.open_usd), _ZERO)).where(of_line)) or _ZERO
+    sum_of = select(func.coalesce(func.sum(Commitment.open_usd), _ZERO)).where(Commitment.line_id == waiting.line_id)
+    if waiting.status == "pending":
+        sum_of = sum_of.where(Commitment.id != waiting.id)
+    return call.session.scalar(sum_of) or _ZERO
 
 
 def _others(call: Call, waiting: Approval) -> Decimal:

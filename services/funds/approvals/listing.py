@@ -5,18 +5,26 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, column, func, select, values
 from sqlalchemy.orm import aliased
 
 from chassis import tables
 from chassis.call import Call
 from chassis.paging import Key, page, whole
-from contracts.funds.approvals.approvals import Approval, ApprovalOrder, Approvals, ListApprovals
+from contracts.funds.approvals.approvals import (
+    COUNTED_TO,
+    Approval,
+    ApprovalOrder,
+    Approvals,
+    ApprovalStatus,
+    ListApprovals,
+)
 from contracts.funds.kinds import SignedKind
-from contracts.funds.reporting.awaiting import AwaitingKind
+from contracts.funds.reporting.awaiting import AwaitingKind, AwaitingSignatures, CountAwaiting
 from services.funds.approvals import model
 from services.funds.ledger import money
 from services.funds.ledger.currency_model import CurrencyUnit
+from services.funds.ledger.submissions import Submission
 from services.funds.partners.model import Award
 
 _A = model.Approval
@@ -28,22 +36,43 @@ _ORDERS: dict[ApprovalOrder, Key] = {
     ApprovalOrder.DUE: _A.due_on,
     ApprovalOrder.AMOUNT: _A.amount_usd,
 }
-_COUNTED = select(_A.kind, func.count().label("number")).where(_A.status == "pending").group_by(_A.kind)
+# Each kind by its own index, no further than it is told.
+_KINDS = values(column("kind", String), name="of").data([(kind.value,) for kind in SignedKind])
+_OF_KIND = select(_A.id).where(_A.status == "pending", _A.kind == _KINDS.c.kind).limit(COUNTED_TO)
+_COUNTED = select(
+    _KINDS.c.kind, select(func.count()).select_from(_OF_KIND.correlate(_KINDS).subquery()).scalar_subquery()
+)
 
 
 def list_approvals(call: Call, command: ListApprovals) -> Approvals:
     """A page of it, and how much there is of each kind. Raises MALFORMED for a cursor of another list."""
-    statement = told().where(_A.status == "pending", *_filters(command))
-    keys = [_ORDERS[command.order], _A.id]
-    descending = command.order is ApprovalOrder.AMOUNT
+    waits = command.status is ApprovalStatus.PENDING
+    order = command.order if waits else ApprovalOrder.WAITING
+    statement = told().where(_A.status == command.status.value, *_filters(command))
+    keys = [_ORDERS[order], _A.id]
+    descending = order is ApprovalOrder.AMOUNT or not waits
     found: Any = page(call.session, statement, keys, command, whole, descending=descending)
-    counted = {row.kind: row.number for row in call.session.execute(_COUNTED)}
-    kinds = [AwaitingKind(kind=kind, count=counted.get(kind.value, 0)) for kind in SignedKind]
-    return Approvals(items=[Approval.of(row[0], **shown(row)) for row in found.items], next=found.next, kinds=kinds)
+    items = [Approval.of(row[0], **shown(row)) for row in found.items]
+    return Approvals(items=items, next=found.next, kinds=_counted(call))
+
+
+def count_awaiting(call: Call, _command: CountAwaiting) -> AwaitingSignatures:
+    """How many entries of each kind wait, whoever entered them: up to 100, which means "or more"."""
+    return AwaitingSignatures(kinds=_counted(call))
+
+
+def _counted(call: Call) -> list[AwaitingKind]:
+    counted = dict(call.session.execute(_COUNTED).tuples().all())
+    return [AwaitingKind(kind=kind, count=counted[kind.value]) for kind in SignedKind]
 
 
 def _filters(command: ListApprovals) -> list[Any]:
     given = [getattr(_A, name) == value for name in _SAME if (value := getattr(command, name)) is not None]
+    if command.not_entered_by is not None:
+        given.append(_A.entered_by != command.not_entered_by)
+    if command.status is ApprovalStatus.REFUSED:
+        anew = (Submission.kind == _A.kind) & (Submission.replaces == _A.id)
+        given.append(~select(Submission.entry_id).where(anew).exists())
     if command.above_usd is not None:
         given.append(_A.amount_usd >= command.above_usd)
     if command.below_usd is not None:

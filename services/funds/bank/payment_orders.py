@@ -69,6 +69,8 @@ def order_payments(call: Call, command: OrderPayments) -> PaymentOrder:
     call.session.add_all(_payment(order, position, cost, to) for position, (cost, to) in pairs)
     call.session.flush()
     call.session.refresh(order)
+    total = sum((each.direct_usd for each in costs), Decimal(0))
+    signatures.ask_for_signature(call, order.message_id, total, f"/funds/payment-orders/{order.id}")
     return view(call, order)
 
 

@@ -13,7 +13,7 @@ _KINDS = {
     "expenditures": "expenditure", "pending-receipts": "pending_receipt", "allocations": "allocation",
     "commitments": "commitment", "recoveries": "recovery", "reversals": "reversal", "transfers": "transfer",
     "manual-rates": "manual_rate", "pending-rate-imports": "pending_rate_import", "budgets": "budget_version",
-    "amendments": "agreement_version",
+    "amendments": "agreement_version", "payee-details": "payee_details", "payment-orders": "payment_order",
 }  # fmt: skip
 # What waits is listed by the day on which it was reserved, where no moment was kept.
 _WAITING = """
@@ -36,7 +36,7 @@ _STATUS = "status IN ('pending', 'open', 'refused', 'withdrawn', 'released', 'ex
 
 def upgrade() -> None:
     sql.run("tables/approvals")
-    sql.load("fund_approval_of", "fund_approval_follows", "fund_approval_shown")
+    sql.load("fund_approval_of", "fund_approval_follows", "fund_approval_payments", "fund_approval_shown")
     for kind, table in _KINDS.items():
         reserved = table == "allocation"
         more = "jsonb_build_object('entered_at', x.reserved_on)" if reserved else "'{}'"

@@ -52,7 +52,7 @@ def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
     if _needs_signature(call, agreement, version):
         title = f"{agreement.reference}: {command.reason}"[:200]
         ask = max(version.pledge_usd or Decimal(0), agreement.pledge_usd or Decimal(0))
-        signatures.ask_for_signature(call, title, ask, f"/funds/agreements/{agreement.id}")
+        signatures.ask_for_signature(call, title, ask, f"/funds/amendments/{agreement.id}")
     else:
         _put_in_force(call, agreement, version)
     return _view(call, agreement, version)

@@ -117,4 +117,6 @@ def _all() -> Select[Any]:
 
 
 def _view(row: Row[Any]) -> funds_pending.PendingReceipt:
-    return funds_pending.PendingReceipt.of(row[0], amount=money.shown(row[0].amount, row.decimals))
+    entered = {name: str(value) for name, value in row[0].command.items() if isinstance(value, str | int)}
+    amount = money.shown(row[0].amount, row.decimals)
+    return funds_pending.PendingReceipt.of(row[0], amount=amount, entered=entered)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from chassis.door import Entry, answer
 from chassis.policy import MEMBERS
-from contracts.funds.reporting import awaiting as funds_awaiting
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from services.funds.doors import READERS
-from services.funds.reporting import awaiting, exports, own_statements, rows, statements, trial_balance
+from services.funds.reporting import exports, own_statements, rows, statements, trial_balance
 
 DOOR: list[Entry] = [
-    answer(funds_awaiting.COUNT_AWAITING, READERS, awaiting.count_awaiting),
     answer(funds_trial_balance.READ_TRIAL_BALANCE, READERS, trial_balance.trial_balance),
     answer(funds_statements.FUND_STATEMENT, READERS, statements.fund_statement),
     answer(funds_statements.DONOR_STATEMENT, MEMBERS, statements.donor_statement),

@@ -15,7 +15,7 @@ BEGIN
             EXCLUDED.due_on, EXCLUDED.entered_by, EXCLUDED.entered_at, approval.version + 1, 'pending', NULL, NULL, NULL);
     ELSE
         UPDATE approval SET
-            status = CASE WHEN NEW.status IN ('posted', 'granted', 'open', 'approved', 'in_force') THEN 'approved'
+            status = CASE WHEN NEW.status IN ('posted', 'granted', 'open', 'approved', 'signed', 'in_force') THEN 'approved'
                           WHEN NEW.status = 'refused' THEN 'refused' ELSE 'withdrawn' END,
             decided_by = (told ->> 'decided_by')::uuid,
             decided_at = COALESCE((told ->> 'decided_at')::timestamptz, now()),
@@ -69,3 +69,11 @@ CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON allocation
     FOR EACH ROW WHEN (NEW.status = 'reserved') EXECUTE FUNCTION fund_approval_follows('allocations');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON allocation
     FOR EACH ROW WHEN (OLD.status = 'reserved' AND NEW.status <> 'reserved') EXECUTE FUNCTION fund_approval_follows('allocations');
+CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON payee_details
+    FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('payee-details');
+CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON payee_details
+    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('payee-details');
+CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON payment_order
+    FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('payment-orders');
+CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON payment_order
+    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('payment-orders');

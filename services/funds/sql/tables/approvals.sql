@@ -25,15 +25,15 @@ CREATE TABLE approval (
     refusal VARCHAR(1000),
     CONSTRAINT pk_approval PRIMARY KEY (kind, id),
     CONSTRAINT ck_approval_status CHECK (status IN ('pending', 'approved', 'refused', 'withdrawn')),
-    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK (decided_by <> entered_by)
+    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK (decided_by <> entered_by OR status = 'withdrawn')
 );
-CREATE INDEX ix_approval_entered ON approval (entered_at, id) WHERE status = 'pending';
+CREATE INDEX ix_approval_entered ON approval (status, entered_at, id);
 CREATE INDEX ix_approval_due ON approval (due_on, id) WHERE status = 'pending';
 CREATE INDEX ix_approval_amount ON approval (amount_usd, id) WHERE status = 'pending';
 CREATE INDEX ix_approval_kind ON approval (kind, entered_at, id) WHERE status = 'pending';
 CREATE INDEX ix_approval_fund ON approval (fund_id, entered_at, id) WHERE status = 'pending';
 CREATE INDEX ix_approval_award ON approval (award_id, entered_at, id) WHERE status = 'pending';
-CREATE INDEX ix_approval_maker ON approval (entered_by, entered_at, id) WHERE status = 'pending';
+CREATE INDEX ix_approval_maker ON approval (entered_by, status, entered_at, id);
 
 -- What comes with an entry that waits: its maker's note, and what it was entered in place of. Nothing is written over, so the
 -- earlier one stays.
