@@ -36,6 +36,8 @@ from services.funds.ledger import money
 from services.funds.partners import agreements, model
 
 AHEAD: Final = timedelta(days=30)
+# The page where what is due is seen, and recorded.
+DUES: Final = "/fund/dues"
 
 
 def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
@@ -152,7 +154,7 @@ def _opened(row: Row[Any]) -> FundsTaskOpened:
         task=str(row[0].id),
         roles=[Role.FINANCE_OFFICER],
         params={"donor": row.donor, "reference": row.reference},
-        link="/fund/dues",
+        link=DUES,
         opened_at=datetime.combine(row[0].due_on - AHEAD, time(), UTC),
         due_on=row[0].due_on,
     )
