@@ -436,7 +436,7 @@ class TestInABrowser:
         page.keyboard.press("Control+Enter")
         expect(page).to_have_url(re.compile(second))
         page.keyboard.press("a")
-        expect(page).to_have_url(re.compile("done=signed"))
+        expect(page.locator("[data-toast]")).to_have_text("Signed.")
         assert [state(world, "expenditures", each)["status"] for each in (first, second)] == ["refused", "approved"]
 
     def test_where_the_second_factor_is_old_it_is_asked_for_and_nothing_is_lost(

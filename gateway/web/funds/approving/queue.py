@@ -64,7 +64,7 @@ async def entry(request: Request, kind: str, entry_id: str) -> Response:
 
 def page(visitor: Visit, shown: Mapping[str, Any], **given: Any) -> Response:
     """The page; its evidence may be looked at inside it."""
-    response = visitor.page(TEMPLATE, **{"problem": None, "wrong": {}, "results": None} | dict(shown) | given)
+    response = visitor.page(TEMPLATE, **{"problem": None, "wrong": {}} | dict(shown) | given)
     response.headers.update(SHOWING)
     return response
 
@@ -109,6 +109,7 @@ async def listed(visitor: Visit) -> dict[str, Any]:
         "counted_to": funds_approvals.COUNTED_TO,
         "funds": [(each["id"], each["title"]) for each in funds["items"]] if funds else [],
         "me": str(visitor.caller.actor.id), "details": None, "following": "",
+        "results": None, "ticked": (), "decision": "", "tried": "", "reason": "",
         "may_sign": visitor.has(Role.FINANCE_APPROVER), "may_enter": visitor.has(Role.FINANCE_OFFICER),
         "sees_parts": visitor.has(Role.FINANCE_APPROVER, Role.AUDITOR),
     }  # fmt: skip
