@@ -14,7 +14,7 @@ from pydantic import Field
 
 from contracts.base import Event
 from contracts.identity import Network, Role
-from contracts.kinds import Country, Id, Moment
+from contracts.kinds import Country, Id, Moment, Worded
 from contracts.links import OwnPath
 
 
@@ -45,27 +45,36 @@ class TaskKind(StrEnum):
     SIGN_PENDING_RATE_IMPORTS = "sign_pending_rate_imports"
     SIGN_BUDGETS = "sign_budgets"
     SIGN_AMENDMENTS = "sign_amendments"
+    SIGN_PAYEE_DETAILS = "sign_payee_details"
+    SIGN_PAYMENT_ORDERS = "sign_payment_orders"
     RETURNED_ENTRY = "returned_entry"
-    MATCH_BANK_LINES = "match_bank_lines"
     IDENTIFY_RECEIPT = "identify_receipt"
     REPORT_TO_DONOR = "report_to_donor"
     DECIDE_PHASE = "decide_phase"
     RETURNED_PHASE = "returned_phase"
+    RETURNED_REQUEST = "returned_request"
     RECORD_FOLLOW_UP = "record_follow_up"
     DECIDE_FLAG = "decide_flag"
     DECIDE_APPEAL = "decide_appeal"
     REVIEW_RESOURCE = "review_resource"
     RETURNED_RESOURCE = "returned_resource"
+    PLAN_TRAINING = "plan_training"
+    NOMINATE_LEARNERS = "nominate_learners"
+    END_TRAINING = "end_training"
     DECIDE_REGISTRATION = "decide_registration"
 
 
 # What came back to whoever handed it in, with the reason: it stays until they have settled it.
-RETURNED: Final = (TaskKind.RETURNED_ENTRY, TaskKind.RETURNED_PHASE, TaskKind.RETURNED_RESOURCE)
+RETURNED: Final = (
+    TaskKind.RETURNED_ENTRY,
+    TaskKind.RETURNED_PHASE,
+    TaskKind.RETURNED_REQUEST,
+    TaskKind.RETURNED_RESOURCE,
+)
 SIGNED: Final = tuple(kind for kind in TaskKind if kind.startswith("sign_"))
 DUTIES: Final[dict[TaskKind, Duty]] = {
     **dict.fromkeys(SIGNED, Duty.SIGN),
     **dict.fromkeys(RETURNED, Duty.CORRECT),
-    TaskKind.MATCH_BANK_LINES: Duty.RECORD,
     TaskKind.IDENTIFY_RECEIPT: Duty.RECORD,
     TaskKind.REPORT_TO_DONOR: Duty.RECORD,
     TaskKind.DECIDE_PHASE: Duty.APPROVE,
@@ -73,6 +82,9 @@ DUTIES: Final[dict[TaskKind, Duty]] = {
     TaskKind.DECIDE_FLAG: Duty.REVIEW,
     TaskKind.DECIDE_APPEAL: Duty.ANSWER,
     TaskKind.REVIEW_RESOURCE: Duty.REVIEW,
+    TaskKind.PLAN_TRAINING: Duty.RECORD,
+    TaskKind.NOMINATE_LEARNERS: Duty.NOMINATE,
+    TaskKind.END_TRAINING: Duty.RECORD,
     TaskKind.DECIDE_REGISTRATION: Duty.ADMIT,
 }
 
@@ -93,8 +105,9 @@ class OfTask(Event):
 class TaskOpened(OfTask):
     """Something waits for one of the holders of `roles` (of a country or network, if given), or for `members` by name.
 
-    `excluded` may not do it: whoever handed it in never signs their own. `opened_at` is since when it waits.
-    Told again it says the same, or what has changed about it.
+    `excluded` may not do it: whoever handed it in never signs their own. `opened_at` is since when it waits. `params`
+    are words of its text, `worded` those that there are in several languages. Told again it says the same, or what has
+    changed about it.
     """
 
     type: ClassVar[str]
@@ -104,7 +117,9 @@ class TaskOpened(OfTask):
     network: Network | None = None
     members: list[Id] = Field(default_factory=list)
     excluded: list[Id] = Field(default_factory=list)
+    handed_in_by: Id | None = None
     params: dict[str, str] = Field(default_factory=dict)
+    worded: dict[str, Worded] = Field(default_factory=dict)
     link: OwnPath
     opened_at: Moment
     due_on: date | None = None
@@ -127,6 +142,18 @@ class TasksRetold(Event):
     @property
     def subject(self) -> str:
         return f"tasks_retold/{self.source()}"
+
+
+class TasksAsked(Event):
+    """The forum asks all services for what waits, each night: so no list is wrong for longer."""
+
+    type: ClassVar[str] = "forum.tasks_asked"
+
+    at: Moment
+
+    @property
+    def subject(self) -> str:
+        return "tasks_asked"
 
 
 class FundsTaskOpened(TaskOpened):
@@ -163,6 +190,24 @@ class ProgramsTasksRetold(TasksRetold):
     """The programmes have told all their open tasks again."""
 
     type: ClassVar[str] = "programs.tasks_retold"
+
+
+class TrainingTaskOpened(TaskOpened):
+    """Something of the training waits for somebody."""
+
+    type: ClassVar[str] = "training.task_opened"
+
+
+class TrainingTaskClosed(TaskClosed):
+    """A task of the training is done."""
+
+    type: ClassVar[str] = "training.task_closed"
+
+
+class TrainingTasksRetold(TasksRetold):
+    """The training has told all its open tasks again."""
+
+    type: ClassVar[str] = "training.tasks_retold"
 
 
 class ForumTaskOpened(TaskOpened):

@@ -19,7 +19,7 @@ _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _POST = re.compile(r"/forum/topics/([0-9a-f-]{36})#post-(\d{1,9})")
 # Where notices lead that there is a page for; the others are told without a link.
 _TO_SIGN = re.compile(rf"/funds/({'|'.join(SignedKind)})/([0-9a-f-]{{36}})")
-_PAGES = re.compile(r"/(forum|chat|programs|training|verify|people|account|library)(/|\?|$)")
+_PAGES = re.compile(r"/(forum|chat|programs|training|verify|people|account|library|fund|admin|todo)(/|\?|$)")
 
 
 @dataclass

@@ -321,7 +321,8 @@ class MailedNotice(View):
 class MailDue(Event):
     """A member is due an e-mail now: about one `kind` of notification or, without one, the digest.
 
-    `more` counts the notifications left to the inbox. Only identity knows the address.
+    `more` counts the notifications left to the inbox; `tasks`, in a digest, what waits for the member. Only identity
+    knows the address.
     """
 
     type: ClassVar[str] = "forum.mail_due"
@@ -331,6 +332,7 @@ class MailDue(Event):
     kind: NoticeKind | None
     notices: list[MailedNotice]
     more: int
+    tasks: int = 0
 
     @property
     def subject(self) -> str:

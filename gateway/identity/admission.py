@@ -11,7 +11,7 @@ from contracts.account_links import NOT_CONFIRMED
 from contracts.accounts import AccountStatus, Action, Admit, ListRegistrations, RefuseRegistration
 from contracts.base import Page
 from contracts.identity import MemberAdmitted
-from gateway.identity import account_mail, account_records, imitation, institutions, roles
+from gateway.identity import account_mail, account_records, imitation, institutions, roles, tasks
 from gateway.identity.audit import record, record_with_reason
 from gateway.identity.model import Account
 from gateway.rendering.account_words import Matter
@@ -55,6 +55,7 @@ def let_in(call: Call, account: Account, command: Admit) -> None:
     account.institution = institutions.standing(call, account.institution, account.country)
     account.status, account.admitted_at = AccountStatus.ADMITTED.value, call.now
     account_records.touched(account)
+    tasks.decided(call, account)
     record(call, Action.ADMITTED, account.id, roles=account.roles, networks=account.networks, country=account.country)
     account_records.announce(call, account, MemberAdmitted)
 
@@ -64,6 +65,7 @@ def refuse_registration(call: Call, command: RefuseRegistration) -> accounts.Acc
     account = account_records.in_status(account_records.find(call, command.member_id), AccountStatus.PENDING)
     account.status, account.status_reason = AccountStatus.REFUSED.value, command.reason
     account_records.touched(account)
+    tasks.decided(call, account)
     record_with_reason(call, Action.REFUSED, account.id, command.reason)
     account_mail.owner(call, Matter.REFUSED, account)
     return account_records.view(account)

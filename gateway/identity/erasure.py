@@ -13,7 +13,7 @@ from chassis.call import Call
 from chassis.door import Eraser, erases
 from chassis.rows import get_row
 from contracts.accounts import AccountStatus
-from gateway.identity import api_tokens, factors, recipients, sessions
+from gateway.identity import api_tokens, factors, recipients, sessions, tasks
 from gateway.identity.letter import Letter
 from gateway.identity.model import (
     Account,
@@ -68,6 +68,8 @@ def _reasons(call: Call, member_id: UUID) -> None:
 def _empty_account(call: Call, member_id: UUID) -> None:
     """The id stays, since ledgers and records refer to it; nothing else does."""
     account = get_row(call, Account, member_id)  # locked by whoever asked for it to be erased
+    if account.status == AccountStatus.PENDING.value:
+        tasks.decided(call, account)
     account.name, account.institution, account.motivation = ERASED_NAME, "", None
     account.email = account.password_hash = account.provider_issuer = account.provider_subject = None
     account.roles, account.networks = [], []

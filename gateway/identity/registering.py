@@ -31,6 +31,7 @@ from gateway.identity import (
     links,
     passwords,
     provider_word,
+    tasks,
     throttle,
     work,
 )
@@ -237,6 +238,7 @@ def _enter(
     call.session.execute(delete(Registration).where(Registration.email == registration.email))
     noted = record if by_operator else record_own
     noted(call, Action.REGISTERED, account.id)
+    tasks.registered(call, account)
     if not (invited or by_operator):
         account_mail.owner(call, Matter.RECEIVED, account)
     return account

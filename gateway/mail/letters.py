@@ -23,6 +23,7 @@ from gateway.rendering.notice_words import KINDS_OF_NOTICES, MAIL_COUNTS, MAIL_T
 from gateway.settings import gateway_settings
 
 _LONGEST_SUBJECT = 150
+_TODO = "/todo"
 
 
 class _AsItIs(UnstructuredHeader):
@@ -56,8 +57,8 @@ def compose(letter_id: UUID, kind: NoticeKind | None, body: dict[str, Any], read
     message = headed(letter_id, _subject(kind, told, reader.language), reader)
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content("\n".join(_lines(kind, told, body["more"], reader, stop)), cte="quoted-printable")
-    message.add_alternative(_html(kind, told, body["more"], reader, stop), subtype="html", cte="quoted-printable")
+    message.set_content("\n".join(_lines(kind, told, body, reader, stop)), cte="quoted-printable")
+    message.add_alternative(_html(kind, told, body, reader, stop), subtype="html", cte="quoted-printable")
     message["Content-Language"] = reader.language
     return message
 
@@ -86,9 +87,13 @@ def _subject(kind: NoticeKind | None, told: list[GroupedNotice], language: str) 
     return line(_heading(kind, language), _counted("notices", n, language), language)
 
 
-def _lines(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader: Reader, stop: str) -> Iterator[str]:
-    language = reader.language
+def _lines(
+    kind: NoticeKind | None, told: list[GroupedNotice], body: dict[str, Any], reader: Reader, stop: str
+) -> Iterator[str]:
+    language, more, tasks = reader.language, body["more"], body.get("tasks", 0)
     yield from (translate.text(MAIL_TEXTS["hello"], language, {"name": _one_line(reader.name)}), "")
+    if tasks:
+        yield from (f"* {_counted('tasks', tasks, language)}", f"  {_absolute(_TODO)}", "")
     yield from (_heading(kind, language), "")
     for each in told:
         yield f"* {_one_line(each.text(language))} ({formats.short_day(language, each.at)})"
@@ -102,7 +107,7 @@ def _lines(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader
     yield line(stopped, stop, language)
 
 
-def _html(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader: Reader, stop: str) -> str:
+def _html(kind: NoticeKind | None, told: list[GroupedNotice], body: dict[str, Any], reader: Reader, stop: str) -> str:
     items = [(each.text(reader.language), _absolute(each.link), each.at) for each in told]
     return templates.render(
         "inbox/mail.html",
@@ -110,7 +115,9 @@ def _html(kind: NoticeKind | None, told: list[GroupedNotice], more: int, reader:
         heading=_heading(kind, reader.language),
         name=reader.name,
         items=items,
-        more=more,
+        more=body["more"],
+        tasks=body.get("tasks", 0),
+        todo=_absolute(_TODO),
         inbox=_absolute(None),
         settings=_absolute("/account/notifications"),
         stop=stop,

@@ -24,7 +24,7 @@ def take(call: Call, happened: Happened[MailDue]) -> None:
             id=asked.mail_id,
             account_id=account.id,
             kind=asked.kind,
-            body=asked.model_dump(mode="json", include={"notices", "more"}),
+            body=asked.model_dump(mode="json", include={"notices", "more", "tasks"}),
             state="waiting",
             attempts=0,
             asked_at=call.now,

@@ -64,4 +64,5 @@ FEED_TEXTS = {"entry": "{who} in “{title}”"}
 MAIL_COUNTS = {
     "notices": ("{n} notification", "{n} notifications"),
     "more": ("{n} more notification", "{n} more notifications"),
+    "tasks": ("{n} task is waiting for you", "{n} tasks are waiting for you"),
 }

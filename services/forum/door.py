@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from chassis.data_export import export_of
-from chassis.door import Entry, answer
+from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS
+from chassis.tasks import retelling
 from contracts import data_export
+from contracts import tasks as told
 from services.forum.boards import door as boards
 from services.forum.data_export import HELD
 from services.forum.discussion import door as discussion
@@ -16,7 +18,9 @@ from services.forum.files import door as files
 from services.forum.gatherings import door as gatherings
 from services.forum.inbox import door as inbox
 from services.forum.library import door as library
+from services.forum.library import tasks as library_tasks
 from services.forum.moderation import door as moderation
+from services.forum.moderation import tasks as moderation_tasks
 from services.forum.polls import door as polls
 from services.forum.reactions import door as reactions
 from services.forum.record import door as record
@@ -46,4 +50,5 @@ DOOR: list[Entry] = [
     *translations.DOOR,
     *files.DOOR,
     *downloads.DOOR,
+    consume(told.TasksAsked, retelling(told.ForumTasksRetold, moderation_tasks.WAITING, library_tasks.WAITING)),
 ]

@@ -611,6 +611,7 @@ CREATE TABLE task (
     subject character varying(100) NOT NULL,
     audience_id uuid,
     excluded uuid[] NOT NULL,
+    handed_in_by uuid,
     params jsonb NOT NULL,
     link text NOT NULL,
     opened_at timestamp with time zone NOT NULL,
@@ -634,6 +635,7 @@ CREATE TABLE task_audience_key (
 CREATE TABLE task_count (
     audience_id uuid NOT NULL,
     kind character varying(40) NOT NULL,
+    excluded_id uuid NOT NULL,
     count integer NOT NULL,
     CONSTRAINT ck_task_count_count CHECK ((count >= 0))
 );
@@ -796,7 +798,7 @@ ALTER TABLE ONLY tag ADD CONSTRAINT pk_tag PRIMARY KEY (slug);
 ALTER TABLE ONLY task ADD CONSTRAINT pk_task PRIMARY KEY (id);
 ALTER TABLE ONLY task_audience ADD CONSTRAINT pk_task_audience PRIMARY KEY (id);
 ALTER TABLE ONLY task_audience_key ADD CONSTRAINT pk_task_audience_key PRIMARY KEY (key, audience_id);
-ALTER TABLE ONLY task_count ADD CONSTRAINT pk_task_count PRIMARY KEY (audience_id, kind);
+ALTER TABLE ONLY task_count ADD CONSTRAINT pk_task_count PRIMARY KEY (audience_id, kind, excluded_id);
 ALTER TABLE ONLY topic ADD CONSTRAINT pk_topic PRIMARY KEY (id);
 ALTER TABLE ONLY topic_read ADD CONSTRAINT pk_topic_read PRIMARY KEY (member_id, topic_id);
 ALTER TABLE ONLY topic_subscription ADD CONSTRAINT pk_topic_subscription PRIMARY KEY (member_id, topic_id);
@@ -877,7 +879,7 @@ CREATE INDEX ix_stored_file_owner_id ON stored_file USING btree (owner_id, id);
 CREATE INDEX ix_stored_file_waiting ON stored_file USING btree (announced_at) WHERE ((post_id IS NULL) AND (resource_id IS NULL));
 CREATE INDEX ix_task_audience_id_due_by ON task USING btree (audience_id, due_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_audience_id_kind_due_by ON task USING btree (audience_id, kind, due_by, opened_at, id) WHERE is_open;
-CREATE INDEX ix_task_excluded ON task USING gin (excluded) WHERE is_open;
+CREATE INDEX ix_task_handed_in_by ON task USING btree (handed_in_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_told_at ON task USING btree (told_at) WHERE (NOT is_open);
 CREATE INDEX ix_topic_board_id_pinned_last_activity_at_id ON topic USING btree (board_id, pinned, last_activity_at, id);
 CREATE INDEX ix_topic_kind_last_activity_at_id ON topic USING btree (kind, last_activity_at, id) WHERE ((kind)::text <> 'discussion'::text);

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from chassis.data_export import export_of
-from chassis.door import Entry, answer
+from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS
+from chassis.tasks import retelling
 from contracts import data_export
+from contracts import tasks as told
 from services.funds.approvals import door as approvals
+from services.funds.approvals import tasks as approvals_tasks
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
 from services.funds.data_export import HELD
@@ -16,8 +19,10 @@ from services.funds.evidence.subjects import Subjects
 from services.funds.exports import door as exports
 from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
+from services.funds.partners import reports
 from services.funds.payees import door as payees
 from services.funds.receipts import door as receipts
+from services.funds.receipts import unidentified
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
 from services.funds.spending import door as spending
@@ -37,4 +42,8 @@ DOOR: list[Entry] = [
     *reporting.DOOR,
     *approvals.DOOR,
     *exports.DOOR,
+    consume(
+        told.TasksAsked,
+        retelling(told.FundsTasksRetold, approvals_tasks.WAITING, reports.WAITING, unidentified.WAITING),
+    ),
 ]

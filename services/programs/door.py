@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from chassis.data_export import export_of
-from chassis.door import Entry, answer
+from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS
+from chassis.tasks import retelling
 from contracts import data_export
+from contracts import tasks as told
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.editions import editions as programs_editions
 from services.programs.access import OFFICERS
@@ -16,12 +18,14 @@ from services.programs.catalogue import interventions
 from services.programs.data_export import HELD
 from services.programs.editions import door as editions_door
 from services.programs.editions import editions
+from services.programs.editions import tasks as phase_tasks
 from services.programs.findings import door as findings
 from services.programs.funding import door as funding
 from services.programs.methodologies import door as methodologies
 from services.programs.plans import activities, citations
 from services.programs.plans import door as plans
 from services.programs.results import door as results
+from services.programs.results import follow_ups
 
 # What a lower room needs from a higher one is passed in here: editions know no activities, the catalogue no citations.
 GIVEN: list[Entry] = [
@@ -46,4 +50,5 @@ DOOR: list[Entry] = [
     *catalogue.DOOR,
     *findings.DOOR,
     *GIVEN,
+    consume(told.TasksAsked, retelling(told.ProgramsTasksRetold, phase_tasks.WAITING, follow_ups.WAITING)),
 ]

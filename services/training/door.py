@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from chassis.data_export import export_of
-from chassis.door import Entry, answer
+from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS, only
+from chassis.tasks import retelling
 from contracts import data_export
+from contracts import tasks as told
 from contracts.identity import Role
 from contracts.training import courses as training_courses
 from services.training.access import INSTRUCTORS
@@ -18,6 +20,7 @@ from services.training.courses import accreditation, courses
 from services.training.courses import door as courses_door
 from services.training.data_export import HELD
 from services.training.editions import door as editions
+from services.training.editions import tasks
 from services.training.editions.access import teaches_course
 from services.training.enrolment import door as enrolment
 from services.training.institutions import door as institutions
@@ -46,4 +49,5 @@ DOOR: list[Entry] = [
     *completion.DOOR,
     *certificates.DOOR,
     *GIVEN,
+    consume(told.TasksAsked, retelling(told.TrainingTasksRetold, tasks.WAITING)),
 ]

@@ -94,10 +94,11 @@ class Notice(View):
 
 
 class Inbox(Page[Notice]):
-    """A page of your notifications; `unread` and `last` refer to the whole inbox."""
+    """A page of your notifications; `unread` and `last` refer to the whole inbox. `tasks`: how much waits for you."""
 
     unread: int
     last: int
+    tasks: int = 0
 
 
 class InboxMark(View):

@@ -27,17 +27,22 @@ TASK_TEXTS: Final[dict[TaskKind, str]] = {
     TaskKind.SIGN_PENDING_RATE_IMPORTS: "Sign a list of exchange rates: {title}",
     TaskKind.SIGN_BUDGETS: "Sign a revision of a budget: {title}",
     TaskKind.SIGN_AMENDMENTS: "Sign an amendment of an agreement: {title}",
-    TaskKind.RETURNED_ENTRY: "Refused by the second signature: {title}",
-    TaskKind.MATCH_BANK_LINES: "Match the bank lines of {title}",
+    TaskKind.SIGN_PAYEE_DETAILS: "Sign a payee’s bank details: {title}",
+    TaskKind.SIGN_PAYMENT_ORDERS: "Sign a payment order: {title}",
+    TaskKind.RETURNED_ENTRY: "Refused by the second person: {title}",
     TaskKind.IDENTIFY_RECEIPT: "Identify the donor of a receipt: {title}",
     TaskKind.REPORT_TO_DONOR: "Report to {donor}: {reference}",
-    TaskKind.DECIDE_PHASE: "Decide on a phase: {title}",
-    TaskKind.RETURNED_PHASE: "A phase came back to you: {title}",
+    TaskKind.DECIDE_PHASE: "Decide on a phase of “{edition}”: {phase}",
+    TaskKind.RETURNED_PHASE: "A phase of “{edition}” came back to you: {phase}",
+    TaskKind.RETURNED_REQUEST: "No funds were reserved for “{title}”",
     TaskKind.RECORD_FOLLOW_UP: "Record a follow-up evaluation: {title}",
     TaskKind.DECIDE_FLAG: "Decide on a reported post in “{title}”",
     TaskKind.DECIDE_APPEAL: "Decide on an appeal",
     TaskKind.REVIEW_RESOURCE: "Review a resource: {title}",
     TaskKind.RETURNED_RESOURCE: "A resource came back to you: {title}",
+    TaskKind.PLAN_TRAINING: "Complete and open a proposed training: {title}",
+    TaskKind.NOMINATE_LEARNERS: "Nominate learners for {title}",
+    TaskKind.END_TRAINING: "Record the results and end the training: {title}",
     TaskKind.DECIDE_REGISTRATION: "Decide on the registration of {who}",
 }
 
@@ -45,11 +50,13 @@ TASK_TEXTS: Final[dict[TaskKind, str]] = {
 class ListTasks(Paged):
     """What waits for you, by due date, then the oldest first.
 
-    `returned`: only what came back to you, or only the rest. `due_before`: only what is due before this day.
+    `returned`: only what came back to you, or only the rest. `handed_in`: instead, what you have handed in and others
+    have to do, the longest waiting first. `due_before`: only what is due before this day.
     """
 
     kind: TaskKind | None = None
     returned: bool | None = None
+    handed_in: bool = False
     due_before: date | None = None
 
 
@@ -64,17 +71,25 @@ class SettleTask(Command):
 
 
 class Task(View):
-    """Something that waits for you; its text is TASK_TEXTS[kind] with `params`. `link`: where it is done."""
+    """Something that waits for you; its text is TASK_TEXTS[kind] with `params`. `link`: where it is done.
+
+    `handed_in_by`: who has handed it in, if it was a member; `mine`: that was you, and it waits for others.
+    """
 
     id: Id
     kind: TaskKind
     duty: Duty
-    params: dict[str, str] = Field(description="`reason`: why it came back")
+    params: dict[str, str] = Field(
+        description="Also, where there are: `reason` (why it came back), `amount` and `currency`, `party`."
+    )
     link: str
     opened_at: Moment
     due_on: date | None
     overdue: bool
     returned: bool
+    handed_in_by: Id | None
+    handed_in_by_name: str | None
+    mine: bool
 
 
 class TasksOfKind(View):

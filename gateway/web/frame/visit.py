@@ -81,7 +81,7 @@ class Form(dict[str, list[str]]):
 class Visit:
     """One request for a page. `here` is where its language is switched: the page itself, or the one with the form.
 
-    `unread` counts notices, on the pages that have asked for it.
+    `unread` counts notices and `tasks` what waits for the visitor, on the pages that have asked for it.
     """
 
     request: Request
@@ -89,6 +89,7 @@ class Visit:
     language: str
     here: str
     unread: int | None = None
+    tasks: int | None = None
 
     @property
     def signed_in(self) -> bool:

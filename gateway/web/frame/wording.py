@@ -23,6 +23,7 @@ DONE: Final = {
     "decided": "Decision recorded.",
     "appealed": "Your appeal has been sent to the moderators.",
     "read": "Marked as read.",
+    "settled": "Put away.",
     "admitted": "Registration approved. The member can now sign in.",
     "refused": "Registration declined.",
     "enrolled": "You are enrolled.",

@@ -17,12 +17,14 @@ from contracts.programs.editions import editions as programs_editions
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
-from gateway.web.home import tasks
 from gateway.web.inbox import notifications
 from gateway.web.inbox.notifications import ShownNotice
+from gateway.web.todo import todo
+from gateway.web.todo.todo import ShownTask
 from gateway.web.training.courses import my_courses
 
 router = APIRouter(route_class=PageRoute)
+_TASKS = 5
 _NOTICES = 6
 _MENTIONS = 4
 _LOOKED_THROUGH = 30
@@ -50,10 +52,10 @@ async def _concerns(visitor: Visit) -> dict[str, Any]:
         visitor.ask(chat_rooms.LIST_ROOMS, {"limit": _ROOMS}),
         visitor.ask(programs_editions.LIST_EDITIONS, {"limit": 20} | where),
     )
-    mine = asyncio.gather(tasks.waiting(visitor), notifications.latest(visitor, _LOOKED_THROUGH), my_courses(visitor))
+    mine = asyncio.gather(_told(visitor), my_courses(visitor))
     topics, boards, rooms, editions = await pages
-    waiting, inbox, courses = await mine
-    mentions, others = _told(inbox and inbox["items"])
+    (inbox, waiting), courses = await mine
+    mentions, others = _split(inbox and inbox["items"])
     return {
         "tasks": waiting, "mentions": mentions, "inbox": others, "boards": _unread(boards),
         "topics": topics and topics["items"], "rooms": rooms and rooms["items"], "courses": courses,
@@ -62,7 +64,13 @@ async def _concerns(visitor: Visit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(inbox: list[ShownNotice] | None) -> tuple[list[ShownNotice], list[ShownNotice] | None]:
+async def _told(visitor: Visit) -> tuple[dict[str, Any] | None, list[ShownTask] | None]:
+    """The visitor's latest notices, and what is most urgent of what waits for them: most have nothing to do."""
+    inbox = await notifications.latest(visitor, _LOOKED_THROUGH)
+    return inbox, await todo.most_urgent(visitor, _TASKS) if visitor.tasks else []
+
+
+def _split(inbox: list[ShownNotice] | None) -> tuple[list[ShownNotice], list[ShownNotice] | None]:
     """Where somebody waits for the visitor's answer, and the other notices."""
     if inbox is None:
         return [], None

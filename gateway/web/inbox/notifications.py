@@ -37,7 +37,7 @@ async def latest(visitor: Visit, limit: int, cursor: dict[str, str] | None = Non
     """The visitor's latest notices; nothing when the forum does not answer."""
     inbox = await visitor.ask(forum_notices.LIST_NOTICES, (cursor or {}) | {"limit": limit})
     if inbox is not None:
-        visitor.unread = inbox["unread"]
+        visitor.unread, visitor.tasks = inbox["unread"], inbox["tasks"]
         inbox["items"] = shown(inbox["items"], visitor.language)
     return inbox
 
@@ -47,7 +47,7 @@ async def inbox(request: Request) -> Response:
     """The notices, the newest first. Raises UNAUTHENTICATED."""
     visitor = await visit(request)
     found = await visitor.call(forum_notices.LIST_NOTICES, visitor.asked("cursor") | {"limit": 30})
-    visitor.unread = found["unread"]
+    visitor.unread, visitor.tasks = found["unread"], found["tasks"]
     items = shown(found["items"], visitor.language)
     return visitor.page("inbox/notifications.html", notices=items, next=found["next"], last=found["last"])
 

@@ -17,6 +17,7 @@ from contracts.notices import NoticeKind
 from services.forum.access.audience import MEMBER_READS
 from services.forum.base.model import Board, Topic
 from services.forum.inbox.model import Inbox, MailItem, Notice
+from services.forum.tasks import tasks
 
 # Members whose mail is requested in one run, each minute: a weekly digest to 200,000 is sent within two hours.
 _MEMBERS = 2_000
@@ -49,10 +50,24 @@ _TOLD: Select[Any] = (
 
 
 def ask_for_mail(call: Call) -> None:
-    """One mail per member and kind for immediate notices, one per member for the digest; each notice once."""
-    for member_id, kind, told in _mails(call.session.execute(_TOLD, {"now": call.now}).all()):
+    """One mail per member and kind for immediate notices, one per member for the digest; each notice once.
+
+    A digest also says how much waits for the member ("To do").
+    """
+    mails = list(_mails(call.session.execute(_TOLD, {"now": call.now}).all()))
+    waiting = tasks.waiting_for(call.session, {member_id for member_id, kind, _ in mails if kind is None})
+    for member_id, kind, told in mails:
         shown = [MailedNotice(kind=NoticeKind(r.kind), params=r.params, link=r.link, at=r.at) for r in told[-_NOTICES:]]
-        call.emit(MailDue(mail_id=new_id(), member_id=member_id, kind=kind, notices=shown, more=len(told) - len(shown)))
+        call.emit(
+            MailDue(
+                mail_id=new_id(),
+                member_id=member_id,
+                kind=kind,
+                notices=shown,
+                more=len(told) - len(shown),
+                tasks=waiting.get(member_id, 0) if kind is None else 0,
+            )
+        )
 
 
 def _mails(rows: Sequence[Row[Any]]) -> Iterator[tuple[Any, NoticeKind | None, list[Row[Any]]]]:

@@ -41,6 +41,7 @@ from services.forum.base.model import Board, Topic
 from services.forum.inbox import blocks, delivering, preferences
 from services.forum.inbox.delivering import Delivered
 from services.forum.inbox.model import Inbox, Notice
+from services.forum.tasks import tasks
 
 # In the order in which a delivery locks them. A first notice ever finds nothing to lock: two of them at once may still
 # be in each other's way.
@@ -130,8 +131,10 @@ def list_notices(call: Call, command: ListNotices) -> forum_notices.Inbox:
         values=viewer(call.actor),
     )
     # Whose audience a topic's board has decides whether a notice still says what it was about.
-    call.cache(f"inbox/{me}", f"reader/{me}", "boards", seconds=keeping.seconds(next_end))
-    return forum_notices.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last)
+    about = (f"inbox/{me}", f"reader/{me}", "boards", *tasks.subjects(call.actor))
+    waiting = sum(tasks.counted(call).values())
+    call.cache(*about, seconds=keeping.seconds(next_end))
+    return forum_notices.Inbox(items=shown.items, next=shown.next, unread=last - read_to, last=last, tasks=waiting)
 
 
 def read_notices(call: Call, command: ReadNotices) -> InboxMark:

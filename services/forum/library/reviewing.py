@@ -28,7 +28,7 @@ from contracts.kinds import Language
 from contracts.notices import NoticeKind
 from services.forum.base.folding import VECTOR, vector_values
 from services.forum.inbox.notify import notify
-from services.forum.library import citing, content
+from services.forum.library import citing, content, tasks
 from services.forum.library.model import Resource, ResourceStep, ResourceText, ResourceVersion
 from services.forum.library.reading import VERSIONS, again, item
 from services.forum.library.writing import last_version, locked, own_draft
@@ -44,7 +44,8 @@ def submit_resource(call: Call, command: ResourceById) -> forum_resources.Resour
     content.check_complete(resource, version)
     version.state, version.submitted_at = "in_review", call.now
     _done(call, resource, version, ResourceStepKind.SUBMITTED)
-    _notify(call, NoticeKind.RESOURCE_SUBMITTED, resource, version, role=Role.MODERATOR)
+    _notify(call, NoticeKind.RESOURCE_SUBMITTED, version, role=Role.MODERATOR)
+    tasks.submitted(call, resource, version)
     return again(call, resource.id, version.number)
 
 
@@ -53,7 +54,8 @@ def return_resource(call: Call, command: DecideResource) -> forum_resources.Reso
     resource, version = _in_review(call, command)
     version.state, version.submitted_at = "draft", None
     _done(call, resource, version, ResourceStepKind.RETURNED, command.reason)
-    _notify(call, NoticeKind.RESOURCE_RETURNED, resource, version, command.reason)
+    _notify(call, NoticeKind.RESOURCE_RETURNED, version, command.reason)
+    tasks.returned(call, resource, version, command.reason)
     return again(call, resource.id, version.number)
 
 
@@ -67,7 +69,8 @@ def publish_resource(call: Call, command: ResourceById) -> forum_resources.Resou
     _done(call, resource, version, ResourceStepKind.PUBLISHED)
     _find_by(call, resource, version)
     _announce(call, resource, version)
-    _notify(call, NoticeKind.RESOURCE_PUBLISHED, resource, version)
+    _notify(call, NoticeKind.RESOURCE_PUBLISHED, version)
+    tasks.decided(call, resource)
     return again(call, resource.id, version.number)
 
 
@@ -85,9 +88,10 @@ def withdraw_resource(call: Call, command: DecideResource) -> forum_resources.Re
     resource.withdrawn_reason = command.reason
     _done(call, resource, version, ResourceStepKind.WITHDRAWN, command.reason)
     call.session.execute(delete(ResourceText).where(ResourceText.resource_id == resource.id))
+    tasks.withdrawn(call, resource)
     call.emit(ResourceWithdrawn(resource_id=resource.id, kind=ResourceKind(resource.kind)))
     if resource.submitted_by != call.actor.id:
-        _notify(call, NoticeKind.RESOURCE_WITHDRAWN, resource, version, command.reason)
+        _notify(call, NoticeKind.RESOURCE_WITHDRAWN, version, command.reason)
     return again(call, resource.id, version.number)
 
 
@@ -173,7 +177,6 @@ def _published(resource: Resource, version: ResourceVersion) -> ResourcePublishe
 def _notify(
     call: Call,
     kind: NoticeKind,
-    resource: Resource,
     version: ResourceVersion,
     reason: str = "",
     *,
@@ -182,5 +185,4 @@ def _notify(
     """Notifies the author of the version, or everyone with a role."""
     params = {"title": version.texts[version.language]["title"]} | ({"reason": reason} if reason else {})
     recipients = [] if role else [version.written_by]
-    link = f"/library/resources/{resource.id}?number={version.number}"
-    notify(call, kind, params, link, recipients=recipients, role=role)
+    notify(call, kind, params, tasks.link(version), recipients=recipients, role=role)

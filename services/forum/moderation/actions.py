@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
@@ -142,9 +141,7 @@ def _notify_member(call: Call, command: TakeMemberAction, member: MemberSnapshot
 def _ask_administrators(call: Call, command: TakeMemberAction, member: MemberSnapshot) -> None:
     """Only an administrator suspends accounts; a moderator can request it."""
     params = {"member": member.name, "reason": command.reason}
-    notify(
-        call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/people?q={quote(member.name)}", role=Role.ADMINISTRATOR
-    )
+    notify(call, NoticeKind.ACCOUNT_SUSPENSION_ASKED, params, f"/admin/members/{member.id}", role=Role.ADMINISTRATOR)
 
 
 def lift_action(call: Call, command: LiftMemberAction) -> forum_actions.MemberAction:

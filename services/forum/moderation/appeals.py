@@ -33,7 +33,7 @@ from services.forum.access.model import MemberAction
 from services.forum.base.model import Post
 from services.forum.inbox import links
 from services.forum.inbox.notify import notify
-from services.forum.moderation import actions, member_status, moderation
+from services.forum.moderation import actions, member_status, moderation, tasks
 from services.forum.moderation.model import Appeal
 from services.forum.record import entries
 from services.forum.record.entries import record_action
@@ -49,8 +49,10 @@ def make_appeal(call: Call, command: MakeAppeal) -> MyEntry:
         raise ALREADY_APPEALED("entry_id")
     if not entry.appealable:
         raise NOT_APPEALABLE("entry_id")
-    call.session.add(_row(call, command))
+    appeal = _row(call, command)
+    call.session.add(appeal)
     call.session.flush()
+    tasks.appealed(call, appeal)
     notify(call, NoticeKind.APPEAL_MADE, {"who": call.actor.name}, links.APPEALS, role=Role.MODERATOR)
     return member_status.my_entry(call, command.entry_id)
 
@@ -84,6 +86,7 @@ def decide_appeal(call: Call, command: DecideAppeal) -> forum_actions.Appeal:
     appeal.status = AppealStatus.GRANTED if command.grant else AppealStatus.REJECTED
     appeal.decided_at, appeal.decided_by, appeal.decision_reason = call.now, call.actor.member_id, command.reason
     call.session.flush()
+    tasks.appeal_decided(call, appeal)
     entry = call.session.get_one(ModerationEntry, appeal.entry_id)
     if command.grant:
         _undo(call, entry, command.reason)

@@ -42,6 +42,7 @@ from services.forum.discussion.topics import changed, topic_view
 from services.forum.inbox import links
 from services.forum.inbox.links import post_link
 from services.forum.inbox.notify import notify
+from services.forum.moderation import tasks
 from services.forum.moderation.model import Flag
 from services.forum.record.entries import record_action
 
@@ -71,6 +72,7 @@ def flag_post(call: Call, command: FlagPost) -> forum_flags.Flag:
     call.emit(PostFlagged(flag_id=flag_id, topic_id=topic.id, post_id=post.id, number=post.number, cause=command.cause))
     params = {"title": topic.title, "reason": command.reason}
     notify(call, NoticeKind.POST_FLAGGED, params, links.QUEUE, role=Role.MODERATOR)
+    tasks.flagged(call, post.id)
     return _read(call, flag_id)
 
 
@@ -163,6 +165,7 @@ def _open_again(call: Call, topic: Topic, post: Post) -> None:
 
 
 def _decide_flags(call: Call, post_id: UUID, status: FlagStatus, reason: str) -> None:
+    tasks.flags_decided(call, post_id)
     call.session.execute(
         update(Flag)
         .where(Flag.post_id == post_id, Flag.status == FlagStatus.OPEN)

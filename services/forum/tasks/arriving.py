@@ -7,21 +7,21 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from contracts.forum.events import TasksChanged
-from contracts.tasks import OfTask, TaskClosed, TaskOpened, TasksRetold
+from contracts.tasks import OfTask, TaskClosed, TaskOpened, TasksAsked, TasksRetold
 from services.forum.tasks import audience
 from services.forum.tasks.model import Task, TaskAudience, TaskAudienceKey, TaskCount
 
 # A transaction that had begun before a service told all its tasks may have opened one meanwhile.
 _UNDER_WAY = timedelta(minutes=10)
 _KEPT = timedelta(days=100)
-_NOTHING: Mapping[str, Any] = {"params": {}, "link": "/todo", "excluded": []}
+_NOTHING: Mapping[str, Any] = {"params": {}, "link": "/todo", "excluded": [], "handed_in_by": None}
 
 
 def opened(call: Call, happened: Happened[TaskOpened]) -> None:
@@ -34,8 +34,9 @@ def opened(call: Call, happened: Happened[TaskOpened]) -> None:
     task.opened, task.told_at, task.opened_at = number, happened.envelope.time, event.opened_at
     if number > task.closed:
         task.audience_id = audience.find(call.session, audience.keys_of(event))
-        task.params, task.link, task.excluded = event.params, event.link, event.excluded
-        task.due_by = event.due_on or date.max
+        worded = {name: words.written() for name, words in event.worded.items()}
+        task.params, task.link, task.due_by = worded | event.params, event.link, event.due_on or date.max
+        task.excluded, task.handed_in_by = event.excluded, event.handed_in_by
     call.session.flush()
     call.session.refresh(task)
     if _shown(task) != before:
@@ -47,6 +48,7 @@ def closed(call: Call, happened: Happened[TaskClosed]) -> None:
     task = _locked(call, happened)
     if happened.envelope.sequence <= task.closed:
         return
+    task.told_at = max(task.told_at, happened.envelope.time)
     _close(call, task, happened.envelope.sequence)
 
 
@@ -63,13 +65,23 @@ def drop_old(call: Call) -> None:
     call.session.execute(delete(Task).where(Task.is_open.is_(False), Task.told_at < call.now - _KEPT))
 
 
+def ask_all(call: Call) -> None:
+    """Has all services tell what waits: what waited before there was this list, and what went wrong since."""
+    call.emit(TasksAsked(at=call.now))
+
+
 def erase(call: Call, member_id: UUID) -> None:
-    """What waited for an erased member by name."""
-    mine = select(TaskAudienceKey.audience_id).where(TaskAudienceKey.key == str(member_id))
-    audiences = list(call.session.scalars(mine))
-    call.session.execute(delete(Task).where(Task.audience_id.in_(audiences)))
-    for table in (TaskCount.audience_id, TaskAudienceKey.audience_id, TaskAudience.id):
-        call.session.execute(delete(table.class_).where(table.in_(audiences)))
+    """What waited for an erased member alone, and that it was they who handed something in."""
+    theirs = delete(TaskAudienceKey).where(TaskAudienceKey.key == str(member_id)).returning(TaskAudienceKey.audience_id)
+    named = set(call.session.scalars(theirs))
+    others = select(TaskAudienceKey.audience_id).where(TaskAudienceKey.audience_id.in_(named))
+    alone = named - set(call.session.scalars(others))
+    call.session.execute(delete(Task).where(Task.audience_id.in_(alone)))
+    for table in (TaskCount.audience_id, TaskAudience.id):
+        call.session.execute(delete(table.class_).where(table.in_(alone)))
+    nameless = {"handed_in_by": None, "excluded": func.array_remove(Task.excluded, member_id)}
+    call.session.execute(update(Task).where(Task.handed_in_by == member_id).values(nameless))
+    call.session.execute(delete(TaskCount).where(TaskCount.excluded_id == member_id))
 
 
 def _locked(call: Call, happened: Happened[Any]) -> Task:
@@ -84,14 +96,16 @@ def _locked(call: Call, happened: Happened[Any]) -> Task:
 
 def _shown(task: Task) -> tuple[Any, ...]:
     """What readers see of it: nothing if it is not open."""
-    return (task.audience_id, task.params, task.link, task.excluded, task.due_by) if task.is_open else ()
+    shown = (task.audience_id, task.params, task.link, task.excluded, task.due_by, task.handed_in_by)
+    return shown if task.is_open else ()
 
 
 def _close(call: Call, task: Task, number: int) -> None:
     was = task.audience_id if task.is_open else None
     task.closed = number
     if number >= task.opened:
-        task.params, task.link, task.excluded = {}, "/todo", []
+        for name, value in _NOTHING.items():
+            setattr(task, name, value)
     call.session.flush()
     call.session.refresh(task)
     if was and not task.is_open:

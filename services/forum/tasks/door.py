@@ -24,5 +24,9 @@ DOOR: list[Entry] = [
     consume(told.IdentityTaskOpened, arriving.opened),
     consume(told.IdentityTaskClosed, arriving.closed),
     consume(told.IdentityTasksRetold, arriving.retold),
+    consume(told.TrainingTaskOpened, arriving.opened),
+    consume(told.TrainingTaskClosed, arriving.closed),
+    consume(told.TrainingTasksRetold, arriving.retold),
     daily("03:20", arriving.drop_old, name="drop_closed_tasks"),
+    daily("03:40", arriving.ask_all, name="ask_for_all_tasks"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from services.forum.model import Base
 
 _IS_OPEN = "opened > closed AND audience_id IS NOT NULL AND (settled_at IS NULL OR opened_at > settled_at)"
 _OPEN = text("is_open")
+NOBODY: Final = UUID(int=0)
 
 
 class TaskAudience(Base):
@@ -63,7 +65,7 @@ class Task(Base):
             "id",
             postgresql_where=_OPEN,
         ),
-        Index("ix_task_excluded", "excluded", postgresql_using="gin", postgresql_where=_OPEN),
+        Index("ix_task_handed_in_by", "handed_in_by", "opened_at", "id", postgresql_where=_OPEN),
         Index("ix_task_told_at", "told_at", postgresql_where=text("NOT is_open")),
     )
 
@@ -71,9 +73,11 @@ class Task(Base):
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(100))
     audience_id: Mapped[UUID | None] = mapped_column(ForeignKey("task_audience.id"))
-    # Who may not do it: whoever handed it in.
+    # Who may not do it, for instance whoever handed it in.
     excluded: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
-    params: Mapped[dict[str, str]] = mapped_column(JSONB)
+    handed_in_by: Mapped[UUID | None] = mapped_column(Uuid)
+    # The words of its text; those that there are in several languages by language.
+    params: Mapped[dict[str, Any]] = mapped_column(JSONB)
     link: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     # The last day there is where nothing is due: so that lists are sorted by one index.
@@ -86,11 +90,13 @@ class Task(Base):
 
 
 class TaskCount(Base):
-    """How many tasks of a kind are open for an audience; a trigger counts."""
+    """How many tasks of a kind are open for an audience, or are but not for a member of it; a trigger counts."""
 
     __tablename__ = "task_count"
     __table_args__ = (CheckConstraint("count >= 0", name="count"),)
 
     audience_id: Mapped[UUID] = mapped_column(ForeignKey("task_audience.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    # Nobody's id for all of them.
+    excluded_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     count: Mapped[int] = mapped_column(Integer)

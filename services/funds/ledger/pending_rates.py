@@ -154,7 +154,7 @@ def _undecided(call: Call, import_id: UUID) -> PendingRateImport:
 
 def _tell_maker(call: Call, row: PendingRateImport, kind: NoticeKind, **words: str) -> None:
     params = {"title": row.filename} | words
-    link = f"/funds/rate-imports/{row.id}"
+    link = f"/funds/pending-rate-imports/{row.id}"
     call.emit(FundsNotice(notice_id=new_id(), kind=kind, recipients=[row.entered_by], params=params, link=link))
 
 

@@ -47,3 +47,5 @@ def upgrade() -> None:
     op.create_check_constraint(op.f("ck_attachment_subject_kind"), "attachment", _SUBJECTS)
     op.drop_constraint(op.f("ck_commitment_status"), "commitment")
     op.create_check_constraint(op.f("ck_commitment_status"), "commitment", _STATUS)
+    sql.load("fund_event_told", "fund_task_opened", "fund_task_closed", "fund_task_told", "fund_task_replaced")
+    sql.load("fund_tasks_told_again")

@@ -5,7 +5,7 @@ Once per stage: 30 days before, on the day, 30 days after. A new due date starts
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from services.funds.ledger import money
 from services.funds.partners import instalments, model, reports
 from services.funds.partners.model import Reminder, ReportDuty
 
-AHEAD = LATE = timedelta(days=30)
+AHEAD = LATE = reports.AHEAD
 
 
 def remind(call: Call) -> int:
@@ -42,14 +42,14 @@ def _remind_of_instalment(call: Call, row: Row[Any]) -> bool:
     kind = NoticeKind.INSTALMENT_OVERDUE if late else NoticeKind.INSTALMENT_DUE
     amount = str(money.shown(row.open, row.decimals))
     params = {"amount": amount, "currency": row.currency, **_named(row, instalment.due_on)}
-    return _notify(call, instalment.id, instalment.due_on, kind, params, instalment.agreement_id)
+    return _notify(call, instalment.id, instalment.due_on, kind, params)
 
 
 def _remind_of_report(call: Call, row: Row[Any]) -> bool:
     duty = row[0]
     late = _stage(duty.due_on, call.today) == "late"
     kind = NoticeKind.REPORT_OVERDUE if late else NoticeKind.REPORT_DUE
-    return _notify(call, duty.id, duty.due_on, kind, _named(row, duty.due_on), duty.agreement_id)
+    return _notify(call, duty.id, duty.due_on, kind, _named(row, duty.due_on))
 
 
 def _named(row: Row[Any], due_on: date) -> dict[str, str]:
@@ -60,16 +60,13 @@ def _stage(due_on: date, today: date) -> str:
     return "ahead" if today < due_on else "due" if today < due_on + LATE else "late"
 
 
-def _notify(
-    call: Call, subject_id: UUID, due_on: date, kind: NoticeKind, params: dict[str, str], agreement_id: UUID
-) -> bool:
+def _notify(call: Call, subject_id: UUID, due_on: date, kind: NoticeKind, params: dict[str, str]) -> bool:
     """True if this stage was not sent yet; a reminder is a row and a notice in one transaction."""
     reminder = insert(Reminder).values(
         subject_id=subject_id, stage=_stage(due_on, call.today), due_on=due_on, sent_at=call.now
     )
     if call.session.execute(reminder.on_conflict_do_nothing().returning(Reminder.stage)).first() is None:
         return False
-    link = f"/funds/agreements/{agreement_id}"
     role = Role.FINANCE_OFFICER
-    call.emit(FundsNotice(notice_id=new_id(), kind=kind, role=role, params=params, link=link))
+    call.emit(FundsNotice(notice_id=new_id(), kind=kind, role=role, params=params, link=reports.DUES))
     return True

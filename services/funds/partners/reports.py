@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Select, case, select
@@ -11,6 +13,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
+from chassis.tasks import Waiting
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.partners.reports import (
@@ -25,10 +28,16 @@ from contracts.funds.partners.reports import (
     WaiveReport,
 )
 from contracts.funds.refusals import DATES
+from contracts.identity import Role
+from contracts.tasks import FundsTaskClosed, FundsTaskOpened, TaskKind, TaskOpened
 from services.funds import duplicates
 from services.funds.evidence import attachments
 from services.funds.ledger import money
 from services.funds.partners import agreements, model
+
+AHEAD: Final = timedelta(days=30)
+# The page where what is due is seen, and recorded.
+DUES: Final = "/fund/dues"
 
 
 def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
@@ -40,6 +49,8 @@ def add_report_duty(call: Call, command: AddReportDuty) -> ReportDuty:
     what = f"{command.kind}, {command.period_from} - {command.period_to}"
     with duplicates.refuse(call, "uq_report_duty_agreement_id_kind_period_from_period_to", "kind", what):
         call.session.add(duty)
+    for row in call.session.execute(_due(call).where(model.ReportDuty.id == duty.id)):
+        call.emit(_opened(row))
     return read_report_duty(call, ReportById(report_id=duty.id))
 
 
@@ -52,7 +63,7 @@ def submit_report(call: Call, command: SubmitReport) -> ReportDuty:
     elif not attachments.has_any(call, SubjectKind.REPORT, duty.id):
         raise REPORT_WITHOUT_FILE("document")
     duty.submitted_on, duty.decided_by = command.submitted_on, call.actor.member_id
-    call.session.flush()
+    _settled(call, duty)
     return read_report_duty(call, ReportById(report_id=duty.id))
 
 
@@ -60,7 +71,7 @@ def waive_report(call: Call, command: WaiveReport) -> ReportDuty:
     """Raises NOT_FOUND, REPORT_DONE."""
     duty = _undecided(call, command.report_id)
     duty.reason, duty.decided_by = command.reason, call.actor.member_id
-    call.session.flush()
+    _settled(call, duty)
     return read_report_duty(call, ReportById(report_id=duty.id))
 
 
@@ -69,6 +80,11 @@ def _undecided(call: Call, report_id: UUID) -> model.ReportDuty:
     if duty.decided_by:
         raise REPORT_DONE("report_id")
     return duty
+
+
+def _settled(call: Call, duty: model.ReportDuty) -> None:
+    call.session.flush()
+    call.emit(FundsTaskClosed(kind=TaskKind.REPORT_TO_DONOR, task=str(duty.id)))
 
 
 def read_report_duty(call: Call, command: ReportById) -> ReportDuty:
@@ -125,3 +141,28 @@ def _view(row: Row[Any]) -> ReportDuty:
         donor=row.donor,
         state=row.state,
     )
+
+
+def _due(call: Call) -> Select[Any]:
+    """Those that somebody has to write by now: from thirty days before."""
+    return standing(call).where(model.ReportDuty.due_on <= call.today + AHEAD, model.ReportDuty.decided_by.is_(None))
+
+
+def _opened(row: Row[Any]) -> FundsTaskOpened:
+    return FundsTaskOpened(
+        kind=TaskKind.REPORT_TO_DONOR,
+        task=str(row[0].id),
+        roles=[Role.FINANCE_OFFICER],
+        params={"donor": row.donor, "reference": row.reference},
+        link=DUES,
+        opened_at=datetime.combine(row[0].due_on - AHEAD, time(), UTC),
+        due_on=row[0].due_on,
+    )
+
+
+def _all_due(call: Call) -> Iterable[TaskOpened]:
+    locked = _due(call).order_by(model.ReportDuty.id).with_for_update(read=True, of=model.ReportDuty)
+    return map(_opened, call.session.execute(locked))
+
+
+WAITING = Waiting((TaskKind.REPORT_TO_DONOR,), _all_due)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from chassis.attributes import same
@@ -16,6 +16,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
+from chassis.tasks import Waiting
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.ledger.rates import UNBOOKABLE
 from contracts.funds.receipts.pending import ReceiptKind
@@ -32,6 +33,7 @@ from contracts.funds.receipts.unidentified import (
     UnidentifiedReceipt,
 )
 from contracts.funds.refusals import DATES
+from contracts.tasks import TaskKind, TaskOpened
 from services.funds import duplicates
 from services.funds.ledger import cash, currency_model, funds, journal, money, periods
 from services.funds.ledger import model as ledger_model
@@ -41,7 +43,7 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners import donors
 from services.funds.partners import model as partners_model
-from services.funds.receipts import contribution_entries, contribution_views, pending
+from services.funds.receipts import contribution_entries, contribution_views, pending, tasks
 from services.funds.receipts.claims import Claim, Placed, place
 from services.funds.receipts.model import PendingReceipt, Unidentified
 from services.funds.receipts.summaries import ReceiptSummary, summary_of, waits
@@ -65,7 +67,7 @@ def record_unidentified(call: Call, command: RecordUnidentified) -> Unidentified
     journal.post(call, [_waiting(call, receipt, award, on_book)])
     with duplicates.refuse(call, "uq_unidentified_receipt_award_id_reference", "reference", command.reference):
         call.session.add(receipt)
-    return read_unidentified(call, ReceiptById(receipt_id=receipt.id))
+    return _told(call, receipt.id)
 
 
 def _book(call: Call, command: RecordUnidentified, fund_id: str) -> Book:
@@ -132,7 +134,21 @@ def identify_receipt(
         return Identification(receipt=view, contributions=made)
     drafts = [_out(call, holder, row, each, on, late_reason) for row, each in zip(rows, placed, strict=True)]
     made = contribution_entries.post(call, placed, rows, pending.signed(call, waiting, drafts) if waiting else drafts)
-    return Identification(receipt=read_unidentified(call, ReceiptById(receipt_id=receipt.id)), contributions=made)
+    return Identification(receipt=_told(call, receipt.id), contributions=made)
+
+
+def _told(call: Call, receipt_id: UUID) -> UnidentifiedReceipt:
+    return tasks.tell(call, read_unidentified(call, ReceiptById(receipt_id=receipt_id)))
+
+
+def entry_reversed(call: Call, entry_id: UUID) -> None:
+    """Tells how a receipt stands whose own entry was reversed, or that of a contribution which it had become."""
+    part = partners_model.Contribution
+    of_part = select(part.receipt_id).where(part.entry_id == entry_id, part.receipt_id.is_not(None))
+    for receipt_id in call.session.scalars(
+        select(Unidentified.id).where(or_(Unidentified.entry_id == entry_id, Unidentified.id.in_(of_part)))
+    ):
+        _told(call, receipt_id)
 
 
 def _waits(
@@ -248,13 +264,9 @@ def read_unidentified(call: Call, command: ReceiptById) -> UnidentifiedReceipt:
 
 def list_unidentified(call: Call, command: ListUnidentified) -> Page[UnidentifiedReceipt]:
     """Unidentified receipts, oldest first."""
-    statement = _all()
-    columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
+    statement = _open() if command.open else _all()
     if command.fund_id:
         statement = statement.where(partners_model.Award.fund_id == command.fund_id)
-    if command.open:
-        still_open = Unidentified.credited_usd > columns["identified"]
-        statement = statement.where(still_open, columns["reversed"].is_(False))
     keys = [Unidentified.received_on, Unidentified.id]
     return page(call.session, statement, keys, command, lambda row: _view(call, row))
 
@@ -277,6 +289,18 @@ def _all() -> Select[Any]:
     )
 
 
+def _open() -> Select[Any]:
+    statement = _all()
+    columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
+    return statement.where(Unidentified.credited_usd > columns["identified"], columns["reversed"].is_(False))
+
+
+def _all_open(call: Call) -> Iterable[TaskOpened]:
+    """Nothing of them is identified meanwhile: that would lock their awards, too."""
+    journal.lock(call, set(call.session.scalars(select(Unidentified.award_id).distinct())))
+    return [tasks.opened(_view(call, row)) for row in call.session.execute(_open())]
+
+
 def _view(call: Call, row: Row[Any]) -> UnidentifiedReceipt:
     receipt = row[0]
     return UnidentifiedReceipt.of(
@@ -288,3 +312,6 @@ def _view(call: Call, row: Row[Any]) -> UnidentifiedReceipt:
         open_usd=Decimal(0) if row.reversed else receipt.credited_usd - row.identified,
         days=(call.today - receipt.received_on).days,
     )
+
+
+WAITING = Waiting((TaskKind.IDENTIFY_RECEIPT,), _all_open)

@@ -181,6 +181,7 @@ def _post(
     if signed:
         sign(call, reversal)
     call.session.flush()
+    unidentified.entry_reversed(call, entry.id)
     if entry.kind in _REVENUE:
         receipt_announcements.announce_reversal(call, entry.id)
     elif entry.kind == "expenditure":

@@ -15,6 +15,7 @@ from contracts.programs.editions import phases as programs_phases
 from contracts.programs.editions.editions import PhaseState
 from contracts.programs.events import EditionChanged, PhaseApproved
 from services.programs.access import in_language_of, link_to_edition, listed, names_of
+from services.programs.editions import tasks
 from services.programs.editions.model import Edition, Phase, PhaseDecision
 from services.programs.editions.phase_views import missing, refuse_unless_open, view
 from services.programs.editions.protection import keep_people_out
@@ -89,6 +90,7 @@ def return_phase(call: Call, command: programs_phases.ReturnPhase) -> programs_e
     if phase.state not in (PhaseState.SUBMITTED, PhaseState.SKIP_REQUESTED):
         raise programs_phases.NOTHING_TO_DECIDE("phase_id")
     keep_people_out(call, phase.edition_id, command)
+    tasks.returned(call, phase, command.reason)
     phase.state, phase.asked_by, phase.asked_at, phase.skip_reason = PhaseState.OPEN, None, None, None
     _record(call, phase, "returned", command.reason)
     call.emit(EditionChanged(edition_id=phase.edition_id))
@@ -112,6 +114,7 @@ def _locked_open(call: Call, command: programs_phases.SubmitPhase | programs_pha
 def _ask(call: Call, phase: Phase, state: PhaseState, reason: str | None) -> None:
     phase.state, phase.asked_by, phase.asked_at = state, call.actor.member_id, call.now
     _record(call, phase, state, reason)
+    tasks.asked(call, phase)
     call.emit(EditionChanged(edition_id=phase.edition_id))
     edition = get_row(call, Edition, phase.edition_id, "edition_id")
     call.emit(
@@ -140,6 +143,7 @@ def _decide(
     keep_people_out(call, phase.edition_id, command)
     phase.state, phase.decided_by, phase.decided_at = decided, call.actor.member_id, call.now
     _record(call, phase, decided, command.note)
+    tasks.decided(call, phase)
     _open_next(call, phase)
     return phase
 

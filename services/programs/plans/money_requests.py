@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -21,6 +22,7 @@ from contracts.programs.plans import activities as programs_activities
 from contracts.programs.plans import money_requests as programs_money_requests
 from contracts.programs.plans.activities import ActivityStatus
 from contracts.programs.plans.money_requests import RequestState
+from contracts.tasks import ProgramsTaskClosed, ProgramsTaskOpened, TaskKind
 from services.programs.access import listed, names_of
 from services.programs.editions.model import Edition, Programme
 from services.programs.plans.model import Activity, MoneyRequest
@@ -41,6 +43,7 @@ def request_money(call: Call, command: programs_money_requests.RequestMoney) -> 
         created_at=call.now,
     )
     call.session.add(request)
+    _settle_refused(call, activity)
     call.session.flush()
     call.emit(_requested(call, activity, request))
     return _views(call, [request])[0]
@@ -69,6 +72,8 @@ def reserved(call: Call, happened: Happened[MoneyReserved]) -> None:
     """The Fund holds or grants what was requested."""
     if request := _answered(call, happened):
         event = happened.event
+        if request.state == RequestState.REFUSED:
+            call.emit(_settled(request.id))
         request.state, request.amount_usd, request.award_id = event.status, event.amount, event.award_id
         request.award_title, request.donor = event.award_title, event.donor
         request.reason_code, request.reason = None, None
@@ -79,6 +84,7 @@ def refused(call: Call, happened: Happened[MoneyRefused]) -> None:
     if request := _answered(call, happened):
         request.state, request.amount_usd = RequestState.REFUSED, None
         request.reason_code, request.reason = happened.event.code, happened.event.message
+        call.emit(_returned(call, request))
 
 
 def cost_changed(call: Call, happened: Happened[ExpenditurePosted] | Happened[ExpenditureReversed]) -> None:
@@ -98,6 +104,32 @@ def _answered(call: Call, happened: Happened[MoneyReserved] | Happened[MoneyRefu
         return None
     request.sequence, request.answered_at = happened.envelope.sequence, happened.envelope.time
     return request
+
+
+def _returned(call: Call, request: MoneyRequest) -> ProgramsTaskOpened:
+    """Whoever asked for the money has to ask for less, or another way."""
+    activity = get_row(call, Activity, request.activity_id)
+    return ProgramsTaskOpened(
+        kind=TaskKind.RETURNED_REQUEST,
+        task=str(request.id),
+        members=[request.created_by],
+        params={
+            "title": activity.title, "reason": request.reason or "", "amount": str(request.amount),
+            "currency": request.currency,
+        },
+        link=f"/programs/activities/{activity.id}",
+        opened_at=call.now,
+    )  # fmt: skip
+
+
+def _settled(request_id: UUID) -> ProgramsTaskClosed:
+    return ProgramsTaskClosed(kind=TaskKind.RETURNED_REQUEST, task=str(request_id))
+
+
+def _settle_refused(call: Call, activity: Activity) -> None:
+    """Whoever asks again has done with what was refused before."""
+    refused = (MoneyRequest.activity_id == activity.id) & (MoneyRequest.state == RequestState.REFUSED)
+    call.emit_many([_settled(each) for each in call.session.scalars(select(MoneyRequest.id).where(refused))])
 
 
 def _refuse_beyond_budget(call: Call, activity: Activity, amount: Decimal) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.attributes import same
@@ -13,10 +15,13 @@ from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
 from chassis.rows import get_row, refuse_stale, set_fields
+from chassis.tasks import Waiting
 from contracts.base import Page
+from contracts.kinds import Worded
 from contracts.notices import NoticeKind, ProgramsNotice
 from contracts.programs.results import follow_ups as programs_follow_ups
 from contracts.programs.results.follow_ups import FollowUpState
+from contracts.tasks import ProgramsTaskClosed, ProgramsTaskOpened, TaskKind, TaskOpened
 from contracts.training.events import EditionEnded
 from services.programs.access import (
     in_language_of,
@@ -66,6 +71,7 @@ def record_follow_up(call: Call, command: programs_follow_ups.RecordFollowUp) ->
     values = same(command, "done_on", "changes", "impact", "improved")
     set_fields(follow_up, values | {"recorded_by": call.actor.member_id, "recorded_at": call.now})
     call.session.flush()
+    call.emit(ProgramsTaskClosed(kind=TaskKind.RECORD_FOLLOW_UP, task=str(follow_up.id)))
     return _views(call, [follow_up])[0]
 
 
@@ -94,6 +100,7 @@ def remind_follow_ups(call: Call, _: programs_follow_ups.RemindFollowUps | None 
 def _remind(call: Call, row: FollowUp) -> None:
     row.reminded_at = call.now
     officer = get_row(call, Edition, row.edition_id, "edition_id").officer_id
+    call.emit(_opened(row, officer))
     call.emit(
         ProgramsNotice(
             notice_id=new_id(),
@@ -103,6 +110,24 @@ def _remind(call: Call, row: FollowUp) -> None:
             link=link_to_edition(row.edition_id),
         )
     )
+
+
+def _opened(row: FollowUp, officer: UUID) -> ProgramsTaskOpened:
+    return ProgramsTaskOpened(
+        kind=TaskKind.RECORD_FOLLOW_UP,
+        task=str(row.id),
+        members=[officer],
+        worded={"title": Worded.model_validate(row.title)},
+        link=f"/programs/follow-ups#follow-up-{row.id}",
+        opened_at=datetime.combine(row.opens_on, time(), UTC),
+        due_on=row.due_on,
+    )
+
+
+def _all_due(call: Call) -> Iterable[TaskOpened]:
+    due: Select[Any] = select(FollowUp, Edition.officer_id).join(Edition, Edition.id == FollowUp.edition_id)
+    due = due.where(FollowUp.done_on.is_(None), FollowUp.opens_on <= call.today).order_by(FollowUp.id)
+    return (_opened(row, officer) for row, officer in call.session.execute(due.with_for_update(read=True, of=FollowUp)))
 
 
 def _in_state(state: FollowUpState, today: date) -> ColumnElement[bool]:
@@ -131,3 +156,6 @@ def _views(call: Call, rows: list[FollowUp]) -> list[programs_follow_ups.FollowU
         programs_follow_ups.FollowUp.of(row, state=_state(row, call.today), recorded_by=names.get(row.recorded_by))
         for row in rows
     ]
+
+
+WAITING = Waiting((TaskKind.RECORD_FOLLOW_UP,), _all_due)

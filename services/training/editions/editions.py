@@ -25,7 +25,7 @@ from services.training import countries
 from services.training.access import KEPT_SECONDS, edit
 from services.training.courses.access import must_write_course, sees_drafts
 from services.training.courses.model import Course, Curriculum
-from services.training.editions import seats
+from services.training.editions import seats, tasks
 from services.training.editions.access import must_teach, teaches_course
 from services.training.editions.model import Edition
 from services.training.institutions.model import Institution
@@ -80,6 +80,7 @@ def change_edition(call: Call, command: training_editions.ChangeEdition) -> trai
         if edition.status != "draft" and None in given.values():
             _must_be_ready(edition)
     call.emit(EditionChanged(edition_id=edition.id))
+    tasks.drafted(call, edition)
     seats.promote(call, edition)
     return read_edition(call, training_editions.EditionById(edition_id=edition.id))
 
@@ -96,6 +97,7 @@ def open_edition(call: Call, command: training_editions.EditionById) -> training
         edit(edition, None)
         call.session.flush()
         call.emit(_opened(edition))
+        tasks.opened(call, edition)
         _notify_focal_points(call, edition)
     return read_edition(call, command)
 
@@ -113,6 +115,7 @@ def end_edition(call: Call, command: training_editions.EditionById) -> training_
         edition.status = "ended"
         edit(edition, None)
         call.session.flush()
+        tasks.ended(call, edition)
         call.emit(
             EditionEnded(
                 edition_id=edition.id, title=Translated.model_validate(edition.course.title), ends_on=edition.ends_on,

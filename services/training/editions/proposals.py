@@ -10,7 +10,7 @@ from contracts.programs.events import ModulesProposed
 from contracts.training.courses import ModuleText
 from services.training.courses import courses
 from services.training.courses.model import Course
-from services.training.editions import editions
+from services.training.editions import editions, tasks
 
 
 def draft_proposal(call: Call, happened: Happened[ModulesProposed]) -> None:
@@ -23,8 +23,9 @@ def draft_proposal(call: Call, happened: Happened[ModulesProposed]) -> None:
     modules = [ModuleText(title=title) for title in proposal.modules]
     curriculum = courses.add_curriculum(call, course, 1, modules)
     call.session.flush()
-    editions.add_edition(
+    edition = editions.add_edition(
         call, course, curriculum_id=curriculum.id, kind="on_site", country=proposal.country, instructor_ids=[],
         programme_edition_id=proposal.edition_id, created_by=proposal.proposed_by,
     )  # fmt: skip
     call.session.flush()
+    tasks.drafted(call, edition)

@@ -12,13 +12,13 @@ from chassis.call import Call
 from chassis.ids import new_id
 from chassis.rows import get_row, refuse_stale, set_fields
 from contracts.base import CONFLICT
-from contracts.identity import MemberSnapshot
+from contracts.identity import MemberSnapshot, Role
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import EnrolmentChanged, LearnerEnrolled, LearnerWithdrawn, OfEnrolment
 from services.training import countries
 from services.training.access import edit
-from services.training.editions import seats
+from services.training.editions import seats, tasks
 from services.training.editions.access import get_enrolment, may_enrol_from, must_manage
 from services.training.editions.model import Edition, Enrolment
 from services.training.enrolment.learners import enrolment_view
@@ -40,6 +40,8 @@ def enrol_learner(call: Call, command: training_enrolment.EnrolLearner) -> train
     if command.member_id:
         _member(call, command.member_id)
     values = command.model_dump(exclude={"edition_id"}, mode="json") | {"member_id": command.member_id}
+    if call.actor.has(Role.FOCAL_POINT):
+        tasks.nominated(call, edition, [command.country])
     return _enrol(call, edition, values | {"email_key": command.email.lower()})
 
 

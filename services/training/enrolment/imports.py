@@ -21,7 +21,7 @@ from contracts.identity import Role
 from contracts.training.enrolment import enrolment as training_enrolment
 from contracts.training.enrolment import imports as training_imports
 from contracts.training.events import ImportRequested
-from services.training.editions import seats
+from services.training.editions import seats, tasks
 from services.training.editions.access import may_enrol_from, teaches
 from services.training.editions.model import Edition, Enrolment
 from services.training.enrolment import import_rows
@@ -104,6 +104,8 @@ def perform(call: Call, happened: Happened[ImportRequested]) -> None:
     refused = (bool(rows.faults) and not row.partial) or edition.status != "open" or not rows.good
     if not refused and not row.dry_run:
         import_rows.save(call, row, edition)
+        learners = select(Enrolment.country).where(Enrolment.edition_id == edition.id).distinct()
+        tasks.nominated(call, edition, call.session.scalars(learners))
         call.session.execute(delete(ImportChunk).where(ImportChunk.import_id == row.id))
         call.filled()
     row.status = "refused" if refused else "checked" if row.dry_run else "done"

@@ -20,6 +20,7 @@ CREATE TABLE task (
     subject VARCHAR(100) NOT NULL,
     audience_id UUID,
     excluded UUID[] NOT NULL,
+    handed_in_by UUID,
     params JSONB NOT NULL,
     link TEXT NOT NULL,
     opened_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -37,15 +38,17 @@ CREATE TABLE task (
 );
 CREATE INDEX ix_task_audience_id_due_by ON task (audience_id, due_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_audience_id_kind_due_by ON task (audience_id, kind, due_by, opened_at, id) WHERE is_open;
-CREATE INDEX ix_task_excluded ON task USING gin (excluded) WHERE is_open;
+CREATE INDEX ix_task_handed_in_by ON task (handed_in_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_told_at ON task (told_at) WHERE NOT is_open;
 
--- How many tasks of a kind are open for an audience, so that nobody counts ten thousand for a page.
+-- How many tasks of a kind are open for an audience (excluded_id: nobody's id), and how many of them not for one of its
+-- members, so that nobody counts ten thousand for a page.
 CREATE TABLE task_count (
     audience_id UUID NOT NULL,
     kind VARCHAR(40) NOT NULL,
+    excluded_id UUID NOT NULL,
     count INTEGER NOT NULL,
-    CONSTRAINT pk_task_count PRIMARY KEY (audience_id, kind),
+    CONSTRAINT pk_task_count PRIMARY KEY (audience_id, kind, excluded_id),
     CONSTRAINT ck_task_count_count CHECK (count >= 0),
     CONSTRAINT fk_task_count_audience_id FOREIGN KEY (audience_id) REFERENCES task_audience (id)
 );

@@ -1,0 +1,1 @@
+"""What waits for the visitor, over all services ("To do")."""
