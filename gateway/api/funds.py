@@ -15,6 +15,8 @@ from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.batches import batches as funds_batches
+from contracts.funds.closing import closing as funds_closing
+from contracts.funds.dues import dues as funds_dues
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.batches import rows as funds_rows
 from contracts.funds.exports import journal_export as funds_journal_export
@@ -130,6 +132,8 @@ ROUTES = [
         funds_reconciliation,
         funds_desk,
         funds_payments,
+        funds_dues,
+        funds_closing,
     ),
     get("/mine", data_export.FUNDS),
     put("/terms/threshold", funds_terms.SET_THRESHOLD),
@@ -215,6 +219,8 @@ ROUTES = [
     ),
     post("/periods/soft-close", funds_periods.SOFT_CLOSE_PERIOD),
     post("/periods/{period_id}/reopen", funds_periods.REOPEN_PERIOD),
+    post("/periods/{period_id}/adjusting", funds_closing.EXTEND_ADJUSTING),
+    post("/approvals/{kind}/{id}/move", funds_closing.MOVE_PENDING),
     stream("/exports/journal.beancount", funds_journal_export.EXPORT_BEANCOUNT, "text/plain"),
     stream("/exports/journal.hledger", funds_journal_export.EXPORT_HLEDGER, "text/plain"),
     download("/attachments/{attachment_id}/file", funds_evidence.DOWNLOAD_ATTACHMENT, *funds_evidence.MediaType),

@@ -24,8 +24,13 @@ def list_pending(call: Call, command: ListPending) -> Page[PendingEntry]:
 
 def refuse_pending(call: Call, fund_id: str, until: date) -> None:
     """Raises ENTRIES_WAIT if anything would be posted up to that day."""
-    if count := call.session.scalar(select(func.count()).select_from(_pending(fund_id, until))):
+    if count := count_pending(call, fund_id, until):
         raise ENTRIES_WAIT("ends_on", count=count, until=until)
+
+
+def count_pending(call: Call, fund_id: str, until: date) -> int:
+    """How much would be posted up to that day."""
+    return call.session.scalar(select(func.count()).select_from(_pending(fund_id, until))) or 0
 
 
 def _pending(fund_id: str, until: date) -> TableValuedAlias:

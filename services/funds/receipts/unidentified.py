@@ -42,7 +42,7 @@ from services.funds.partners import donors
 from services.funds.partners import model as partners_model
 from services.funds.receipts import contribution_entries, contribution_views, pending
 from services.funds.receipts.claims import Claim, Placed, place
-from services.funds.receipts.model import PendingReceipt, Unidentified
+from services.funds.receipts.model import PendingReceipt, SuspenseOpen, Unidentified
 from services.funds.receipts.summaries import ReceiptSummary, summary_of, waits
 from services.funds.spending import awards
 
@@ -226,13 +226,12 @@ def read_unidentified(call: Call, command: ReceiptById) -> UnidentifiedReceipt:
 def list_unidentified(call: Call, command: ListUnidentified) -> Page[UnidentifiedReceipt]:
     """Unidentified receipts, oldest first."""
     statement = _all()
-    columns = {column["name"]: column["expr"] for column in statement.column_descriptions}
     if command.fund_id:
         statement = statement.where(partners_model.Award.fund_id == command.fund_id)
+    keys: list[Any] = [Unidentified.received_on, Unidentified.id]
     if command.open:
-        still_open = Unidentified.credited_usd > columns["identified"]
-        statement = statement.where(still_open, columns["reversed"].is_(False))
-    keys = [Unidentified.received_on, Unidentified.id]
+        statement = statement.join(SuspenseOpen, SuspenseOpen.receipt_id == Unidentified.id)
+        keys = [SuspenseOpen.received_on, SuspenseOpen.receipt_id]
     return page(call.session, statement, keys, command, lambda row: _view(call, row))
 
 

@@ -147,6 +147,12 @@ class Commitment(Base):
         Index("ix_commitment_line", "line_id"),
         Index("ix_commitment_allocation", "allocation_id", postgresql_where=text("allocation_id IS NOT NULL")),
         Index("ix_commitment_state", "state", "id"),
+        Index(
+            "ix_commitment_expires",
+            "expires_on",
+            "id",
+            postgresql_where=text("status IN ('pending', 'open') AND paid < amount"),
+        ),
         CheckConstraint("kind IN ('purchase_order', 'contract')", name="kind"),
         CheckConstraint("status IN ('pending', 'open', 'refused', 'withdrawn', 'released', 'expired')", name="status"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
