@@ -41,6 +41,12 @@ from gateway.web.funds.bank import desk as bank_desk
 from gateway.web.funds.bank import orders as bank_orders
 from gateway.web.funds.bank import statements as bank_statements
 from gateway.web.funds.bank import wording as bank_wording
+from gateway.web.funds.closing import periods as closing_periods
+from gateway.web.funds.closing import wording as closing_wording
+from gateway.web.funds.dues import dues as funds_dues
+from gateway.web.funds.dues import wording as dues_wording
+from gateway.web.funds.receipts import receipts as funds_receipts
+from gateway.web.funds.receipts import wording as receipts_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -56,6 +62,7 @@ PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
     bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
+    funds_receipts, funds_dues, closing_periods,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
@@ -65,7 +72,8 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
+    training_wording, funds_wording, awards_wording, bank_wording, receipts_wording, dues_wording, closing_wording,
+    admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 
