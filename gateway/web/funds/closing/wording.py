@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 PERIOD_STATES: Final = {"soft_closed": "Soft-closed", "closed": "Closed", "reopened": "Reopened"}
-PERIOD_TONES: Final = {"soft_closed": "heed", "closed": "good"}
 CLOSING_STEPS: Final = {
     "day_over": "The last day is over",
     "pending": "Nothing waits for a second person",

@@ -24,4 +24,3 @@ DUE_NAMES: Final = {
     "closing-adjusting": "Adjusting period up to {day} ends",
 }
 DUE_STATES: Final = {"ahead": "Ahead", "today": "Due today", "overdue": "Overdue"}
-DUE_TONES: Final = {"today": "heed", "overdue": "bad"}

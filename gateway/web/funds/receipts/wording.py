@@ -17,4 +17,3 @@ INSTALMENT_STATES: Final = {
     "received": "Received",
     "lapsed": "Lapsed",
 }
-INSTALMENT_TONES: Final = {"due": "heed", "overdue": "bad", "received": "good"}
