@@ -89,6 +89,7 @@ CREATE FUNCTION fund_payee_words(name text) RETURNS text LANGUAGE sql IMMUTABLE 
 CREATE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_payees_known() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_pending(fund text, until date) RETURNS TABLE(kind text, id uuid, title text, amount_usd numeric, on_day date, entered_by uuid, entered_at timestamp with time zone) LANGUAGE sql STABLE;
+CREATE FUNCTION fund_pending_in_time() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_pending_rates_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_complete() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_decided() RETURNS trigger LANGUAGE plpgsql;
@@ -101,7 +102,10 @@ CREATE FUNCTION fund_rate_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_rates_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_rates_held() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_receipt_stays() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_receipts_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_received_counted(agreements uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_refuse(rule text, why text) RETURNS void LANGUAGE plpgsql;
+CREATE FUNCTION fund_schedule_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_seals_unfit(previous bytea[], said text[], seals bytea[], keys smallint[]) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_signed_rates(currencies text[]) RETURNS TABLE(currency text, valid_on date, usd_per_unit numeric) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
@@ -1005,6 +1009,7 @@ CREATE TABLE instalment (
     "position" smallint NOT NULL,
     due_on date NOT NULL,
     amount numeric(20,3) NOT NULL,
+    received numeric(20,3) DEFAULT '0'::numeric NOT NULL,
     CONSTRAINT ck_instalment_amount CHECK ((amount > (0)::numeric))
 );
 
@@ -1090,31 +1095,6 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE payment (
-    id uuid NOT NULL,
-    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
-    active boolean DEFAULT true NOT NULL,
-    "position" integer NOT NULL,
-    expenditure_id uuid NOT NULL,
-    end_to_end_id character varying(35) NOT NULL,
-    amount numeric(20,3) NOT NULL,
-    currency character varying(3) NOT NULL,
-    payee character varying(140) NOT NULL,
-    country character varying(2) NOT NULL,
-    iban character varying(34),
-    number character varying(34),
-    bic character varying(11),
-    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
-    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
-);
-
-CREATE TABLE payment_order (
-    id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    message_id character varying(35) NOT NULL,
-    execute_on date NOT NULL,
-    status character varying(10) NOT NULL,
-    active boolean DEFAULT true NOT NULL,
 CREATE TABLE payee (
     id uuid NOT NULL,
     name character varying(200) NOT NULL,
@@ -1161,11 +1141,6 @@ CREATE TABLE payee_details (
     decided_by uuid,
     decided_at timestamp with time zone,
     reason character varying(1000),
-    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
-    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
-    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
-    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
     CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
     CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
@@ -1177,6 +1152,43 @@ CREATE TABLE payee_name (
     name character varying(200) NOT NULL,
     payee_id uuid NOT NULL,
     words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, name_key)) STORED NOT NULL
+);
+
+CREATE TABLE payment (
+    id uuid NOT NULL,
+    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    "position" integer NOT NULL,
+    expenditure_id uuid NOT NULL,
+    end_to_end_id character varying(35) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    currency character varying(3) NOT NULL,
+    payee character varying(140) NOT NULL,
+    country character varying(2) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
+    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
+);
+
+CREATE TABLE payment_order (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    message_id character varying(35) NOT NULL,
+    execute_on date NOT NULL,
+    status character varying(10) NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
+    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE pending_rate (
@@ -1249,6 +1261,9 @@ CREATE TABLE period (
     reopened_by uuid,
     reopened_at timestamp with time zone,
     reason character varying(1000),
+    adjusting_until date,
+    despite character varying(1000),
+    CONSTRAINT ck_period_adjusting CHECK ((adjusting_until > ends_on)),
     CONSTRAINT ck_period_reopened CHECK ((((status)::text = 'reopened'::text) = ((reopened_by IS NOT NULL) AND (reason IS NOT NULL)))),
     CONSTRAINT ck_period_span CHECK ((starts_on <= ends_on)),
     CONSTRAINT ck_period_status CHECK (((status)::text = ANY ((ARRAY['soft_closed'::character varying, 'closed'::character varying, 'reopened'::character varying])::text[])))
@@ -1389,6 +1404,14 @@ CREATE TABLE submission (
     CONSTRAINT ck_submission_revision CHECK ((((replaces IS NULL) = (revision = 1)) AND (revision > 0) AND (entry_id <> replaces)))
 );
 
+CREATE TABLE suspense_open (
+    receipt_id uuid NOT NULL,
+    award_id uuid NOT NULL,
+    received_on date NOT NULL,
+    open_usd numeric(20,2) NOT NULL,
+    CONSTRAINT ck_suspense_open_amount CHECK ((open_usd >= (0)::numeric))
+);
+
 CREATE TABLE threshold_change (
     fund_id character varying(80) NOT NULL,
     version integer NOT NULL,
@@ -1499,12 +1522,12 @@ ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
-ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
-ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY payee ADD CONSTRAINT pk_payee PRIMARY KEY (id);
 ALTER TABLE ONLY payee_change ADD CONSTRAINT pk_payee_change PRIMARY KEY (id);
 ALTER TABLE ONLY payee_details ADD CONSTRAINT pk_payee_details PRIMARY KEY (id);
 ALTER TABLE ONLY payee_name ADD CONSTRAINT pk_payee_name PRIMARY KEY (name_key);
+ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT pk_pending_rate PRIMARY KEY (import_id, currency, valid_on);
 ALTER TABLE ONLY pending_rate_import ADD CONSTRAINT pk_pending_rate_import PRIMARY KEY (id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
@@ -1520,6 +1543,7 @@ ALTER TABLE ONLY report_duty ADD CONSTRAINT pk_report_duty PRIMARY KEY (id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT pk_reversal PRIMARY KEY (id);
 ALTER TABLE ONLY seal_key ADD CONSTRAINT pk_seal_key PRIMARY KEY (id);
 ALTER TABLE ONLY submission ADD CONSTRAINT pk_submission PRIMARY KEY (kind, entry_id);
+ALTER TABLE ONLY suspense_open ADD CONSTRAINT pk_suspense_open PRIMARY KEY (receipt_id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT pk_threshold_change PRIMARY KEY (fund_id, version);
 ALTER TABLE ONLY transfer ADD CONSTRAINT pk_transfer PRIMARY KEY (id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT pk_unidentified_receipt PRIMARY KEY (id);
@@ -1588,6 +1612,7 @@ CREATE INDEX ix_attachment_read_member_id ON attachment_read USING btree (member
 CREATE INDEX ix_attachment_subject ON attachment USING btree (subject_kind, subject_id, id);
 CREATE INDEX ix_award_agreement ON award USING btree (agreement_id, donor_id);
 CREATE INDEX ix_award_donor ON award USING btree (donor_id);
+CREATE INDEX ix_award_ends ON award USING btree (ends_on, id) WHERE (ends_on IS NOT NULL);
 CREATE INDEX ix_award_fund_id ON award USING btree (fund_id);
 CREATE INDEX ix_award_programme ON award USING btree (programme);
 CREATE INDEX ix_bank_account_account_code ON bank_account USING btree (account_code);
@@ -1610,6 +1635,7 @@ CREATE INDEX ix_budget_version_line_line ON budget_version_line USING btree (lin
 CREATE INDEX ix_commitment_allocation ON commitment USING btree (allocation_id) WHERE (allocation_id IS NOT NULL);
 CREATE INDEX ix_commitment_award ON commitment USING btree (award_id, id);
 CREATE INDEX ix_commitment_currency ON commitment USING btree (currency);
+CREATE INDEX ix_commitment_expires ON commitment USING btree (expires_on, id) WHERE (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying])::text[])) AND (paid < amount));
 CREATE INDEX ix_commitment_line ON commitment USING btree (line_id);
 CREATE INDEX ix_commitment_state ON commitment USING btree (state, id);
 CREATE INDEX ix_contribution_agreement_id ON contribution USING btree (agreement_id);
@@ -1643,15 +1669,14 @@ CREATE INDEX ix_export_record_member_id ON export_record USING btree (member_id,
 CREATE INDEX ix_export_record_subject_id ON export_record USING btree (subject_id, id);
 CREATE INDEX ix_export_record_what ON export_record USING btree (what, id);
 CREATE INDEX ix_instalment_due_on ON instalment USING btree (due_on, id);
+CREATE INDEX ix_instalment_open ON instalment USING btree (due_on, id) WHERE (received < amount);
 CREATE INDEX ix_journal_entry_apart ON journal_entry USING btree (fund_id, occurred_on) WHERE ((kind)::text = ANY ((ARRAY['recovery'::character varying, 'transfer'::character varying, 'reversal'::character varying])::text[]));
 CREATE INDEX ix_journal_entry_in_order ON journal_entry USING btree (fund_id, occurred_on, number);
+CREATE INDEX ix_journal_entry_late ON journal_entry USING btree (fund_id, occurred_on) WHERE (late_reason IS NOT NULL);
 CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
-CREATE INDEX ix_payment_currency ON payment USING btree (currency);
-CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
-CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_payee_change_payee ON payee_change USING btree (payee_id, id);
 CREATE INDEX ix_payee_details_account_key ON payee_details USING btree (account_key);
 CREATE INDEX ix_payee_details_payee ON payee_details USING btree (payee_id, decided_at);
@@ -1662,10 +1687,14 @@ CREATE INDEX ix_payee_name_payee_id ON payee_name USING btree (payee_id);
 CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
 CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
 CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
+CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
+CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
 CREATE INDEX ix_pending_receipt_fund_id ON pending_receipt USING btree (fund_id, id);
+CREATE INDEX ix_pending_receipt_waits ON pending_receipt USING btree (id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_period_balance_account_code ON period_balance USING btree (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance USING btree (award_id);
 CREATE INDEX ix_posting_account ON posting USING btree (account_code) WHERE ((account_code)::text <> ALL ((ARRAY['1000'::character varying, '5000'::character varying, '5900'::character varying])::text[]));
@@ -1683,7 +1712,9 @@ CREATE INDEX ix_recurring_currency ON recurring USING btree (currency);
 CREATE INDEX ix_recurring_line ON recurring USING btree (line_id);
 CREATE INDEX ix_recurring_running ON recurring USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX ix_report_duty_due_on ON report_duty USING btree (due_on, id);
+CREATE INDEX ix_report_duty_open ON report_duty USING btree (due_on, id) WHERE (decided_by IS NULL);
 CREATE INDEX ix_reversal_status ON reversal USING btree (status, id);
+CREATE INDEX ix_suspense_open_received_on ON suspense_open USING btree (received_on, receipt_id);
 CREATE INDEX ix_transfer_from_award ON transfer USING btree (from_award_id, id);
 CREATE INDEX ix_transfer_fund_id ON transfer USING btree (fund_id);
 CREATE INDEX ix_transfer_to_award ON transfer USING btree (to_award_id, id);
@@ -1702,8 +1733,8 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
-CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
@@ -1790,6 +1821,11 @@ CREATE TRIGGER e_held_later AFTER UPDATE ON expenditure FOR EACH ROW WHEN (((old
 CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER g_in_time AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
 CREATE TRIGGER h_approval AFTER INSERT ON agreement_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('amendments');
 CREATE TRIGGER h_approval AFTER INSERT ON allocation FOR EACH ROW WHEN (((new.status)::text = 'reserved'::text)) EXECUTE FUNCTION fund_approval_follows('allocations');
 CREATE TRIGGER h_approval AFTER INSERT ON budget_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('budgets');
@@ -1813,6 +1849,12 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery FOR EACH ROW 
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
+CREATE TRIGGER k_receipts AFTER INSERT ON contribution REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_receipts AFTER INSERT ON reversal FOR EACH ROW WHEN ((new.reversing_entry_id IS NOT NULL)) EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_receipts AFTER INSERT ON unidentified_receipt FOR EACH ROW EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_receipts_later AFTER UPDATE OF reversing_entry_id ON reversal FOR EACH ROW WHEN ((new.reversing_entry_id IS NOT NULL)) EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_schedule AFTER INSERT OR DELETE ON instalment FOR EACH ROW EXECUTE FUNCTION fund_schedule_follows();
+CREATE TRIGGER k_schedule_later AFTER UPDATE OF amount, "position" ON instalment FOR EACH ROW EXECUTE FUNCTION fund_schedule_follows();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER kept_until_sent BEFORE DELETE ON outbox FOR EACH ROW WHEN (((old.published_at IS NULL) OR (old.published_at > (now() - '1 day'::interval)))) EXECUTE FUNCTION fund_event_kept();
 CREATE TRIGGER not_sent_yet BEFORE INSERT ON outbox FOR EACH ROW WHEN ((new.published_at IS NOT NULL)) EXECUTE FUNCTION fund_event_kept();
@@ -1869,12 +1911,12 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_delete BEFORE DELETE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1934,12 +1976,12 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMEN
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2065,14 +2107,14 @@ ALTER TABLE ONLY line_day ADD CONSTRAINT fk_line_day_line_id FOREIGN KEY (line_i
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
-ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY payee_change ADD CONSTRAINT fk_payee_change_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY payee_details ADD CONSTRAINT fk_payee_details_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY payee ADD CONSTRAINT fk_payee_merged_into FOREIGN KEY (merged_into) REFERENCES payee(id);
 ALTER TABLE ONLY payee_name ADD CONSTRAINT fk_payee_name_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_import_id FOREIGN KEY (import_id) REFERENCES pending_rate_import(id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);
@@ -2101,6 +2143,7 @@ ALTER TABLE ONLY recurring_period ADD CONSTRAINT fk_recurring_period_recurring_i
 ALTER TABLE ONLY report_duty ADD CONSTRAINT fk_report_duty_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_reversing_entry_id FOREIGN KEY (reversing_entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY suspense_open ADD CONSTRAINT fk_suspense_open_receipt_id FOREIGN KEY (receipt_id) REFERENCES unidentified_receipt(id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT fk_threshold_change_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_from_award_id FOREIGN KEY (from_award_id) REFERENCES award(id);
