@@ -20,7 +20,7 @@ from services.funds.ledger.model import BankAccount
 from services.funds.partners import instalments
 from services.funds.partners.model import Agreement, Award, Instalment
 from services.funds.receipts.model import SuspenseOpen, Unidentified
-from services.funds.spending.model import Commitment
+from services.funds.spending.model import PAYABLE, Commitment
 
 _SHOWN = 20
 KINDS = {
@@ -128,7 +128,7 @@ def _without_rate(call: Call, fund_id: str, ends_on: date) -> list[ClosingItem]:
     held = (
         select(commitment.currency)
         .join(Award, Award.id == commitment.award_id)
-        .where(Award.fund_id == fund_id, commitment.state.in_(("pending", "open", "partly_paid")))
+        .where(Award.fund_id == fund_id, PAYABLE)
     )
     kept = select(account.currency).where(account.fund_id == fund_id)
     used = sorted(set(call.session.scalars(union(expected, held, kept))) - {money.FUNCTIONAL})

@@ -18,7 +18,7 @@ from services.funds.ledger import money
 from services.funds.ledger.model import AwardBalance
 from services.funds.partners import instalments, reports
 from services.funds.partners.model import Agreement, Award, Donor, Instalment, ReportDuty
-from services.funds.spending.model import Commitment
+from services.funds.spending.model import PAYABLE, Commitment
 from services.funds.ledger.currency_model import CurrencyUnit
 
 _YEAR = timedelta(days=366)
@@ -73,12 +73,11 @@ def _reports(call: Call, command: ListDues) -> Page[Due]:
 
 
 def _commitments(call: Call, command: ListDues) -> Page[Due]:
-    held = Commitment.status.in_(("pending", "open")) & (Commitment.paid < Commitment.amount)
     statement = (
         select(Commitment, Award.fund_id, CurrencyUnit.decimals)
         .join(Award, Award.id == Commitment.award_id)
         .join(CurrencyUnit, CurrencyUnit.code == Commitment.currency)
-        .where(held)
+        .where(PAYABLE)
     )
     statement = _within(call, command, statement, Commitment.expires_on, Award.fund_id)
 
@@ -95,12 +94,12 @@ def _commitments(call: Call, command: ListDues) -> Page[Due]:
 
 def _awards(call: Call, command: ListDues) -> Page[Due]:
     """Awards that end, and those that ended not long ago and still have money."""
-    rest = AwardBalance.received_usd - AwardBalance.spent_usd
+    left = select(AwardBalance.received_usd - AwardBalance.spent_usd).where(AwardBalance.award_id == Award.id)
+    rest = left.correlate(Award).scalar_subquery()  # by key for each: joined, all balances would be read
     since = call.today - _ENDED
     statement = (
         select(Award, Donor.name.label("donor"), rest.label("rest"))
         .join(Donor, Donor.id == Award.donor_id)
-        .join(AwardBalance, AwardBalance.award_id == Award.id)
         .where(Award.ends_on >= since, (Award.ends_on >= call.today) | (rest > 0), Award.role == "donor")
     )
     statement = _within(call, command, statement, Award.ends_on, Award.fund_id)

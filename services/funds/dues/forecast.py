@@ -14,7 +14,7 @@ from contracts.funds.dues.dues import CashForecast, CashMonth, ReadCashForecast,
 from services.funds.dues.dues import open_instalments
 from services.funds.ledger import balances, funds, journal, money
 from services.funds.partners.model import Award
-from services.funds.spending.model import Allocation, Commitment
+from services.funds.spending.model import PAYABLE, Allocation, Commitment
 
 _ZERO = Decimal("0.00")
 Sums = dict[date, Decimal]
@@ -75,8 +75,7 @@ def _commitments(call: Call, fund_id: str, months: list[date]) -> Sums:
         select(last, func.sum(commitment.held_usd))
         .join(Award, Award.id == commitment.award_id)
         .where(
-            Award.fund_id == fund_id, commitment.status.in_(("pending", "open")), commitment.paid < commitment.amount,
-            commitment.allocation_id.is_(None),
+            Award.fund_id == fund_id, PAYABLE, commitment.allocation_id.is_(None)
         )
         .group_by(last)
     )  # fmt: skip

@@ -42,7 +42,6 @@ def _indexes() -> None:
     live = sa.text("status IN ('pending', 'open') AND paid < amount")
     op.create_index("ix_commitment_expires", "commitment", ["expires_on", "id"], postgresql_where=live)
     op.create_index("ix_award_ends", "award", ["ends_on", "id"], postgresql_where=sa.text("ends_on IS NOT NULL"))
-    waits = sa.text("status = 'pending'")
-    op.create_index("ix_pending_receipt_waits", "pending_receipt", ["id"], postgresql_where=waits)
+    op.create_index("ix_pending_receipt_status", "pending_receipt", ["status", "id"])
     late = sa.text("late_reason IS NOT NULL")
     op.create_index("ix_journal_entry_late", "journal_entry", ["fund_id", "occurred_on"], postgresql_where=late)

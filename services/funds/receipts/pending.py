@@ -108,7 +108,9 @@ def list_pending_receipts(call: Call, command: ListPendingReceipts) -> Page[fund
     for name in ("status", "fund_id"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(PendingReceipt, name) == wanted)
-    return page(call.session, statement, [PendingReceipt.id], command, _view, descending=True)
+    # Named before the id, a status is entered in its index, however the statement is planned.
+    keys: list[Any] = [PendingReceipt.status, PendingReceipt.id] if command.status else [PendingReceipt.id]
+    return page(call.session, statement, keys, command, _view, descending=True)
 
 
 def _all() -> Select[Any]:
