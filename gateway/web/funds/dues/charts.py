@@ -57,7 +57,7 @@ def cash_chart(forecast: Data[CashForecast]) -> CashChart | None:
             kind, f"{room * place + room * Decimal(offset):.1f}", f"{y(amount):.1f}", f"{room * Decimal('0.3'):.1f}",
             f"{y(ZERO) - y(amount):.1f}",
         )
-        for kind, offset, amounts in (("is-held", "0.15", comes), ("is-spent", "0.5", goes))
+        for kind, offset, amounts in (("is-received", "0.15", comes), ("is-spent", "0.5", goes))
         for place, amount in enumerate(amounts)
         if amount
     ]  # fmt: skip
