@@ -15,10 +15,10 @@ from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.batches import batches as funds_batches
-from contracts.funds.closing import closing as funds_closing
-from contracts.funds.dues import dues as funds_dues
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.batches import rows as funds_rows
+from contracts.funds.closing import closing as funds_closing
+from contracts.funds.dues import dues as funds_dues
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
@@ -47,8 +47,8 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
-from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import invoices as funds_invoices
+from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.documents.statements import statement

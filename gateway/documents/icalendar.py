@@ -1,4 +1,4 @@
-"""iCalendar files (RFC 5545), for anybody's calendar: an event with its times in UTC, or days on which things are due."""
+"""iCalendar files (RFC 5545), for anybody's calendar: an event, its times in UTC, or days on which things are due."""
 
 from __future__ import annotations
 

@@ -98,5 +98,8 @@ def notes(paper: Paper) -> list[str]:
     unvalued = ", ".join(f"{each['pledge']} {each['currency']}" for each in paper.statement["unvalued_pledges"])
     without = [paper.word("note_unvalued", amounts=unvalued)] if unvalued else []
     return (
-        [paper.word(key) for key in keys] + adjusted(paper) + without + ([paper.word("note_through", entries=through)] if through else [])
+        [paper.word(key) for key in keys]
+        + adjusted(paper)
+        + without
+        + ([paper.word("note_through", entries=through)] if through else [])
     )

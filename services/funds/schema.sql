@@ -1694,7 +1694,7 @@ CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (s
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
 CREATE INDEX ix_pending_receipt_fund_id ON pending_receipt USING btree (fund_id, id);
-CREATE INDEX ix_pending_receipt_waits ON pending_receipt USING btree (id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_pending_receipt_status ON pending_receipt USING btree (status, id);
 CREATE INDEX ix_period_balance_account_code ON period_balance USING btree (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance USING btree (award_id);
 CREATE INDEX ix_posting_account ON posting USING btree (account_code) WHERE ((account_code)::text <> ALL ((ARRAY['1000'::character varying, '5000'::character varying, '5900'::character varying])::text[]));

@@ -25,6 +25,7 @@ from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger.periods import ENTRIES_WAIT, FUTURE_DATE, PERIOD_CLOSED
 from contracts.funds.ledger.terms import ALREADY_DECIDED, NOT_YOURS
 from contracts.funds.receipts import unidentified as funds_unidentified
+from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.approvals import details
 from services.funds.closing import closing, moving
@@ -201,21 +202,20 @@ def test_nobody_else_moves_it_nor_back_nor_what_is_dated_by_what_happened(fund: 
 
 
 def test_rule_10_nothing_begins_to_wait_on_a_closed_day(fund: Setting) -> None:
-    """What was stuck for ever: a pending cost of a closed year. The database refuses its row, the code says so before."""
+    """What was stuck for ever: a pending cost of a closed year. The database refuses its row, the code before it."""
     waiting = fund.spend(LARGE)
-    expenditures.withdraw_expenditure(
-        fund.officer, expenditures.WithdrawExpenditure(expenditure_id=waiting.id)
-    )
+    withdrawal = funds_expenditures.WithdrawExpenditure(expenditure_id=waiting.id)
+    expenditures.withdraw_expenditure(fund.officer, withdrawal)
     close(fund)
     with refused(funds_periods.CLOSED_PERIOD):
         fund.spend(LARGE)
-    again = """INSERT INTO expenditure SELECT (jsonb_populate_record(x, jsonb_build_object('id', gen_random_uuid(),
-               'status', 'pending', 'document', 'X-1', 'decided_at', NULL))).* FROM expenditure x WHERE id = :id"""
-    columns = "SELECT string_agg(column_name, ', ') FROM information_schema.columns WHERE table_name = 'expenditure'"
-    assert fund.session.scalar(text(columns + " AND is_generated = 'NEVER'"))
-    names = fund.session.scalar(text(columns + " AND is_generated = 'NEVER'"))
-    made = again.replace("INSERT INTO expenditure SELECT (", f"INSERT INTO expenditure ({names}) SELECT {names} FROM (SELECT (")
-    assert broken(fund.session, made + ") y", id=waiting.id) == "rule_10_closed_period"
+    columns = """SELECT string_agg(column_name, ', ') FROM information_schema.columns
+                 WHERE table_name = 'expenditure' AND is_generated = 'NEVER'"""
+    names = fund.session.scalar(text(columns))
+    changed = "jsonb_build_object('id', gen_random_uuid(), 'status', 'pending', 'document', 'X-1', 'decided_at', NULL)"
+    again = f"SELECT (jsonb_populate_record(x, {changed})).* FROM expenditure x WHERE id = :id"
+    row = f"INSERT INTO expenditure ({names}) SELECT {names} FROM ({again}) y"
+    assert broken(fund.session, row, id=waiting.id) == "rule_10_closed_period"
 
 
 def test_rule_10_a_closing_and_an_entry_at_once_leave_nothing_stuck(
@@ -233,7 +233,7 @@ def test_rule_10_a_closing_and_an_entry_at_once_leave_nothing_stuck(
                     command = funds_journal.ClosePeriod(ends_on=MONTH_END)
                     closing.close_period(Call(session, fund.approver.actor, "funds"), command)
                     return "closed"
-                command = expenditures.PostExpenditure(**fund.cost(LARGE))
+                command = funds_expenditures.PostExpenditure(**fund.cost(LARGE))
                 expenditures.post_expenditure(Call(session, fund.officer.actor, "funds"), command)
                 return "waits"
         except Refused as error:

@@ -99,7 +99,13 @@ def test_instalments_are_listed_open_or_done(fund: Setting) -> None:
 
 def test_reports_commitments_awards_and_closings_are_due_too(fund: Setting) -> None:
     fund.receive()
-    add = {"agreement_id": fund.agreement.id, "kind": "financial", "period_from": DAY, "period_to": PAST, "due_on": SOON}
+    add = {
+        "agreement_id": fund.agreement.id,
+        "kind": "financial",
+        "period_from": DAY,
+        "period_to": PAST,
+        "due_on": SOON,
+    }
     duty = reports.add_report_duty(fund.officer, funds_reports.AddReportDuty(**add))
     order = funds_commitments.EnterCommitment(
         kind="contract", line_id=fund.award.lines[0].id, reference="PO-1", payee="Hudson Trident", description="Time",

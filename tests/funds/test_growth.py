@@ -35,11 +35,25 @@ def _fill(filling: Filling) -> None:
     rows("agreement", 100, id=ident("agreement"), status="'signed'", **agreement, **span, **none)
     due = "current_date - 3000 + (g % 2900)::int"
     of = ident("agreement", "1 + g % 100")
-    rows("instalment", 400, id=ident("came in"), agreement_id=of, position="1 + g / 100", due_on=due, amount="100", received="100")
+    rows(
+        "instalment",
+        400,
+        id=ident("came in"),
+        agreement_id=of,
+        position="1 + g / 100",
+        due_on=due,
+        amount="100",
+        received="100",
+    )
     ahead = "current_date - 20 + (g % 300)::int"
     few = {"agreement_id": of, "due_on": ahead}
     rows("instalment", _FEW, fixed=True, id=ident("open"), position="-g", amount="100", received="40", **few)
-    report = {"agreement_id": of, "kind": "'final'", "period_from": "'2016-01-01'", "period_to": "'2017-01-01'::date + g::int"}
+    report = {
+        "agreement_id": of,
+        "kind": "'final'",
+        "period_from": "'2016-01-01'",
+        "period_to": "'2017-01-01'::date + g::int",
+    }
     done = {"submitted_on": "'2018-01-01'", "decided_by": f"'{OFFICER.id}'"}
     rows("report_duty", 400, id=ident("submitted"), **report | {"due_on": due}, **done)
     rows("report_duty", _FEW, fixed=True, id=ident("duty"), **report | {"due_on": ahead, "kind": "'narrative'"})

@@ -73,7 +73,9 @@ def forms(page: str, action: str, **with_fields: str) -> list[dict[str, str]]:
     """The fields of each form of that action, as they are filled in already."""
     found = []
     for form in html.fromstring(page).iter("form"):
-        fields = {each.get("name"): each.get("value") or "" for each in form.iter("input", "textarea") if each.get("name")}
+        fields = {
+            each.get("name"): each.get("value") or "" for each in form.iter("input", "textarea") if each.get("name")
+        }
         if form.get("action") == action and with_fields.items() <= fields.items():
             found.append(fields)
     return found
@@ -110,7 +112,7 @@ def test_by_hand_what_is_written_is_kept_when_it_is_refused(officer: httpx.Clien
         told = by_hand | {"amount": amount, "received_on": day, "reference": "WIRE 1"}
         answer = officer.post(at, data=told)
         assert answer.status_code in (409, 422), (amount, day)
-        assert "WIRE 1" in answer.text and 'class="wrong"' in answer.text or 'role="alert"' in answer.text
+        assert ("WIRE 1" in answer.text and 'class="wrong"' in answer.text) or 'role="alert"' in answer.text
     told = by_hand | {"amount": "1.700,00", "received_on": "2026-05-06", "reference": f"WIRE {given['name']}"}
     done = officer.post(at, data=told)
     assert done.headers["location"] == f"{RECEIPTS}?done=waits", "above the threshold it waits"
@@ -139,7 +141,9 @@ def test_suspense_is_split_over_an_instalment_and_a_donor(
     assert beyond.status_code == 409 and "900" in beyond.text
     more = officer.post(at, data=base | rows | {"decision": "more"})
     assert more.status_code == 200 and 'id="to-2"' in more.text and 'value="250"' in more.text
-    nobody = officer.post(at, data=base | {"parts.to": ["", ""], "parts.identified_usd": ["700", ""], "parts.amount": ["", ""]})
+    nobody = officer.post(
+        at, data=base | {"parts.to": ["", ""], "parts.identified_usd": ["700", ""], "parts.amount": ["", ""]}
+    )
     assert nobody.status_code == 422
     done = officer.post(at, data=base | rows | {"parts.identified_usd": ["700", "200"]})
     assert done.headers["location"] == f"{RECEIPTS}?show=suspense&done=received"
@@ -262,14 +266,14 @@ def test_the_pages_speak_the_reader_s_language(
 ) -> None:
     with browser(stack, world["finance_approver"], language) as client:
         for path in (RECEIPTS, "/fund/dues", "/fund/periods", f"{CLOSE}?fund_id={given['fund_id']}"):
-            page = client.get(path, headers={"Cookie": f"{COOKIE}={world['finance_approver'].token}; convive_language={language}"})
+            page = client.get(
+                path, headers={"Cookie": f"{COOKIE}={world['finance_approver'].token}; convive_language={language}"}
+            )
             assert f'lang="{language}"' in page.text
             assert "Close the books" not in page.text and ">Dues<" not in page.text
 
 
-def test_by_keyboard_an_instalment_is_opened_and_received(
-    world: World, window: Windows, given: dict[str, Any]
-) -> None:
+def test_by_keyboard_an_instalment_is_opened_and_received(world: World, window: Windows, given: dict[str, Any]) -> None:
     bank_line(world, given, "700", f"AG-{given['name']}", given["donor"]["name"])
     page = window(world["finance_officer"]).new_page()
     page.set_viewport_size({"width": 1280, "height": 900})

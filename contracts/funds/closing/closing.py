@@ -1,4 +1,4 @@
-"""A guided closing: its steps with what stands in the way, moving what waits, and the adjusting period (Fund rule 10)."""
+"""A guided closing: its steps with what stands in the way, moving what waits, the adjusting period (Fund rule 10)."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class AdjustingEntry(View):
 
 
 class Adjustments(View):
-    """A period before and after its adjusting entries. At most two hundred entries are listed; `count` is all of them."""
+    """A period before and after its adjusting entries. At most two hundred are listed; `count` is all of them."""
 
     period: Period
     accounts: list[AdjustedAccount]

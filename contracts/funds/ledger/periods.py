@@ -18,7 +18,8 @@ SOFT_CLOSED = Refusal(
 ADJUSTING_OVER = Refusal(
     "funds.adjusting_over",
     409,
-    "{on} falls in a period whose adjusting ended on {until}: an approver extends it, or uses an open day (Fund rule 10).",
+    "{on} falls in a period whose adjusting ended on {until}: an approver extends it, or use an open day "
+    "(Fund rule 10).",
 )
 PERIOD_SPLIT = Refusal("funds.period_split", 409, "A soft-closed period ends on {ends_on}: close up to that day.")
 PERIOD_STAYS = Refusal(

@@ -1,4 +1,4 @@
-"""A period before and after its adjusting entries: what was posted into it once it was soft-closed, and why (rule 10)."""
+"""A period before and after its adjusting entries: what was posted once it was soft-closed, and why (rule 10)."""
 
 from __future__ import annotations
 

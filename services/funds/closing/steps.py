@@ -111,7 +111,8 @@ def _suspense(call: Call, fund_id: str, ends_on: date) -> ClosingStep:
     )
     rows = call.session.execute(of_fund).all()
     items = [
-        _item(row[0].payer or row[0].reference, id=row[0].id, on=row[0].received_on, amount=row.open_usd) for row in rows
+        _item(row[0].payer or row[0].reference, id=row[0].id, on=row[0].received_on, amount=row.open_usd)
+        for row in rows
     ]
     count = rows[0].all if rows else 0
     return ClosingStep(code=ClosingStepCode.SUSPENSE, done=not count, blocks=False, count=count, items=items)

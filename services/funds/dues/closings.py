@@ -18,7 +18,7 @@ _NAMES = UUID("0192f0e4-7a55-7c3e-9b1d-5d1c4f0a9e11")
 
 
 def closings(call: Call, fund_id: str | None) -> Iterator[Due]:
-    """Of each fund, or of this one: the end of the first month that is open, and adjusting periods by their last day."""
+    """Of each fund, or of this one: the end of the first open month, and adjusting periods by their last day."""
     fund, period = model.Fund, model.Period
     last = func.max(period.ends_on).filter(period.status != "reopened")
     chosen = select(fund.id, last).outerjoin(period, period.fund_id == fund.id).group_by(fund.id)

@@ -15,11 +15,11 @@ from contracts.base import Page
 from contracts.funds.dues.dues import Due, DueKind, ListDues
 from services.funds.dues.closings import closings, state_of
 from services.funds.ledger import money
+from services.funds.ledger.currency_model import CurrencyUnit
 from services.funds.ledger.model import AwardBalance
 from services.funds.partners import instalments, reports
 from services.funds.partners.model import Agreement, Award, Donor, Instalment, ReportDuty
 from services.funds.spending.model import PAYABLE, Commitment
-from services.funds.ledger.currency_model import CurrencyUnit
 
 _YEAR = timedelta(days=366)
 # An award that ended and still has money is due to be settled; after so long it is no longer listed here.

@@ -208,9 +208,7 @@ class JournalEntry(Base):
             postgresql_where=text("reversal_of IS NOT NULL"),
         ),
         Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
-        Index(
-            "ix_journal_entry_late", "fund_id", "occurred_on", postgresql_where=text("late_reason IS NOT NULL")
-        ),
+        Index("ix_journal_entry_late", "fund_id", "occurred_on", postgresql_where=text("late_reason IS NOT NULL")),
         Index(
             "ix_journal_entry_apart",
             "fund_id",

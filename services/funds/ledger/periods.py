@@ -62,7 +62,7 @@ class ClosingDates:
         return self.soft_closed is not None and day <= self.soft_closed
 
     def refuse(self, call: Call, day: date, field: str) -> None:
-        """Raises CLOSED_PERIOD, and ADJUSTING_OVER in a soft-closed period that is adjusted no longer (Fund rule 10)."""
+        """Raises CLOSED_PERIOD, and ADJUSTING_OVER in a soft-closed period that is adjusted no longer (rule 10)."""
         refuse_closed(day, self.closed, field)
         if not self.is_soft(day):
             return

@@ -52,7 +52,8 @@ WITH kept AS (
     SELECT a.id AS award_id, c.code AS account_code, last.balance_usd
     FROM award a CROSS JOIN account c CROSS JOIN LATERAL (
         SELECT d.balance_usd FROM account_day d
-        WHERE d.award_id = a.id AND d.account_code = c.code AND d.on_day <= :ends_on ORDER BY d.on_day DESC LIMIT 1) last
+        WHERE d.award_id = a.id AND d.account_code = c.code AND d.on_day <= :ends_on
+        ORDER BY d.on_day DESC LIMIT 1) last
     WHERE a.fund_id = :fund_id
 ), told AS (SELECT award_id, account_code, amount_usd FROM period_balance WHERE period_id = :period)
 SELECT award_id, account_code, COALESCE(t.amount_usd, 0.00) AS stored, COALESCE(k.balance_usd, 0.00) AS reckoned

@@ -38,7 +38,9 @@ def upgrade() -> None:
 def _indexes() -> None:
     """What is due is found without reading what was received, submitted, paid or ended long ago."""
     op.create_index("ix_instalment_open", "instalment", ["due_on", "id"], postgresql_where=sa.text("received < amount"))
-    op.create_index("ix_report_duty_open", "report_duty", ["due_on", "id"], postgresql_where=sa.text("decided_by IS NULL"))
+    op.create_index(
+        "ix_report_duty_open", "report_duty", ["due_on", "id"], postgresql_where=sa.text("decided_by IS NULL")
+    )
     live = sa.text("status IN ('pending', 'open') AND paid < amount")
     op.create_index("ix_commitment_expires", "commitment", ["expires_on", "id"], postgresql_where=live)
     op.create_index("ix_award_ends", "award", ["ends_on", "id"], postgresql_where=sa.text("ends_on IS NOT NULL"))

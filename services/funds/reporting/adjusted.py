@@ -1,4 +1,4 @@
-"""What a statement's figures owe to adjusting entries: posted into the year after its books were soft-closed (rule 10)."""
+"""What a statement's figures owe to adjusting entries: posted after the soft close of its days (rule 10)."""
 
 from __future__ import annotations
 

@@ -68,7 +68,8 @@ async def _shown(visitor: Visit, asked: dict[str, str]) -> dict[str, Any]:
     titles = {each["id"]: each["title"] for each in funds["items"]}
     return {
         "dues": [(each, name(visitor.language, each), _path(each)) for each in listed["items"]], "next": listed["next"],
-        "asked": asked, "query": urlencode({k: v for k, v in asked.items() if k != "cursor"}), "titles": titles, "forecast": forecast, "chart": cash_chart(forecast),
+        "asked": asked, "titles": titles,
+        "query": urlencode({name: value for name, value in asked.items() if name != "cursor"}), "forecast": forecast, "chart": cash_chart(forecast),
         "usd": lambda amount: figure(Decimal(amount), visitor.language),
     }  # fmt: skip
 

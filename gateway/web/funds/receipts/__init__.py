@@ -1,1 +1,1 @@
-"""Money that comes in: what is expected of donors, what waits for a signature, what nobody has identified, other income."""
+"""Money that comes in: expected of donors, waiting for a signature, not identified, other income."""

@@ -15,7 +15,7 @@ _WHOSE = ("donor_id", "agreement_id", "award_id")
 
 
 async def receive(visitor: Visit, instalment_id: str, fields: Form) -> bool:
-    """From a line of the bank if one is named, which is matched at once, or by hand. Returns whether it is in the books:
+    """From a line of the bank if one is named, matched at once, or by hand. Returns whether it is in the books:
     above the threshold it waits for a second person. Raises Refused."""
     told = fields.filled(*_WHOSE, "currency", "reference") | {"instalment_id": instalment_id}
     told |= amounts(fields, "amount")

@@ -56,10 +56,7 @@ async def lines(visitor: Visit, accounts: list[Data[funds_accounts.BankAccount]]
     """Of the oldest open lines of each account."""
     asked = accounts[:_ACCOUNTS]
     pages = await asyncio.gather(
-        *(
-            visitor.call(funds_matching.PROPOSE_MATCHES, {"account_id": each["id"], "limit": _LINES})
-            for each in asked
-        )
+        *(visitor.call(funds_matching.PROPOSE_MATCHES, {"account_id": each["id"], "limit": _LINES}) for each in asked)
     )
     by_instalment: dict[str, list[Candidate]] = defaultdict(list)
     came_in = []
