@@ -69,7 +69,8 @@ async def _shown(visitor: Visit, asked: dict[str, str]) -> dict[str, Any]:
     return {
         "dues": [(each, name(visitor.language, each), _path(each)) for each in listed["items"]], "next": listed["next"],
         "asked": asked, "titles": titles,
-        "query": urlencode({name: value for name, value in asked.items() if name != "cursor"}), "forecast": forecast, "chart": cash_chart(forecast),
+        "query": urlencode({name: value for name, value in asked.items() if name != "cursor"}),
+        "forecast": forecast, "chart": cash_chart(forecast),
         "usd": lambda amount: figure(Decimal(amount), visitor.language),
     }  # fmt: skip
 
