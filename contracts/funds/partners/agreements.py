@@ -324,6 +324,7 @@ class DueInstalment(Instalment):
     donor_id: Id
     donor: str
     currency: Currency
+    fund_id: Slug | None = None
 
 
 DRAFT_AGREEMENT = create("funds", "draft_agreement", DraftAgreement, AgreementDraft, "Draft an agreement")

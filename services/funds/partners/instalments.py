@@ -109,6 +109,7 @@ def _due(row: Row[Any]) -> DueInstalment:
         donor_id=row.donor_id,
         donor=row.donor,
         currency=row.currency,
+        fund_id=row.fund_id,
     )
 
 

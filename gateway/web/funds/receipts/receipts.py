@@ -120,9 +120,10 @@ async def _expected(visitor: Visit, chosen: str, cursor: dict[str, str]) -> dict
         visitor.call(funds_agreements.LIST_INSTALMENTS, payload),
         visitor.call(funds_desk.LIST_BANK_STATES, {}),
     )
-    accounts = [each["account"] for each in states["items"]]
-    found = await candidates.lines(visitor, accounts)
     row = next((each for each in listed["items"] if each["id"] == chosen), None)
+    kept = (each["account"] for each in states["items"])
+    accounts = [each for each in kept if row is None or each["fund_id"] == row["fund_id"]]
+    found = await candidates.lines(visitor, accounts)
     return {
         "instalments": listed["items"], "next": listed["next"], "chosen": row, "found": found,
         "incoming": found.incoming(row) if row else [], "accounts": [(each["id"], each["name"]) for each in accounts],
