@@ -71,7 +71,7 @@ def merged(
     return Page[Any](items=[to_view(row) for row in shown], next=cursor)
 
 
-def together(pages: Sequence[Page[V]], place: Callable[[V], Sequence[Any]], limit: int) -> Page[V]:
+def together(pages: Sequence[Page[V]], place: Callable[[V], tuple[Any, ...]], limit: int) -> Page[V]:
     """One page out of the first pages of several lists with the same keys and the same cursor, from several tables.
 
     `place` gives a view's keys."""

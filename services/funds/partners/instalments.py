@@ -75,7 +75,7 @@ def received(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
         .where(contribution.agreement_id.in_(agreement_ids), reversal.id.is_(None))
         .group_by(contribution.agreement_id)
     )
-    return dict(call.session.execute(totals).tuples().all())
+    return {row[0]: row[1] for row in call.session.execute(totals)}
 
 
 def of_agreements(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, list[Instalment]]:

@@ -170,7 +170,8 @@ async def _proof(visitor: Visit, period_id: str) -> Data[funds_periods.Proof]:
 
 async def _verified(visitor: Visit, fund_id: str) -> dict[str, Any]:
     """The whole chain, part by part; the first part that is broken ends it."""
-    checked, cursor = 0, None
+    checked = 0
+    cursor: str | None = None
     for _ in range(_PARTS):
         more = {"cursor": cursor} if cursor else {}
         found: Data[funds_journal_seals.Verification] = await visitor.call(
