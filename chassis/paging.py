@@ -71,6 +71,21 @@ def merged(
     return Page[Any](items=[to_view(row) for row in shown], next=cursor)
 
 
+def together(pages: Sequence[Page[V]], place: Callable[[V], tuple[Any, ...]], limit: int) -> Page[V]:
+    """One page out of the first pages of several lists with the same keys and the same cursor, from several tables.
+
+    `place` gives a view's keys."""
+    found = sorted((each for one in pages for each in one.items), key=place)
+    shown = found[:limit]
+    is_more = len(found) > limit or any(one.next for one in pages)
+    return Page[Any](items=shown, next=_encode(list(place(shown[-1]))) if is_more and shown else None)
+
+
+def after_cursor(command: Paged, keys: Sequence[Key]) -> Sequence[Any] | None:
+    """Behind which place the page begins, for rows that no table has. Raises MALFORMED."""
+    return None if command.cursor is None else _decode(command.cursor, keys)
+
+
 def whole(row: Row[Any]) -> Row[Any]:
     """For `page`, where more is made of the rows than views."""
     return row

@@ -18,6 +18,8 @@ from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.batches import rows as funds_rows
+from contracts.funds.closing import closing as funds_closing
+from contracts.funds.dues import dues as funds_dues
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.exports import public as funds_public
 from contracts.funds.ledger import journal as funds_journal
@@ -132,6 +134,8 @@ ROUTES = [
         funds_desk,
         funds_payments,
         funds_revaluation,
+        funds_dues,
+        funds_closing,
     ),
     get("/mine", data_export.FUNDS),
     put("/terms/threshold", funds_terms.SET_THRESHOLD),
@@ -217,6 +221,8 @@ ROUTES = [
     ),
     post("/periods/soft-close", funds_periods.SOFT_CLOSE_PERIOD),
     post("/periods/{period_id}/reopen", funds_periods.REOPEN_PERIOD),
+    post("/periods/{period_id}/adjusting", funds_closing.EXTEND_ADJUSTING),
+    post("/approvals/{kind}/{id}/move", funds_closing.MOVE_PENDING),
     stream("/exports/journal.beancount", funds_journal_export.EXPORT_BEANCOUNT, "text/plain"),
     stream("/exports/journal.hledger", funds_journal_export.EXPORT_HLEDGER, "text/plain"),
     download("/attachments/{attachment_id}/file", funds_evidence.DOWNLOAD_ATTACHMENT, *funds_evidence.MediaType),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from gateway.documents.paper import Paper
+from gateway.documents.paper import Paper, figure
 
 
 class Weight(Enum):
@@ -76,6 +76,15 @@ def uses(paper: Paper) -> list[tuple[str, Decimal]]:
     return found
 
 
+def adjusted(paper: Paper) -> list[str]:
+    """That some of it was posted into the period after its books were soft-closed, and what the balance was without."""
+    found = paper.statement["adjusted"]
+    if not found:
+        return []
+    without = figure(paper.usd("balance") - Decimal(found["balance_usd"]), paper.language)
+    return [paper.word("note_adjusted", count=found["count"], balance=without)]
+
+
 def notes(paper: Paper) -> list[str]:
     """The rules of the Fund that the reader needs, and how far the journal is told."""
     keys = ["note_balance", "note_available", "note_indirect", "note_rates", "note_pledge", "note_refund"]
@@ -89,5 +98,8 @@ def notes(paper: Paper) -> list[str]:
     unvalued = ", ".join(f"{each['pledge']} {each['currency']}" for each in paper.statement["unvalued_pledges"])
     without = [paper.word("note_unvalued", amounts=unvalued)] if unvalued else []
     return (
-        [paper.word(key) for key in keys] + without + ([paper.word("note_through", entries=through)] if through else [])
+        [paper.word(key) for key in keys]
+        + adjusted(paper)
+        + without
+        + ([paper.word("note_through", entries=through)] if through else [])
     )

@@ -12,7 +12,9 @@ from services.funds.approvals import door as approvals
 from services.funds.approvals import tasks as approvals_tasks
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
+from services.funds.closing import door as closing
 from services.funds.data_export import HELD
+from services.funds.dues import door as dues
 from services.funds.evidence import door as evidence
 from services.funds.evidence.attachments import Attachments
 from services.funds.evidence.subjects import Subjects
@@ -41,6 +43,8 @@ DOOR: list[Entry] = [
     *batches.DOOR,
     *reporting.DOOR,
     *approvals.DOOR,
+    *dues.DOOR,
+    *closing.DOOR,
     *exports.DOOR,
     consume(
         told.TasksAsked,

@@ -16,6 +16,7 @@ NOT_PAGES = {
     "/library/files/{file_id}", "/admin/audit.csv", "/admin/figures/{name}.csv",
     "/forum/topics/{topic_id}/event.ics", "/fund/bank/{account_id}/reconciliation.xlsx",
     "/fund/approvals/files/{attachment_id}",
+    "/fund/dues.ics",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",

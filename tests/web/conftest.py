@@ -138,6 +138,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _give(made)
         _bank(made)
         made.ids["entry_id"] = SignedFund(made["finance_officer"], made["finance_approver"]).cost()["id"]
+        _soft_close(made)
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
         yield made
 
@@ -160,6 +161,15 @@ def _bank(world: World) -> None:
     file = {"filename": "may.xml", "content_base64": base64.b64encode(content).decode()}
     officer.post("/api/v1/funds/bank/imports", file)
     world.ids |= {"account_id": account_id}
+
+
+def _soft_close(world: World) -> None:
+    """A fund of the world's own whose books are soft-closed up to a day: that of others stays open."""
+    approver, fund_id = world["finance_approver"], f"closing-{uuid4().hex[:8]}"
+    terms = {"fund_id": fund_id, "title": "Fund with a period", "second_signature_above_usd": "1000"}
+    approver.post("/api/v1/funds/funds", terms)
+    period = approver.post("/api/v1/funds/periods/soft-close", {"fund_id": fund_id, "ends_on": "2026-06-30"})
+    world.ids |= {"period_id": period["id"], "closing_fund_id": fund_id}
 
 
 def _talk(world: World) -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from pydantic import Field
+
 from contracts.base import Command, Page, Paged, Refusal, View, create, read
-from contracts.funds.kinds import THE_FUND, Day, Usd
+from contracts.funds.kinds import THE_FUND, Day, Reason, Usd
 from contracts.kinds import Currency, Id, Moment, Slug
 
 BANK_OTHER_FUND = Refusal(
@@ -117,6 +119,9 @@ class PeriodStatus(StrEnum):
 class Period(View):
     """A period that is soft-closed or closed. If closed, with each account's closing balance, which is the opening
     balance of the next period (Fund rule 10).
+
+    `adjusting_until`: the last day on which anything is posted into it while it is soft-closed. `despite`: why it was
+    closed although steps of the closing were not done.
     """
 
     id: Id
@@ -132,13 +137,20 @@ class Period(View):
     reopened_by: Id | None
     reopened_at: Moment | None
     reason: str | None
+    adjusting_until: date | None = None
+    despite: str | None = None
 
 
 class ClosePeriod(Command):
-    """Closes the books from the end of the last closed period up to this day (Fund rule 10)."""
+    """Closes the books from the end of the last closed period up to this day (Fund rule 10).
+
+    What still waits stops it. Where other steps of the closing are not done, it has to be stated why it is closed all
+    the same.
+    """
 
     ends_on: Day
     fund_id: Slug = THE_FUND
+    despite: Reason | None = Field(default=None, description="Why it is closed although steps are not done.")
 
 
 class ListPeriods(Paged):

@@ -15,6 +15,12 @@ SOFT_CLOSED = Refusal(
     409,
     "The books are soft-closed up to {until}: only an approver can post there, giving a reason (Fund rule 10).",
 )
+ADJUSTING_OVER = Refusal(
+    "funds.adjusting_over",
+    409,
+    "{on} falls in a period whose adjusting ended on {until}: an approver extends it, or use an open day "
+    "(Fund rule 10).",
+)
 PERIOD_SPLIT = Refusal("funds.period_split", 409, "A soft-closed period ends on {ends_on}: close up to that day.")
 PERIOD_STAYS = Refusal(
     "funds.period_stays", 409, "The status of this period is {status}; only a soft-closed period can be reopened."
@@ -89,10 +95,13 @@ LIST_PENDING = read(
 class SoftClosePeriod(Command):
     """Soft-closes the books from the end of the last closed period up to this day: only approvers may post there,
     with a reason.
+
+    `adjusting_until` makes it an adjusting period: so long is it put right, after that day nothing is posted there.
     """
 
     ends_on: Day
     fund_id: Slug = THE_FUND
+    adjusting_until: Day | None = None
 
 
 class ReopenPeriod(Command):

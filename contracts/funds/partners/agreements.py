@@ -306,12 +306,14 @@ class EndAgreement(Command):
 
 
 class ListInstalments(Paged):
-    """Instalments of all agreements, by due date; `open`: only those not received in full."""
+    """Instalments of all agreements, by due date. `open`: only those of agreements in force that are not received in
+    full, or only the others."""
 
     donor_id: Id | None = None
     fund_id: Slug | None = None
     state: InstalmentState | None = None
     due_until: Day | None = None
+    open: bool | None = None
 
 
 class DueInstalment(Instalment):
@@ -322,6 +324,7 @@ class DueInstalment(Instalment):
     donor_id: Id
     donor: str
     currency: Currency
+    fund_id: Slug | None = None
 
 
 DRAFT_AGREEMENT = create("funds", "draft_agreement", DraftAgreement, AgreementDraft, "Draft an agreement")

@@ -117,6 +117,13 @@ class BudgetUse(View):
     rest_usd: Usd
 
 
+class Adjusted(View):
+    """The adjusting entries among a statement's: how many, and by how much they changed the balance, in USD."""
+
+    count: int
+    balance_usd: Usd
+
+
 class Statement(View):
     """Opening + sources - uses = balance (Fund rule 14); balance - commitments = available (Fund rule 7). All in USD.
 
@@ -124,7 +131,8 @@ class Statement(View):
     statement are in no total. `pledged_usd` and `suspense_usd` are for information: a pledge is in no balance (Fund
     rule 6) and read in its version of that date, and unidentified money is not a source. `through` names the last
     entry included of each fiscal year. `digest` is the SHA-256 of the content: the same books give the same digest.
-    `anchor`: the journal's newest signed anchor, which is not part of the content (Fund rule 18).
+    `anchor`: the journal's newest signed anchor, which is not part of the content (Fund rule 18). Nor is `adjusted`:
+    what was posted into the period, or the year, after it was soft-closed (Fund rule 10).
     """
 
     scope: Scope
@@ -165,6 +173,7 @@ class Statement(View):
     digest: str
     anchor: Anchor | None = None
     unvalued_pledges: list[UnvaluedPledges] = Field(default_factory=list)
+    adjusted: Adjusted | None = None
 
 
 class Span(Command):

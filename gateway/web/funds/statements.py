@@ -16,7 +16,7 @@ from contracts.funds.partners import donors as funds_donors
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
-from gateway.documents.lines import lines
+from gateway.documents.lines import adjusted, lines
 from gateway.documents.paper import BUDGET_COLUMNS, Paper, figure
 from gateway.documents.wording import words
 from gateway.views import Data
@@ -112,6 +112,7 @@ def as_shown(statement: Data[funds_statements.Statement], language: str, span: d
     return {
         "paper": paper,
         "lines": [(line, "" if line.amount is None else figure(line.amount, language)) for line in lines(paper)],
+        "adjusted": adjusted(paper),
         "budget_columns": BUDGET_COLUMNS,
         "usd": lambda amount: figure(Decimal(amount), language),
         "span": urlencode(span),

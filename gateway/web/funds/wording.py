@@ -17,6 +17,14 @@ FUND_TABS: Final = {
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
 FUND_TABS_OF_FINANCE: Final = frozenset({"/agreements", "/payees", "/bank", "/signatures"})
 FUND_TABS_OF_FINANCE: Final = frozenset({"/approvals", "/bank"})
+    "/receipts": "Receipts",
+    "/dues": "Dues",
+    "/periods": "Closing",
+    "/signatures": "Second signatures",
+    "/statements": "Statements",
+}
+# Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
+FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/receipts", "/dues", "/periods", "/signatures"})
 # Programme officers find these as well.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {

@@ -30,7 +30,7 @@ def list_pending(call: Call, command: ListPending) -> Page[PendingEntry]:
 
 def refuse_pending(call: Call, fund_id: str, until: date) -> None:
     """Raises ENTRIES_WAIT if anything would be posted up to that day."""
-    if count := call.session.scalar(select(func.count()).select_from(_pending(fund_id, until))):
+    if count := count_pending(call, fund_id, until):
         raise ENTRIES_WAIT("ends_on", count=count, until=until)
 
 
@@ -38,6 +38,11 @@ def refuse_unvalued(call: Call, fund_id: str, on: date) -> None:
     """Raises NOT_VALUED if an account in another currency is not at the closing rate of that day (Fund rule 13)."""
     if row := call.session.execute(_UNVALUED, {"fund": fund_id, "on": on}).first():
         raise NOT_VALUED("ends_on", account=row.name, currency=row.currency, on=on)
+
+
+def count_pending(call: Call, fund_id: str, until: date) -> int:
+    """How much would be posted up to that day."""
+    return call.session.scalar(select(func.count()).select_from(_pending(fund_id, until))) or 0
 
 
 def _pending(fund_id: str, until: date) -> TableValuedAlias:

@@ -46,7 +46,6 @@ DOOR: list[Entry] = [
     answer(funds_pending_rates.LIST_PENDING_RATES, READERS, pending_rates.list_pending_rates),
     answer(funds_journal.READ_ENTRY, READERS, entries.read_entry),
     answer(funds_journal.LIST_ENTRIES, READERS, entries.list_entries),
-    answer(funds_journal.CLOSE_PERIOD, APPROVER, periods.close_period),
     answer(funds_journal.LIST_PERIODS, READERS, periods.list_periods),
     answer(funds_periods.LIST_PENDING, READERS, closing.list_pending),
     answer(funds_periods.SOFT_CLOSE_PERIOD, APPROVER, periods.soft_close_period),

@@ -105,6 +105,7 @@ class Period(Base):
     """A period in which a fund's books are soft-closed or closed (Fund rule 10); days in no period are open.
 
     `closed_by` and `closed_at`: who put it into its state, and when; reopened periods stay on record.
+    `adjusting_until`: the last day on which anything is posted into it; `despite`: why it was closed over obstacles.
     """
 
     __tablename__ = "period"
@@ -121,9 +122,12 @@ class Period(Base):
     reopened_by: Mapped[UUID | None] = mapped_column(Uuid)
     reopened_at: Mapped[datetime | None] = moment(nullable=True)
     reason: Mapped[str | None] = mapped_column(String(1000))
+    adjusting_until: Mapped[date | None]
+    despite: Mapped[str | None] = mapped_column(String(1000))
 
     __table_args__ = (
         CheckConstraint("starts_on <= ends_on", name="span"),
+        CheckConstraint("adjusting_until > ends_on", name="adjusting"),
         CheckConstraint("status IN ('soft_closed', 'closed', 'reopened')", name="status"),
         CheckConstraint(
             "(status = 'reopened') = (reopened_by IS NOT NULL AND reason IS NOT NULL)",
@@ -204,6 +208,7 @@ class JournalEntry(Base):
             postgresql_where=text("reversal_of IS NOT NULL"),
         ),
         Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
+        Index("ix_journal_entry_late", "fund_id", "occurred_on", postgresql_where=text("late_reason IS NOT NULL")),
         Index(
             "ix_journal_entry_apart",
             "fund_id",

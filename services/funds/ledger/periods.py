@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from chassis.rows import get_row
 from contracts.base import Page
 from contracts.funds.ledger.journal import Account, ClosePeriod, ListPeriods, Period, PeriodStatus
 from contracts.funds.ledger.periods import (
+    ADJUSTING_OVER,
     CLOSED_PERIOD,
     FUTURE_DATE,
     NOT_LATE,
@@ -31,6 +32,7 @@ from contracts.funds.ledger.periods import (
     ReopenPeriod,
     SoftClosePeriod,
 )
+from contracts.funds.refusals import DATES
 from contracts.identity import Role
 from services.funds.ledger import closing, model, money, proofs
 from services.funds.ledger.funds import THE_FUND, find
@@ -38,12 +40,17 @@ from services.funds.ledger.funds import THE_FUND, find
 _BEGINNING = date(2000, 1, 1)
 
 
+Span = tuple[date, date, date]
+
+
 @dataclass(frozen=True)
 class ClosingDates:
-    """Up to which days a fund's books are closed and soft-closed."""
+    """Up to which days a fund's books are closed and soft-closed. `kept`: what was looked up, if it was needed."""
 
     closed: date | None
     soft_closed: date | None
+    fund_id: str = THE_FUND
+    kept: list[Sequence[Span]] = field(default_factory=list, compare=False)
 
     @property
     def last(self) -> date | None:
@@ -54,14 +61,34 @@ class ClosingDates:
         """Whether only an approver posts on that day."""
         return self.soft_closed is not None and day <= self.soft_closed
 
-    def check(self, call: Call, day: date, field: str, late_reason: str | None = None) -> str | None:
-        """The reason to record with an entry of that day, if it needs one. Raises CLOSED_PERIOD, SOFT_CLOSED."""
+    def refuse(self, call: Call, day: date, field: str) -> None:
+        """Raises CLOSED_PERIOD, and ADJUSTING_OVER in a soft-closed period that is adjusted no longer (rule 10)."""
         refuse_closed(day, self.closed, field)
+        if not self.is_soft(day):
+            return
+        for starts_on, ends_on, until in self._adjusted(call):
+            if starts_on <= day <= ends_on:
+                raise ADJUSTING_OVER(field, on=day, until=until)
+
+    def check(self, call: Call, day: date, field: str, late_reason: str | None = None) -> str | None:
+        """The reason to record with an entry of that day, if it needs one. Raises CLOSED_PERIOD, ADJUSTING_OVER,
+        SOFT_CLOSED."""
+        self.refuse(call, day, field)
         if not self.is_soft(day):
             return None
         if late_reason is None or not call.actor.has(Role.FINANCE_APPROVER):
             raise SOFT_CLOSED(field, until=self.soft_closed)
         return late_reason
+
+    def _adjusted(self, call: Call) -> Sequence[Span]:
+        """The soft-closed periods whose adjusting is over, looked up once for any number of days."""
+        if not self.kept:
+            period = model.Period
+            over = (period.status == PeriodStatus.SOFT_CLOSED) & (period.adjusting_until < call.today)
+            spans = select(period.starts_on, period.ends_on, period.adjusting_until)
+            found = call.session.execute(spans.where(period.fund_id == self.fund_id, over))
+            self.kept.append([(row[0], row[1], row[2]) for row in found])
+        return self.kept[0]
 
 
 def check_open(
@@ -92,7 +119,8 @@ def closing_dates(call: Call, fund_id: str) -> ClosingDates:
     """Up to which days the fund's books are closed."""
     period = model.Period
     ends = [func.max(period.ends_on).filter(period.status == status) for status in ("closed", "soft_closed")]
-    return ClosingDates(*call.session.execute(select(*ends).where(period.fund_id == fund_id)).one())
+    closed, soft_closed = call.session.execute(select(*ends).where(period.fund_id == fund_id)).one()
+    return ClosingDates(closed, soft_closed, fund_id)
 
 
 def closed_until(call: Call, fund_id: str = THE_FUND) -> date | None:
@@ -101,16 +129,21 @@ def closed_until(call: Call, fund_id: str = THE_FUND) -> date | None:
 
 
 def soft_close_period(call: Call, command: SoftClosePeriod) -> Period:
-    """Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already (soft-)closed."""
+    """With a last day for adjusting entries, if it has one (Fund rule 10).
+
+    Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already (soft-)closed, and DATES for an
+    adjusting period that is over already."""
     until = _begin(call, command)
     last = until.last
     if last is not None and command.ends_on <= last:
         raise PERIOD_CLOSED("ends_on", until=last)
+    refuse_over(call, command.adjusting_until)
     period = _period(call, command, last, PeriodStatus.SOFT_CLOSED)
+    period.adjusting_until = command.adjusting_until
     period.soft_closed_by, period.soft_closed_at = call.actor.member_id, call.now
     call.session.add(period)
     call.session.flush()
-    return _views(call, [period])[0]
+    return views(call, [period])[0]
 
 
 def close_period(call: Call, command: ClosePeriod) -> Period:
@@ -119,22 +152,37 @@ def close_period(call: Call, command: ClosePeriod) -> Period:
     Raises NOT_FOUND, FUTURE_DATE unless the day is over, PERIOD_CLOSED if it is already, ENTRIES_WAIT,
     PERIOD_SPLIT, NOT_VALUED, UNPROVEN.
     """
-    until = _begin(call, command)
-    if until.closed is not None and command.ends_on <= until.closed:
-        raise PERIOD_CLOSED("ends_on", until=until.closed)
-    closing.refuse_pending(call, command.fund_id, command.ends_on)
+    until = check_closable(call, command)
     soft = _soft_closed(call, command)
     for day in sorted({*(period.ends_on for period in soft), command.ends_on}):
         closing.refuse_unvalued(call, command.fund_id, day)
-    periods = [_close(call, period) for period in soft]
+    periods = [_close(call, period, command.despite) for period in soft]
     last = periods[-1].ends_on if periods else until.closed
     if last is None or last < command.ends_on:
         periods.append(_period(call, command, last, PeriodStatus.CLOSED))
+        periods[-1].despite = command.despite
         call.session.add(periods[-1])
     call.session.flush()
     for period in periods:
         proofs.store(call, period)
-    return _views(call, periods[-1:])[0]
+    return views(call, periods[-1:])[0]
+
+
+def check_closable(call: Call, command: ClosePeriod) -> ClosingDates:
+    """Up to which days the books are closed, if they may be closed up to that day; nobody posts until this is done.
+
+    Raises NOT_FOUND, FUTURE_DATE, PERIOD_CLOSED, ENTRIES_WAIT."""
+    until = _begin(call, command)
+    if until.closed is not None and command.ends_on <= until.closed:
+        raise PERIOD_CLOSED("ends_on", until=until.closed)
+    closing.refuse_pending(call, command.fund_id, command.ends_on)
+    return until
+
+
+def refuse_over(call: Call, adjusting_until: date | None) -> None:
+    """Raises DATES if nothing could be adjusted so long any more."""
+    if adjusting_until is not None and adjusting_until < call.today:
+        raise DATES("adjusting_until", starts_on=call.today, ends_on=adjusting_until)
 
 
 def reopen_period(call: Call, command: ReopenPeriod) -> Period:
@@ -148,7 +196,7 @@ def reopen_period(call: Call, command: ReopenPeriod) -> Period:
     period.status, period.reason = PeriodStatus.REOPENED, command.reason
     period.reopened_by, period.reopened_at = call.actor.member_id, call.now
     call.session.flush()
-    return _views(call, [period])[0]
+    return views(call, [period])[0]
 
 
 def list_periods(call: Call, command: ListPeriods) -> Page[Period]:
@@ -157,7 +205,7 @@ def list_periods(call: Call, command: ListPeriods) -> Page[Period]:
     wanted = period.status == command.status if command.status else period.status != PeriodStatus.REOPENED
     statement = select(period).where(period.fund_id == command.fund_id, wanted)
     found = page(call.session, statement, [period.ends_on, period.id], command, lambda row: row[0], descending=True)
-    return Page[Period](items=_views(call, found.items), next=found.next)
+    return Page[Period](items=views(call, found.items), next=found.next)
 
 
 def _begin(call: Call, command: SoftClosePeriod | ClosePeriod) -> ClosingDates:
@@ -198,13 +246,14 @@ def _soft_closed(call: Call, command: ClosePeriod) -> Sequence[model.Period]:
     return found
 
 
-def _close(call: Call, period: model.Period) -> model.Period:
-    period.status = PeriodStatus.CLOSED
+def _close(call: Call, period: model.Period, despite: str | None) -> model.Period:
+    period.status, period.despite = PeriodStatus.CLOSED, despite
     period.closed_by, period.closed_at = call.actor.member_id, call.now
     return period
 
 
-def _views(call: Call, periods: Sequence[model.Period]) -> list[Period]:
+def views(call: Call, periods: Sequence[model.Period]) -> list[Period]:
+    """With the balances of those that are closed."""
     balance, account = model.PeriodBalance, model.Account
     rows = call.session.execute(
         select(balance.period_id, account, func.sum(balance.amount_usd))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 
 from chassis.call import Call
 from chassis.rows import get_row
@@ -44,6 +46,34 @@ ORDER BY award_id, account_code LIMIT :most
 """)
 
 
+# The same balances as they are kept now: what differs was posted, or changed, after the closing.
+_MOVED_SINCE = text("""
+WITH kept AS (
+    SELECT a.id AS award_id, c.code AS account_code, last.balance_usd
+    FROM award a CROSS JOIN account c CROSS JOIN LATERAL (
+        SELECT d.balance_usd FROM account_day d
+        WHERE d.award_id = a.id AND d.account_code = c.code AND d.on_day <= :ends_on
+        ORDER BY d.on_day DESC LIMIT 1) last
+    WHERE a.fund_id = :fund_id
+), told AS (SELECT award_id, account_code, amount_usd FROM period_balance WHERE period_id = :period)
+SELECT award_id, account_code, COALESCE(t.amount_usd, 0.00) AS stored, COALESCE(k.balance_usd, 0.00) AS reckoned
+FROM told t FULL JOIN kept k USING (award_id, account_code)
+WHERE COALESCE(t.amount_usd, 0) <> COALESCE(k.balance_usd, 0) ORDER BY award_id, account_code LIMIT :most
+""")
+
+
+def opening_differences(call: Call, fund_id: str, before: date) -> list[Difference]:
+    """Where the balances with which the last period up to a day was closed are no longer those that open the next one;
+    there should be none (Fund rule 10). Cheap: the postings are added up by `prove_period` only."""
+    of_fund = (model.Period.fund_id == fund_id, model.Period.status == PeriodStatus.CLOSED)
+    earlier = select(model.Period).where(*of_fund, model.Period.ends_on <= before)
+    period = call.session.scalars(earlier.order_by(model.Period.ends_on.desc()).limit(1)).first()
+    if period is None:
+        return []
+    values = {"period": period.id, "ends_on": period.ends_on, "fund_id": fund_id, "most": _SHOWN}
+    return _shown(call.session.execute(_MOVED_SINCE, values))
+
+
 def store(call: Call, period: model.Period) -> None:
     """Stores a closed period's balances. Raises UNPROVEN if opening balances and postings do not add up to them."""
     of_period = {"period": period.id, "ends_on": period.ends_on, "fund_id": period.fund_id}
@@ -74,7 +104,10 @@ def _before(call: Call, period: model.Period) -> UUID | None:
 
 def _differences(call: Call, period: model.Period, opening: UUID | None, since: date) -> list[Difference]:
     values = {"period": period.id, "opening": opening, "fund_id": period.fund_id, "most": _SHOWN}
-    rows = call.session.execute(_DIFFERENCES, values | {"starts_on": since, "ends_on": period.ends_on})
+    return _shown(call.session.execute(_DIFFERENCES, values | {"starts_on": since, "ends_on": period.ends_on}))
+
+
+def _shown(rows: Iterable[Row[Any]]) -> list[Difference]:
     return [
         Difference(
             award_id=row.award_id, account_code=row.account_code, stored_usd=row.stored, reckoned_usd=row.reckoned

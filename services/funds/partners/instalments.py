@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
@@ -24,16 +24,17 @@ _ZERO = Decimal(0)
 def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
     """Instalments (of these agreements) with what was received, in the agreement's currency, and their state today.
 
-    A receipt without an instalment counts towards the first open ones; an excess stays with its instalment.
+    A receipt without an instalment counts towards the first open ones; an excess stays with its instalment: the
+    database keeps `received` so (sql/fund_received_counted.sql).
     """
-    instalment, agreement, paid = model.Instalment, model.Agreement, _paid(of)
-    still_open = func.greatest(instalment.amount - paid.c.received, _ZERO)
+    instalment, agreement = model.Instalment, model.Agreement
+    still_open = func.greatest(instalment.amount - instalment.received, _ZERO)
     statement = (
         select(
             instalment,
-            paid.c.received,
+            instalment.received.label("came"),
             still_open.label("open"),
-            func.greatest(paid.c.received - instalment.amount, _ZERO).label("over"),
+            func.greatest(instalment.received - instalment.amount, _ZERO).label("over"),
             _state(call, still_open).label("state"),
             agreement.reference,
             agreement.currency,
@@ -42,7 +43,6 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
             model.Donor.name.label("donor"),
             currency_model.CurrencyUnit.decimals,
         )
-        .join(paid, paid.c.id == instalment.id)
         .join(agreement, agreement.id == instalment.agreement_id)
         .join(model.Donor, model.Donor.id == agreement.donor_id)
         .join(currency_model.CurrencyUnit, currency_model.CurrencyUnit.code == agreement.currency)
@@ -50,23 +50,9 @@ def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:
     return statement if of is None else statement.where(instalment.agreement_id.in_(of))
 
 
-def _paid(of: Sequence[UUID] | None) -> Subquery:
-    """What each instalment received: what names it, and its part of what names none."""
-    instalment, came = model.Instalment, _received(of)
-    own, any_of = came.alias("own"), came.alias("any_of")
-    named = func.coalesce(own.c.amount, _ZERO)
-    unpaid = func.greatest(instalment.amount - named, _ZERO)
-    before = func.sum(unpaid).over(partition_by=instalment.agreement_id, order_by=instalment.position) - unpaid
-    unnamed = func.greatest(func.coalesce(any_of.c.amount, _ZERO) - before, _ZERO)
-    return (
-        select(
-            instalment.id.label("id"),
-            (named + func.least(unpaid, unnamed)).label("received"),
-        )
-        .outerjoin(own, own.c.instalment_id == instalment.id)
-        .outerjoin(any_of, (any_of.c.agreement_id == instalment.agreement_id) & any_of.c.instalment_id.is_(None))
-        .subquery("paid")
-    )
+def waited_for() -> ColumnElement[bool]:
+    """Whether something of it is open, and its agreement in force: as the index of open instalments has it."""
+    return (model.Instalment.received < model.Instalment.amount) & (model.Agreement.status == "signed")
 
 
 def _state(call: Call, still_open: ColumnElement[Decimal]) -> ColumnElement[str]:
@@ -80,27 +66,16 @@ def _state(call: Call, still_open: ColumnElement[Decimal]) -> ColumnElement[str]
     )
 
 
-def _received(of: Sequence[UUID] | None) -> Any:
-    """What was received and not reversed, by agreement and instalment, in the agreements' own currencies."""
-    contribution, reversal = model.Contribution, aliased(ledger_model.JournalEntry)
-    wanted = contribution.agreement_id.is_not(None) if of is None else contribution.agreement_id.in_(of)
-    return (
-        select(
-            contribution.agreement_id,
-            contribution.instalment_id,
-            func.sum(contribution.pledge_amount).label("amount"),
-        )
-        .outerjoin(reversal, reversal.reversal_of == contribution.entry_id)
-        .where(wanted, reversal.id.is_(None))
-        .group_by(contribution.agreement_id, contribution.instalment_id)
-    ).cte("came_in")
-
-
 def received(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, Decimal]:
-    """What was received under each agreement, in its own currency."""
-    came = _received(agreement_ids)
-    totals = select(came.c.agreement_id, func.coalesce(func.sum(came.c.amount), _ZERO)).group_by(came.c.agreement_id)
-    return dict(call.session.execute(totals).tuples().all())
+    """What was received under each agreement and not reversed, in its own currency."""
+    contribution, reversal = model.Contribution, aliased(ledger_model.JournalEntry)
+    totals = (
+        select(contribution.agreement_id, func.coalesce(func.sum(contribution.pledge_amount), _ZERO))
+        .outerjoin(reversal, reversal.reversal_of == contribution.entry_id)
+        .where(contribution.agreement_id.in_(agreement_ids), reversal.id.is_(None))
+        .group_by(contribution.agreement_id)
+    )
+    return {row[0]: row[1] for row in call.session.execute(totals)}
 
 
 def of_agreements(call: Call, agreement_ids: Sequence[UUID]) -> dict[UUID, list[Instalment]]:
@@ -119,6 +94,8 @@ def list_instalments(call: Call, command: ListInstalments) -> Page[DueInstalment
     for name in ("donor_id", "fund_id", "state"):
         if wanted := getattr(command, name):
             statement = statement.where(columns[name] == wanted)
+    if command.open is not None:
+        statement = statement.where(waited_for() if command.open else ~waited_for())
     if command.due_until:
         statement = statement.where(instalment.due_on <= command.due_until)
     return page(call.session, statement, [instalment.due_on, instalment.id], command, _due)
@@ -132,11 +109,12 @@ def _due(row: Row[Any]) -> DueInstalment:
         donor_id=row.donor_id,
         donor=row.donor,
         currency=row.currency,
+        fund_id=row.fund_id,
     )
 
 
 def _values(row: Row[Any]) -> dict[str, Any]:
     planned = row[0]
-    amounts = {"amount": planned.amount, "received": row.received, "open": row.open, "over": row.over}
+    amounts = {"amount": planned.amount, "received": row.came, "open": row.open, "over": row.over}
     shown = {name: money.shown(amount, row.decimals) for name, amount in amounts.items()}
     return shown | {"id": planned.id, "position": planned.position, "due_on": planned.due_on, "state": row.state}

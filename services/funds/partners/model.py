@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.columns import moment
-from services.funds.model import RATE, Base, identifier, money, usd
+from services.funds.model import MONEY, RATE, Base, identifier, money, usd
 
 
 class Donor(Base):
@@ -101,7 +101,7 @@ class Agreement(Base):
 
 
 class Instalment(Base):
-    """A part of a pledge, and its due date."""
+    """A part of a pledge, and its due date. `received`, in the agreement's currency, is kept by triggers."""
 
     __tablename__ = "instalment"
 
@@ -110,10 +110,12 @@ class Instalment(Base):
     position: Mapped[int] = mapped_column(SmallInteger)
     due_on: Mapped[date]
     amount: Mapped[Decimal] = money()
+    received: Mapped[Decimal] = mapped_column(MONEY, server_default=text("0"))
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "position"),
         Index("ix_instalment_due_on", "due_on", "id"),
+        Index("ix_instalment_open", "due_on", "id", postgresql_where=text("received < amount")),
         UniqueConstraint("id", "agreement_id"),
         CheckConstraint("amount > 0", name="amount"),
     )
@@ -149,6 +151,7 @@ class Award(Base):
         ForeignKeyConstraint(["agreement_id", "donor_id"], ["agreement.id", "agreement.donor_id"]),
         Index("ix_award_agreement", "agreement_id", "donor_id"),
         Index("ix_award_donor", "donor_id"),
+        Index("ix_award_ends", "ends_on", "id", postgresql_where=text("ends_on IS NOT NULL")),
         Index(
             "uq_award_unearmarked", "donor_id", "fund_id", unique=True, postgresql_where=text("agreement_id IS NULL")
         ),
@@ -273,6 +276,7 @@ class ReportDuty(Base):
     __table_args__ = (
         UniqueConstraint("agreement_id", "kind", "period_from", "period_to"),
         Index("ix_report_duty_due_on", "due_on", "id"),
+        Index("ix_report_duty_open", "due_on", "id", postgresql_where=text("decided_by IS NULL")),
         CheckConstraint("kind IN ('narrative', 'financial', 'final')", name="kind"),
         CheckConstraint("period_from <= period_to", name="period"),
         CheckConstraint("num_nonnulls(submitted_on, reason) = num_nonnulls(decided_by)", name="decided"),

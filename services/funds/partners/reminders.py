@@ -27,9 +27,9 @@ def remind(call: Call) -> int:
     """Returns how many notices were sent. If stages were missed, only the newest is sent."""
     soon = call.today + AHEAD
     sent = 0
-    for row in call.session.execute(instalments.standing(call).where(model.Instalment.due_on <= soon)):
-        if row.state not in ("received", "lapsed"):
-            sent += _remind_of_instalment(call, row)
+    waited_for = instalments.standing(call).where(model.Instalment.due_on <= soon, instalments.waited_for())
+    for row in call.session.execute(waited_for):
+        sent += _remind_of_instalment(call, row)
     undecided = reports.standing(call).where(ReportDuty.due_on <= soon, ReportDuty.decided_by.is_(None))
     for row in call.session.execute(undecided):
         sent += _remind_of_report(call, row)

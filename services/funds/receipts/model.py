@@ -47,6 +47,22 @@ class Unidentified(Base):
     )
 
 
+class SuspenseOpen(Base):
+    """What is open of an unidentified receipt, in USD: a row as long as something is. Kept by triggers."""
+
+    __tablename__ = "suspense_open"
+
+    receipt_id: Mapped[UUID] = mapped_column(ForeignKey("unidentified_receipt.id"), primary_key=True)
+    award_id: Mapped[UUID] = mapped_column(Uuid)
+    received_on: Mapped[date]
+    open_usd: Mapped[Decimal] = usd()
+
+    __table_args__ = (
+        Index("ix_suspense_open_received_on", "received_on", "receipt_id"),
+        CheckConstraint("open_usd >= 0", name="amount"),
+    )
+
+
 class OtherIncome(Base):
     """Money that is not a contribution: other income, and interest if the fund earns any (Fund rule 5). In USD."""
 
@@ -108,6 +124,7 @@ class PendingReceipt(Base):
             postgresql_where=text("status = 'pending'"),
         ),
         Index("ix_pending_receipt_fund_id", "fund_id", "id"),
+        Index("ix_pending_receipt_status", "status", "id"),
         CheckConstraint("kind IN ('contribution', 'split', 'identification', 'income')", name="kind"),
         CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),

@@ -45,7 +45,7 @@ from services.funds.partners import donors
 from services.funds.partners import model as partners_model
 from services.funds.receipts import contribution_entries, contribution_views, pending, tasks
 from services.funds.receipts.claims import Claim, Placed, place
-from services.funds.receipts.model import PendingReceipt, Unidentified
+from services.funds.receipts.model import PendingReceipt, SuspenseOpen, Unidentified
 from services.funds.receipts.summaries import ReceiptSummary, summary_of, waits
 from services.funds.spending import awards
 
@@ -264,10 +264,13 @@ def read_unidentified(call: Call, command: ReceiptById) -> UnidentifiedReceipt:
 
 def list_unidentified(call: Call, command: ListUnidentified) -> Page[UnidentifiedReceipt]:
     """Unidentified receipts, oldest first."""
-    statement = _open() if command.open else _all()
+    statement = _all()
     if command.fund_id:
         statement = statement.where(partners_model.Award.fund_id == command.fund_id)
-    keys = [Unidentified.received_on, Unidentified.id]
+    keys: list[Any] = [Unidentified.received_on, Unidentified.id]
+    if command.open:
+        statement = statement.join(SuspenseOpen, SuspenseOpen.receipt_id == Unidentified.id)
+        keys = [SuspenseOpen.received_on, SuspenseOpen.receipt_id]
     return page(call.session, statement, keys, command, lambda row: _view(call, row))
 
 

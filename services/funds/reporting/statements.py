@@ -26,6 +26,7 @@ from contracts.funds.reporting.statements import (
 from contracts.funds.spending.awards import AwardRole
 from services.funds.ledger import anchors
 from services.funds.reporting import statement_details, subjects
+from services.funds.reporting.adjusted import adjusted
 from services.funds.reporting.last_entries import last_entries
 from services.funds.reporting.spans import Days, days_of
 from services.funds.reporting.subjects import Subject
@@ -64,7 +65,8 @@ def statement(call: Call, subject: Subject, days: Days) -> Statement:
         digest="",
     )
     anchor = anchors.last(call, subject.fund.id)
-    return drawn_up.model_copy(update={"digest": _digest(drawn_up), "anchor": anchor})
+    beside = {"anchor": anchor, "adjusted": adjusted(call, subject, days)}
+    return drawn_up.model_copy(update=beside | {"digest": _digest(drawn_up)})
 
 
 def _amounts(sums: list[Sums]) -> dict[str, Decimal]:
@@ -165,7 +167,7 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
 
 def _digest(drawn_up: Statement) -> str:
     """SHA-256 of its whole content: to compare two copies of a statement, compare this instead of the pages."""
-    beside = {"digest", "anchor"} | (set() if drawn_up.unvalued_pledges else {"unvalued_pledges"})
+    beside = {"digest", "anchor", "adjusted"} | (set() if drawn_up.unvalued_pledges else {"unvalued_pledges"})
     content = orjson.dumps(drawn_up.model_dump(mode="json", exclude=beside), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 

@@ -108,7 +108,7 @@ def _check_day(call: Call, entry: ledger_model.JournalEntry, on: date | None, cl
     money.check_past(call, on, "occurred_on")
     if on < entry.occurred_on:
         raise DATES("occurred_on", starts_on=entry.occurred_on, ends_on=on)
-    periods.refuse_closed(on, closing.closed, "occurred_on")
+    closing.refuse(call, on, "occurred_on")
 
 
 def erase(call: Call, member_id: UUID) -> None:

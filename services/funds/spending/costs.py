@@ -17,7 +17,7 @@ from contracts.base import NOT_FOUND
 from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.expenditures import LINE_NEEDED, OTHER_AWARD, WHICH_AMOUNT, Cost
-from services.funds.ledger import cash, journal, money, periods, prohibited_wording
+from services.funds.ledger import cash, journal, money, prohibited_wording
 from services.funds.ledger.cash import Book
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL, Rates
@@ -130,7 +130,7 @@ def check(
     worth = worth or _worth(call, locked, cost, prefix)
     commitment, cost = _commitment(locked, cost, worth, prefix)
     spendable, allocation = _paid_from(locked, cost, commitment, worth, prefix)
-    periods.refuse_closed(cost.occurred_on, spendable.closing.closed, prefix + "occurred_on")
+    spendable.closing.refuse(call, cost.occurred_on, prefix + "occurred_on")
     late = spendable.closing.check(call, cost.occurred_on, prefix + "occurred_on", late_reason) if waited else None
     if refused := objection(spendable.limits, _purpose(cost, spendable, allocation)):
         refused.field = prefix + ("occurred_on" if refused.field == "starts_on" else refused.field or "")

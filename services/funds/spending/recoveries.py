@@ -29,7 +29,7 @@ from contracts.funds.spending.recoveries import (
     WithdrawRecovery,
 )
 from contracts.funds.spending.recoveries import Recovery as View
-from services.funds.ledger import cash, journal, money, periods
+from services.funds.ledger import cash, journal, money
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign, withdraw
@@ -108,7 +108,7 @@ def _check(call: Call, spendable: SpendableAward, recovery: Recovery) -> None:
     Raises what `record_recovery` raises.
     """
     money.check_past(call, recovery.received_on, "received_on")
-    periods.refuse_closed(recovery.received_on, spendable.closing.closed, "received_on")
+    spendable.closing.refuse(call, recovery.received_on, "received_on")
     direct, indirect = charged_with(call, recovery.line_id)
     if recovery.direct_usd > direct:
         raise BEYOND_SPENT("amount_usd", spent=direct)

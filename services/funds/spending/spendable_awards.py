@@ -158,7 +158,7 @@ def _spendable(row: Row[Any]) -> SpendableAward:
         award_id=row.id,
         limits=Limits(row.programme, row.countries or (), row.activity_kinds or (), row.starts_on, row.ends_on),
         icr=Terms(row.icr_rate, [_rule(rule) for rule in row.rules or ()], size),
-        closing=ClosingDates(row.closed_until, row.soft_closed_until),
+        closing=ClosingDates(row.closed_until, row.soft_closed_until, row.fund_id),
         is_suspense=row.role == AwardRole.SUSPENSE,
         rooms={UUID(told["line_id"]): room(told) for told in row.rooms or ()},
         **same(row, *_AS_READ),

@@ -37,7 +37,6 @@ from services.funds.ledger import model as ledger_model
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
-from services.funds.ledger.periods import refuse_closed
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.partners import model as partners_model
 from services.funds.spending import awards
@@ -153,7 +152,7 @@ def _check_day(
     money.check_past(call, on, "occurred_on")
     if source.ends_on is None or on <= source.ends_on:
         raise NOT_ENDED("occurred_on", ends_on=source.ends_on or "-")
-    refuse_closed(on, spendable.closing.closed, "occurred_on")
+    spendable.closing.refuse(call, on, "occurred_on")
     spendable.take(call, {on: amount}, on, "amount_usd")
 
 

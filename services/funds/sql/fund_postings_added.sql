@@ -5,8 +5,8 @@
 --
 -- Every currency of an award balances in its own units and in USD (rule 1); sealed entries get no more postings (rule
 -- 2). Since no entry is without postings, the rules for entries are checked here as well: nothing may be posted into
--- a closed period, posting into a soft-closed one requires a reason (rule 10), and a reversal cannot be reversed
--- (rule 2). A transfer to another award needs two people, whatever its amount; a transfer between bank accounts may
+-- a closed period, posting into a soft-closed one requires a reason and ends with its adjusting period (rule 10), and a
+-- reversal cannot be reversed (rule 2). A transfer to another award needs two people, whatever its amount; a transfer between bank accounts may
 -- be made by one (rule 12). Money received needs a second person above the threshold, like money spent; only what waits
 -- on the account of unidentified money, which nobody can spend, is entered by one. Money received is revenue at once, whatever its currency: the conversion account must be
 -- empty after each entry (rules 13, 15). Cash is in dollars, or in the currency of its bank account; what is in dollars
@@ -31,7 +31,8 @@ BEGIN
                CASE
                    WHEN EXISTS (SELECT FROM period p WHERE p.fund_id = e.fund_id AND p.status <> 'reopened'
                                 AND e.occurred_on BETWEEN p.starts_on AND p.ends_on
-                                AND (p.status = 'closed' OR e.late_reason IS NULL))
+                                AND (p.status = 'closed' OR e.late_reason IS NULL
+                                     OR p.adjusting_until < (e.posted_at AT TIME ZONE 'UTC')::date))
                        THEN 'rule_10_closed_period'
                    WHEN u.code IS NULL OR a.amount <> round(a.amount, u.decimals) THEN 'rule_13_currency'
                    WHEN s.entry_id IS NOT NULL THEN 'rule_2_entry_is_complete'
@@ -93,7 +94,7 @@ BEGIN
                 'money moves in the ways of its kind of entry only, and never back to a donor (Fund rule 4)'
             WHEN 'rule_4_stays_in_the_fund' THEN 'a transfer moves money within the Fund only (Fund rule 4)'
             WHEN 'rule_5_no_interest' THEN 'this fund generates no interest (Fund rule 5)'
-            WHEN 'rule_10_closed_period' THEN 'the period is closed, or soft-closed and nobody says why (Fund rule 10)'
+            WHEN 'rule_10_closed_period' THEN 'the period is closed, or its adjusting is over, or nobody says why (Fund rule 10)'
             WHEN 'rule_12_second_signature' THEN 'above the threshold somebody else approves (Fund rule 12)'
             WHEN 'rule_12_transfers_have_two_people' THEN 'what goes to another award has two people (Fund rule 12)'
             WHEN 'rule_15_revenue_at_receipt' THEN 'nothing stays on the conversion account (Fund rules 13, 15)'

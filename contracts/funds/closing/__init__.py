@@ -1,0 +1,1 @@
+"""Closing the books: what stands in the way of it, and what was adjusted before."""

@@ -1,0 +1,1 @@
+"""What is due, as a list, as a calendar, and as a forecast of cash."""

@@ -1,0 +1,19 @@
+"""What the pages of receipts call things."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RECEIPT_VIEWS: Final = {
+    "expected": "Expected",
+    "waiting": "Awaiting a second signature",
+    "suspense": "Suspense",
+    "income": "Other income",
+}
+INSTALMENT_STATES: Final = {
+    "expected": "Expected",
+    "due": "Due today",
+    "overdue": "Overdue",
+    "received": "Received",
+    "lapsed": "Lapsed",
+}
