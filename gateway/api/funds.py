@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contracts import data_export
+from contracts.funds import auditing as funds_auditing
 from contracts.funds import evidence as funds_evidence
+from contracts.funds import finding as funds_finding
 from contracts.funds import kinds as funds_kinds
 from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
@@ -118,6 +120,8 @@ ROUTES = [
         funds_journal,
         funds_trial_balance,
         funds_approvals,
+        funds_finding,
+        funds_auditing,
         funds_awaiting,
         funds_statements,
         funds_evidence,

@@ -7,6 +7,7 @@ from chassis.door import Entry, answer
 from chassis.policy import MEMBERS
 from contracts import data_export
 from services.funds.approvals import door as approvals
+from services.funds.auditing import door as auditing
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
 from services.funds.data_export import HELD
@@ -14,6 +15,7 @@ from services.funds.evidence import door as evidence
 from services.funds.evidence.attachments import Attachments
 from services.funds.evidence.subjects import Subjects
 from services.funds.exports import door as exports
+from services.funds.finding import door as finding
 from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
 from services.funds.payees import door as payees
@@ -21,6 +23,7 @@ from services.funds.receipts import door as receipts
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
 from services.funds.spending import door as spending
+from services.funds.tables import door as tables
 
 ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *receipts.SUBJECTS, *bank.SUBJECTS]))
 DOOR: list[Entry] = [
@@ -36,5 +39,8 @@ DOOR: list[Entry] = [
     *batches.DOOR,
     *reporting.DOOR,
     *approvals.DOOR,
+    *finding.DOOR,
+    *tables.DOOR,
+    *auditing.DOOR,
     *exports.DOOR,
 ]

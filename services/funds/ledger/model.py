@@ -204,6 +204,14 @@ class JournalEntry(Base):
             postgresql_where=text("reversal_of IS NOT NULL"),
         ),
         Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
+        Index("ix_journal_entry_entered_by", "entered_by", "occurred_on", "number"),
+        Index(
+            "ix_journal_entry_approved_by",
+            "approved_by",
+            "occurred_on",
+            "number",
+            postgresql_where=text("approved_by IS NOT NULL"),
+        ),
         Index(
             "ix_journal_entry_apart",
             "fund_id",

@@ -108,6 +108,7 @@ class PendingReceipt(Base):
             postgresql_where=text("status = 'pending'"),
         ),
         Index("ix_pending_receipt_fund_id", "fund_id", "id"),
+        Index("ix_pending_receipt_record_ids", "record_ids", postgresql_using="gin"),
         CheckConstraint("kind IN ('contribution', 'split', 'identification', 'income')", name="kind"),
         CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),
