@@ -8,10 +8,12 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, View, read
-from contracts.kinds import ShortText
+from contracts.kinds import Text
 
 MAX_TABLE_ROWS = 2_000
 ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+FilterText = Annotated[Text, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}=", max_length=300)]
 
 
 class TableOf(StrEnum):
@@ -36,8 +38,8 @@ class ReadTable(Command):
     """A part of a list: `filters` are those of the list itself, refused as there. The first part is put on record."""
 
     of: TableOf
-    columns: list[ColumnName] = Field(min_length=1, max_length=40)
-    filters: dict[ColumnName, ShortText] = Field(default_factory=dict, max_length=20)
+    columns: list[ColumnName] = Field(min_length=1, max_length=40, examples=[["occurred_on", "payee", "direct_usd"]])
+    filters: list[FilterText] = Field(default_factory=list[str], max_length=20, examples=[["status=posted"]])
     format: TableFormat = TableFormat.CSV
     cursor: str | None = Field(default=None, max_length=400)
     limit: int = Field(default=1_000, ge=1, le=MAX_TABLE_ROWS)
@@ -50,4 +52,6 @@ class TablePart(View):
     next: str | None
 
 
-READ_TABLE = read("funds", "read_table", ReadTable, TablePart, "Take a list away as a table", recorded=True)
+READ_TABLE = read(
+    "funds", "read_table", ReadTable, TablePart, "Take a list away as a table", at="/tables/{of}", recorded=True
+)

@@ -51,6 +51,7 @@ from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import invoices as funds_invoices
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
+from contracts.funds import tables as funds_tables
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put, reads
 from gateway.streaming import stream
@@ -122,6 +123,7 @@ ROUTES = [
         funds_approvals,
         funds_finding,
         funds_auditing,
+        funds_tables,
         funds_awaiting,
         funds_statements,
         funds_evidence,

@@ -40,7 +40,14 @@ from gateway.web.funds.awards import wording as awards_wording
 from gateway.web.funds.bank import desk as bank_desk
 from gateway.web.funds.bank import orders as bank_orders
 from gateway.web.funds.bank import statements as bank_statements
+from gateway.web.funds.auditing import entries as audit_entries
+from gateway.web.funds.auditing import sampling as audit_sampling
+from gateway.web.funds.auditing import verifying as audit_verifying
+from gateway.web.funds.auditing import wording as auditing_wording
 from gateway.web.funds.bank import wording as bank_wording
+from gateway.web.funds.finding import searching as fund_searching
+from gateway.web.funds.finding import tables as fund_tables
+from gateway.web.funds.finding import wording as finding_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -56,6 +63,7 @@ PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
     bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
+    fund_searching, fund_tables, audit_verifying, audit_sampling, audit_entries,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
@@ -65,7 +73,8 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
+    training_wording, funds_wording, awards_wording, bank_wording, finding_wording,
+    auditing_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

@@ -8,11 +8,13 @@ from typing import Final
 FUND_TABS: Final = {
     "/awards": "Awards",
     "/bank": "Bank",
+    "/search": "Search",
+    "/audit": "Audit",
     "/signatures": "Second signatures",
     "/statements": "Statements",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/signatures"})
+FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/search", "/audit", "/signatures"})
 # Programme officers find these as well.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/awards"})
 SIGNED_KINDS: Final = {

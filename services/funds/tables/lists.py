@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import select
 
+from chassis import tables
 from chassis.call import Call
 from contracts.base import INVALID, MALFORMED, Page, Paged, View
 from contracts.funds import finding as funds_finding
@@ -20,8 +22,10 @@ from contracts.funds.tables import ReadTable, TableOf, TablePart
 from services.funds.evidence import access_log
 from services.funds.finding import search
 from services.funds.ledger import entries
+from services.funds.partners.model import Award
 from services.funds.receipts import contribution_views as contributions
 from services.funds.spending import awards, commitments, expenditures
+from services.funds.spending.budget_model import BudgetLine
 
 _OF_PAGES = ("cursor", "limit")
 
@@ -42,26 +46,49 @@ def read_table(call: Call, command: ReadTable) -> TablePart:
     if command.cursor is None:
         access_log.record(call, command.of, command.format, command)
     found = listed.feature(call, asked)
-    rows = [_row(each, command.columns) for item in found.items for each in listed.unfolded(item)]
-    return TablePart(rows=rows, next=found.next)
+    rows = [each for item in found.items for each in listed.unfolded(item)]
+    naming = _naming(call, rows, command.columns)
+    return TablePart(rows=[_row(each, command.columns, naming) for each in rows], next=found.next)
 
 
 def _asked(listed: Listed, command: ReadTable) -> Paged:
     """The list's own command; its limit alone goes beyond a page's."""
-    if unknown := set(command.filters) - (set(listed.command.model_fields) - set(_OF_PAGES)):
+    filters = dict(each.split("=", 1) for each in command.filters)
+    if unknown := set(filters) - (set(listed.command.model_fields) - set(_OF_PAGES)):
         raise MALFORMED("filters", reason=f"there is no filter {min(unknown)}")
     try:
-        checked = listed.command.model_validate(command.filters | {"cursor": command.cursor})
+        checked = listed.command.model_validate(filters | {"cursor": command.cursor})
     except ValidationError as wrong:
         raise INVALID(".".join(map(str, wrong.errors()[0]["loc"]))) from None
     return checked.model_copy(update={"limit": command.limit})
 
 
-def _row(values: Mapping[str, Any], columns: list[str]) -> list[Any]:
+# Columns that are the name of what another one identifies.
+_NAMES: Mapping[str, tuple[str, Any, Any]] = {
+    "award": ("award_id", Award.id, Award.title),
+    "line": ("line_id", BudgetLine.id, BudgetLine.title),
+    "entered_by_name": ("entered_by", tables.member.c.id, tables.member.c.name),
+    "approved_by_name": ("approved_by", tables.member.c.id, tables.member.c.name),
+    "decided_by_name": ("decided_by", tables.member.c.id, tables.member.c.name),
+}
+
+
+def _naming(call: Call, rows: Sequence[Mapping[str, Any]], columns: list[str]) -> dict[str, dict[Any, str]]:
+    """The names of the columns that are asked for and that the list does not have itself."""
+    found: dict[str, dict[Any, str]] = {}
+    for column in columns:
+        if column in _NAMES and rows and column not in rows[0]:
+            of, key, name = _NAMES[column]
+            ids = {row[of] for row in rows if row.get(of)}
+            found[column] = {each: said for each, said in call.session.execute(select(key, name).where(key.in_(ids)))}
+    return found
+
+
+def _row(values: Mapping[str, Any], columns: list[str], naming: Mapping[str, Mapping[Any, str]]) -> list[Any]:
     try:
-        return [values[name] for name in columns]
+        return [naming[name].get(values[_NAMES[name][0]]) if name in naming else values[name] for name in columns]
     except KeyError as missing:
-        raise MALFORMED("columns", reason=f"there is no column {missing}") from None
+        raise MALFORMED("columns", reason=f"there is no column {missing.args[0]}") from None
 
 
 def _plain(item: View) -> Iterator[Mapping[str, Any]]:
