@@ -9,6 +9,7 @@ from contracts.funds import finding as funds_finding
 from contracts.funds import kinds as funds_kinds
 from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
+from contracts.funds import tables as funds_tables
 from contracts.funds.approvals import approvals as funds_approvals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
@@ -47,11 +48,10 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
-from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import invoices as funds_invoices
+from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
-from contracts.funds import tables as funds_tables
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put, reads
 from gateway.streaming import stream

@@ -97,7 +97,9 @@ class Sheet:
         for path, content in (_FILES | {"xl/workbook.xml": book}).items():
             self._zip.writestr(path, _DECLARED + content)
         self._part = self._zip.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
-        columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(self._widths, 1))
+        columns = "".join(
+            f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(self._widths, 1)
+        )
         heads = "".join(f'<c s="{_HEADING}" t="inlineStr"><is><t>{_said(head)}</t></is></c>' for head in self._headings)
         self._part.write(
             f'{_DECLARED}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'

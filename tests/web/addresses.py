@@ -15,6 +15,7 @@ NOT_PAGES = {
     "/mail/stop/{token}", "/register/confirm", "/invitation", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
     "/library/files/{file_id}", "/admin/audit.csv", "/admin/figures/{name}.csv",
     "/forum/topics/{topic_id}/event.ics", "/fund/bank/{account_id}/reconciliation.xlsx",
+    "/fund/tables/{name}", "/fund/audit/sample.zip",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",

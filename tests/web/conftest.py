@@ -315,8 +315,9 @@ def _give(world: World) -> None:
         "description": "Flights", "document": f"INV-{uuid4().hex[:8]}", "document_on": "2026-03-04", "country": "BZ",
         "activity_kind": "workshop",
     }  # fmt: skip
-    officer.post(f"{FUNDS}/expenditures", cost)
+    spent = officer.post(f"{FUNDS}/expenditures", cost)
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
+    world.ids |= {"number": spent["entry_number"], "cost_id": spent["id"], "document": cost["document"]}
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:

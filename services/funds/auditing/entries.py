@@ -99,7 +99,9 @@ def read_audited(call: Call, command: ReadAudited) -> AuditedEntry:
         **entry.model_dump(exclude={"postings"}),
         postings=entry.postings,
         names=names,
-        evidence=[EvidenceFile(**file.model_dump(), attached_by_name=names.get(str(file.attached_by))) for file in files],
+        evidence=[
+            EvidenceFile(**file.model_dump(), attached_by_name=names.get(str(file.attached_by))) for file in files
+        ],
         reads=_reads(call, [file.id for file in files]),
         **_around(call, entry),
     )
@@ -127,7 +129,9 @@ def _names(call: Call, entry: Entry, others: Sequence[UUID]) -> dict[str, str]:
     wanted = (
         select(member.c.id, member.c.name).where(member.c.id.in_(people)),
         select(Award.id, Award.title).where(Award.id.in_({line.award_id for line in entry.postings})),
-        select(BudgetLine.id, BudgetLine.title).where(BudgetLine.id.in_(_there(line.line_id for line in entry.postings))),
+        select(BudgetLine.id, BudgetLine.title).where(
+            BudgetLine.id.in_(_there(line.line_id for line in entry.postings))
+        ),
     )
     return {str(key): name for each in wanted for key, name in call.session.execute(each) if name}
 

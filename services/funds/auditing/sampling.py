@@ -49,7 +49,9 @@ def sample_entries(call: Call, command: SampleEntries) -> Sample:
     until = min(command.posted_until or call.now, call.now)
     rows = call.session.execute(_DRAWN, _asked(command, until)).all()
     strata = _strata(command, rows)
-    drawn = [row for number, each in enumerate(strata) for row in [r for r in rows if r.stratum == number][: each.drawn]]
+    drawn = [
+        row for number, each in enumerate(strata) for row in [r for r in rows if r.stratum == number][: each.drawn]
+    ]
     files = evidence.files_of(call, [row.id for row in drawn])
     return Sample(
         **command.model_dump(include={"fund_id", "since", "until", "seed", "count"}),
@@ -76,10 +78,14 @@ def _asked(command: SampleEntries, until: Any) -> dict[str, Any]:
 def _strata(command: SampleEntries, rows: Sequence[Any]) -> list[Stratum]:
     of_stratum = {row.stratum: row for row in rows}
     edges = [None, *command.limits_usd, None]
-    sizes = [(of_stratum[n].entries, of_stratum[n].sum_usd) if n in of_stratum else (0, _ZERO) for n in range(len(edges) - 1)]
+    sizes = [
+        (of_stratum[n].entries, of_stratum[n].sum_usd) if n in of_stratum else (0, _ZERO) for n in range(len(edges) - 1)
+    ]
     shares = shared(command.count, sizes)
     return [
-        Stratum(at_least_usd=edges[n], below_usd=edges[n + 1], entries=sizes[n][0], amount_usd=sizes[n][1], drawn=shares[n])
+        Stratum(
+            at_least_usd=edges[n], below_usd=edges[n + 1], entries=sizes[n][0], amount_usd=sizes[n][1], drawn=shares[n]
+        )
         for n in range(len(sizes))
     ]
 

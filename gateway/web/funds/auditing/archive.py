@@ -100,7 +100,8 @@ def _table(sample: Data[Sample], language: str) -> bytes:
 def _manifest(visitor: Visit, sample: Data[Sample], anchor: dict[str, Any] | None, told: dict[str, Any]) -> bytes:
     paths = {file["id"]: path for path, file in _files(sample)}
     entries = [
-        item | {"files": [{"path": paths[file["id"]], **_of_file(file)} for file in item["files"]]} for item in sample["items"]
+        item | {"files": [{"path": paths[file["id"]], **_of_file(file)} for file in item["files"]]}
+        for item in sample["items"]
     ]
     about = {
         "what": "convive sample 1",
@@ -115,4 +116,6 @@ def _manifest(visitor: Visit, sample: Data[Sample], anchor: dict[str, Any] | Non
 
 
 def _of_file(file: dict[str, Any]) -> dict[str, Any]:
-    return {name: file[name] for name in ("id", "filename", "media_type", "size_bytes", "sha256", "revision", "attached_at")}
+    return {
+        name: file[name] for name in ("id", "filename", "media_type", "size_bytes", "sha256", "revision", "attached_at")
+    }

@@ -35,7 +35,8 @@ async def sample(request: Request) -> Response:
     command = _command(visitor)
     year = now().year - 1
     shown = {
-        "asked": {"since": f"{year}-01-01", "until": f"{year}-12-31", "count": "25"} | visitor.filters("limits", *_FIELDS),
+        "asked": {"since": f"{year}-01-01", "until": f"{year}-12-31", "count": "25"}
+        | visitor.filters("limits", *_FIELDS),
         "funds": named(await visitor.ask(funds_terms.LIST_FUNDS, {"limit": _MOST})),
     }
     if "seed" not in command:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from gateway.documents.sheet import Cell
 from gateway.web.funds.finding.wording import BOOK_STATES, COMMITMENT_KINDS, ENTRY_KINDS, FOUND_KIND, TABLE_HEADS
-
-_NOTHING: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -19,7 +16,7 @@ class Column:
     name: str
     cell: Cell = Cell.TEXT
     width: int = 16
-    words: Mapping[str, str] = _NOTHING
+    words: Mapping[str, str] | None = None
 
     @property
     def head(self) -> str:
@@ -27,7 +24,7 @@ class Column:
         return TABLE_HEADS[self.name]
 
 
-def _text(name: str, width: int = 16, words: Mapping[str, str] = _NOTHING) -> Column:
+def _text(name: str, width: int = 16, words: Mapping[str, str] | None = None) -> Column:
     return Column(name, Cell.TEXT, width, words)
 
 
@@ -39,7 +36,7 @@ def _sum(name: str) -> Column:
     return Column(name, Cell.FIGURE, 16)
 
 
-COLUMNS: Final[Mapping[str, list[Column]]] = {
+COLUMNS: Mapping[str, list[Column]] = {
     "expenditures": [
         _day("occurred_on"), _text("entry_number", 14), _text("payee", 32), _text("document", 20), _day("document_on"),
         _text("description", 44), _text("award", 32), _text("line", 24), _text("currency", 10), _sum("amount"),
