@@ -1,4 +1,4 @@
-"""What auditors look at: entries with who, when, from where and on which evidence, and samples that can be drawn again."""
+"""What auditors look at: entries with who, when, from where, on which evidence; samples that can be drawn again."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class Stratum(View):
 
 
 class SampledEntry(View):
-    """An entry that was drawn. `rank`: its place in the order of drawing, in hexadecimal. `stratum` counts from 1."""
+    """An entry that was drawn. `rank`: its place in the order of drawing, hexadecimal. `stratum` counts from 1."""
 
     id: Id
     number: str
@@ -131,7 +131,7 @@ class Sample(View):
 
 
 class SampleEntries(Command):
-    """Draws `count` entries of a period at random. `limits_usd`: the amounts at which a stratum ends and another begins.
+    """Draws `count` entries of a period at random. `limits_usd`: amounts at which a stratum ends and another begins.
 
     Each stratum gets a share of the sample as large as its share of the money, and one entry at least.
     `posted_until`: leaves out what was posted later; the sample is then the same for ever.

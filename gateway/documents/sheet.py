@@ -1,7 +1,7 @@
 """A workbook of one sheet, written in parts as its rows come: any number of them in constant memory.
 
-What a list needs and no more: figures, days, moments and texts, under headings that stay. A list of sixty thousand costs
-takes an eighth of what a library for any workbook takes (docs/dependencies.md).
+What a list needs and no more: figures, days, moments and texts, under headings that stay. A list of sixty thousand
+costs takes an eighth of what a library for any workbook takes (docs/dependencies.md).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _HEADING, _DAY, _MOMENT, _RISKY, _FIGURE = 1, 2, 3, 4, 5
 # What XML has no place for; Excel's own way of writing such a sign begins like this, so a text that does is told apart.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _LONGEST = 32_767
+# What a sheet can have; a longer list is taken away as CSV.
+MAX_ROWS = 1_048_576
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -50,7 +52,8 @@ _LOOKS = (
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.0"/>'
     f'<numFmt numFmtId="165" formatCode="#,##0.000"/></numFmts>{_PLAIN_FONTS}'
-    f'<cellXfs count="{len(_LOOKS)}">{"".join(_LOOKS)}</cellXfs></styleSheet>'
+    f'<cellXfs count="{len(_LOOKS)}">{"".join(_LOOKS)}</cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _FILES = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
@@ -96,7 +99,7 @@ class Sheet:
         )
         for path, content in (_FILES | {"xl/workbook.xml": book}).items():
             self._zip.writestr(path, _DECLARED + content)
-        self._part = self._zip.open("xl/worksheets/sheet1.xml", "w", force_zip64=True)
+        self._part = self._zip.open("xl/worksheets/sheet1.xml", "w")
         columns = "".join(
             f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(self._widths, 1)
         )
@@ -109,10 +112,15 @@ class Sheet:
         return self._out.taken()
 
     def rows(self, rows: Iterable[Sequence[Any]]) -> bytes:
-        """These rows: texts, days and moments as ISO 8601, figures as plain decimals; nothing is an empty cell."""
+        """These rows: texts, days and moments as ISO 8601, figures as plain decimals; nothing is an empty cell.
+
+        Raises OverflowError for more rows than a sheet has.
+        """
         written = []
         for row in rows:
             self._row += 1
+            if self._row > MAX_ROWS:
+                raise OverflowError("a sheet has no more rows")
             cells = (
                 "<c/>" if value is None or value == "" else write(value)
                 for write, value in zip(self._writers, row, strict=True)

@@ -1,4 +1,4 @@
-"""One search over costs, receipts, commitments and entries: each fact once, as it is now, whatever is asked together."""
+"""One search over costs, receipts, commitments and entries: each fact once, as it is now, whatever is asked."""
 
 from __future__ import annotations
 
@@ -155,10 +155,11 @@ def test_nothing_but_the_triggers_writes_what_is_found(fund: Setting) -> None:
 def _fill(filling: growth.Filling) -> None:
     """One award with a few costs; a hundred times as many of another."""
     for n in (1, 2):
-        filling.rows("found", 300, fixed=n == 1, id=growth.ident(f"found{n}"), kind="'cost'",
-                     award_id=growth.ident("award", n), status="'posted'", currency="'USD'", entry_id=growth.ident(f"entry{n}"),
-                     amount_usd=f"g % 5 + {n * 1000}", on_day="date '2026-01-01' - (g % 3000)::int",
-                     words=f"fund_found_words('word{n}', ARRAY['k:cost', 'a:' || {growth.ident('award', n)}])")  # fmt: skip
+        award, entry = growth.ident("award", n), growth.ident(f"entry{n}")
+        words = f"fund_found_words('word{n}', ARRAY['k:cost', 'a:' || {award}])"
+        about = {"id": growth.ident(f"found{n}"), "award_id": award, "entry_id": entry, "words": words}
+        about |= {"kind": "'cost'", "status": "'posted'", "currency": "'USD'", "amount_usd": f"g % 5 + {n * 1000}"}
+        filling.rows("found", 300, fixed=n == 1, on_day="date '2026-01-01' - (g % 3000)::int", **about)
 
 
 def test_a_search_reads_what_it_shows_among_any_number(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:

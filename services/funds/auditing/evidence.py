@@ -48,7 +48,7 @@ def _reads(call: Call, file_ids: Iterable[UUID]) -> dict[UUID, int]:
     reading = model.AttachmentRead
     of_files = reading.attachment_id.in_(list(file_ids))
     counts = select(reading.attachment_id, func.count()).where(of_files).group_by(reading.attachment_id)
-    return {file_id: number for file_id, number in call.session.execute(counts)}
+    return {row[0]: row[1] for row in call.session.execute(counts)}
 
 
 def _subjects(entry_ids: Sequence[UUID]) -> Any:

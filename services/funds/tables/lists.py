@@ -80,7 +80,7 @@ def _naming(call: Call, rows: Sequence[Mapping[str, Any]], columns: list[str]) -
         if column in _NAMES and rows and column not in rows[0]:
             of, key, name = _NAMES[column]
             ids = {row[of] for row in rows if row.get(of)}
-            found[column] = {each: said for each, said in call.session.execute(select(key, name).where(key.in_(ids)))}
+            found[column] = {row[0]: row[1] for row in call.session.execute(select(key, name).where(key.in_(ids)))}
     return found
 
 

@@ -1,4 +1,4 @@
-"""The journal for auditors: who entered and approved what, when and from where, on which evidence, and who read that."""
+"""The journal for auditors: who entered and approved what, when, from where, on which evidence, and who read that."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def explorer(request: Request) -> Response:
         visitor.ask(funds_terms.LIST_FUNDS, {"limit": _MOST}),
         visitor.ask(funds_awards.LIST_AWARDS, {"limit": _MOST}),
     )
-    shown = {
+    shown: dict[str, Any] = {
         "asked": asked,
         "funds": named(funds),
         "awards": named(awards),

@@ -34,7 +34,7 @@ async def sample(request: Request) -> Response:
     visitor.must_have(*READERS)
     command = _command(visitor)
     year = now().year - 1
-    shown = {
+    shown: dict[str, Any] = {
         "asked": {"since": f"{year}-01-01", "until": f"{year}-12-31", "count": "25"}
         | visitor.filters("limits", *_FIELDS),
         "funds": named(await visitor.ask(funds_terms.LIST_FUNDS, {"limit": _MOST})),
@@ -46,8 +46,7 @@ async def sample(request: Request) -> Response:
     except Refused as refused:
         if refused.refusal.status != 422:
             raise
-        again = visitor.page_again(_TEMPLATE, refused, drawn=None, query="", **shown)
-        return again
+        return visitor.page_again(_TEMPLATE, refused, drawn=None, query="", **shown)
     again = visitor.filters("limits", *_FIELDS) | {"posted_until": drawn["posted_until"]}
     return visitor.page(_TEMPLATE, drawn=drawn, problem=None, wrong={}, query=urlencode(again), **shown)
 

@@ -15,10 +15,12 @@ SEAL_FLAWS: Final = {
     "not_as_anchored": "The journal is another one than the one whose end was signed on this day.",
 }
 SEAL_FLAW_MEANINGS: Final = {
-    "changed": "Somebody with the rights of the database’s owner changed it afterwards. All entries before it are as they were posted; of those after it nothing is known yet.",
+    "changed": "Somebody with the rights of the database’s owner changed it afterwards. "
+    "All entries before it are as they were posted; of those after it nothing is known yet.",
     "unsealed": "It did not come into the journal through the platform.",
     "missing": "Numbers have no gaps. Somebody with the rights of the database’s owner removed it.",
     "cut_off": "Somebody with the rights of the database’s owner removed entries from the end of the year.",
     "anchor": "Somebody changed the anchor in this database. Compare it with the copies that are kept elsewhere.",
-    "not_as_anchored": "The seals fit one another, but the chain was made anew after the anchor was signed. Compare with the copies that are kept elsewhere.",
+    "not_as_anchored": "The seals fit one another, but the chain was made anew after the anchor was signed. "
+    "Compare with the copies that are kept elsewhere.",
 }

@@ -50,7 +50,8 @@ COLUMNS: Mapping[str, list[Column]] = {
     ],
     "commitments": [
         _day("signed_on"), _text("kind", 18, COMMITMENT_KINDS), _text("reference", 20), _text("payee", 32),
-        _text("description", 44), _text("award", 32), _text("line", 24), _text("currency", 10), _sum("amount"), _sum("paid"),
+        _text("description", 44), _text("award", 32), _text("line", 24), _text("currency", 10), _sum("amount"),
+        _sum("paid"),
         _sum("rest"), _sum("amount_usd"), _sum("open_usd"), _day("expires_on"), _text("state", 22, BOOK_STATES),
         _text("entered_by_name", 24), _text("decided_by_name", 24),
     ],
@@ -65,8 +66,8 @@ COLUMNS: Mapping[str, list[Column]] = {
         _text("entered_from", 18), _text("approved_by_name", 24), _text("hash", 20),
     ],
     "found": [
-        _day("on_day"), _text("kind", 16, FOUND_KIND), _text("entry_number", 14), _text("party", 32), _text("document", 20),
-        _text("title", 44), _text("award", 32), _text("currency", 10), _sum("amount"), _sum("amount_usd"),
-        _text("status", 22, BOOK_STATES),
+        _day("on_day"), _text("kind", 16, FOUND_KIND), _text("entry_number", 14), _text("party", 32),
+        _text("document", 20), _text("title", 44), _text("award", 32), _text("currency", 10), _sum("amount"),
+        _sum("amount_usd"), _text("status", 22, BOOK_STATES),
     ],
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Any list of the Fund as a file: the same filters, streamed part by part in constant memory, heads in the reader's language."""
+"""Any list of the Fund as a file: the same filters, streamed in constant memory, heads in the reader's language."""
 
 from __future__ import annotations
 
