@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.spreadsheets.written import plain_amount
+from chassis.spreadsheets.written import amount_in
 from gateway.web.frame.visit import Visit
 
 ASKED = (
@@ -13,7 +13,8 @@ ASKED = (
 def asked_of(visitor: Visit) -> dict[str, str]:
     """The search's filters. `amount`, which is exact, goes before a lowest and a highest one.
 
-    An amount that cannot be understood goes on as it is: the service refuses it with its field.
+    A currency beside an amount counts as one that was named. An amount that cannot be understood goes on as it is: the
+    service refuses it with its field.
     """
     asked = visitor.filters(*ASKED)
     exact = visitor.filters("amount")
@@ -21,5 +22,10 @@ def asked_of(visitor: Visit) -> dict[str, str]:
         asked |= {"at_least": exact["amount"], "at_most": exact["amount"]}
     for name in ("at_least", "at_most"):
         if name in asked:
-            asked[name] = plain_amount(asked[name]) or asked[name]
+            amount, currency = amount_in(asked[name])
+            asked[name] = amount or asked[name]
+            if currency and currency != "USD":
+                asked.setdefault("currency", currency)
+    if "currency" in asked:
+        asked["currency"] = asked["currency"].upper()
     return asked
