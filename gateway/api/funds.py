@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contracts import data_export
+from contracts.funds import auditing as funds_auditing
 from contracts.funds import evidence as funds_evidence
+from contracts.funds import finding as funds_finding
 from contracts.funds import kinds as funds_kinds
 from contracts.funds import payees as funds_payees
 from contracts.funds import reversals as funds_reversals
+from contracts.funds import tables as funds_tables
 from contracts.funds.approvals import approvals as funds_approvals
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
@@ -121,6 +124,9 @@ ROUTES = [
         funds_journal,
         funds_trial_balance,
         funds_approvals,
+        funds_finding,
+        funds_auditing,
+        funds_tables,
         funds_awaiting,
         funds_statements,
         funds_evidence,

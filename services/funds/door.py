@@ -10,6 +10,7 @@ from contracts import data_export
 from contracts import tasks as told
 from services.funds.approvals import door as approvals
 from services.funds.approvals import tasks as approvals_tasks
+from services.funds.auditing import door as auditing
 from services.funds.bank import door as bank
 from services.funds.batches import door as batches
 from services.funds.closing import door as closing
@@ -19,6 +20,7 @@ from services.funds.evidence import door as evidence
 from services.funds.evidence.attachments import Attachments
 from services.funds.evidence.subjects import Subjects
 from services.funds.exports import door as exports
+from services.funds.finding import door as finding
 from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
 from services.funds.partners import reports
@@ -28,6 +30,7 @@ from services.funds.receipts import unidentified
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
 from services.funds.spending import door as spending
+from services.funds.tables import door as tables
 
 ATTACHMENTS = Attachments(Subjects([*partners.SUBJECTS, *spending.SUBJECTS, *receipts.SUBJECTS, *bank.SUBJECTS]))
 DOOR: list[Entry] = [
@@ -45,6 +48,9 @@ DOOR: list[Entry] = [
     *approvals.DOOR,
     *dues.DOOR,
     *closing.DOOR,
+    *finding.DOOR,
+    *tables.DOOR,
+    *auditing.DOOR,
     *exports.DOOR,
     consume(
         told.TasksAsked,

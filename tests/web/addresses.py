@@ -17,6 +17,7 @@ NOT_PAGES = {
     "/forum/topics/{topic_id}/event.ics", "/fund/bank/{account_id}/reconciliation.xlsx",
     "/fund/approvals/files/{attachment_id}",
     "/fund/dues.ics",
+    "/fund/tables/{name}", "/fund/audit/sample.zip",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",

@@ -336,6 +336,9 @@ def _give(world: World) -> None:
     world.ids |= {"cost_id": cost_id, "payee_id": payee, "batch_id": batch}
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
     world.ids["agreement_draft_id"] = draft
+    spent = officer.post(f"{FUNDS}/expenditures", cost)
+    world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
+    world.ids |= {"number": spent["entry_number"], "cost_id": spent["id"], "document": cost["document"]}
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:

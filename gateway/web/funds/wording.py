@@ -20,11 +20,14 @@ FUND_TABS_OF_FINANCE: Final = frozenset({"/approvals", "/bank"})
     "/receipts": "Receipts",
     "/dues": "Dues",
     "/periods": "Closing",
+    "/search": "Search",
+    "/audit": "Audit",
     "/signatures": "Second signatures",
     "/statements": "Statements",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
 FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/receipts", "/dues", "/periods", "/signatures"})
+FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/search", "/audit", "/signatures"})
 # Programme officers find these as well.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {

@@ -209,6 +209,14 @@ class JournalEntry(Base):
         ),
         Index("ix_journal_entry_in_order", "fund_id", "occurred_on", "number"),
         Index("ix_journal_entry_late", "fund_id", "occurred_on", postgresql_where=text("late_reason IS NOT NULL")),
+        Index("ix_journal_entry_entered_by", "entered_by", "occurred_on", "number"),
+        Index(
+            "ix_journal_entry_approved_by",
+            "approved_by",
+            "occurred_on",
+            "number",
+            postgresql_where=text("approved_by IS NOT NULL"),
+        ),
         Index(
             "ix_journal_entry_apart",
             "fund_id",

@@ -125,6 +125,7 @@ class PendingReceipt(Base):
         ),
         Index("ix_pending_receipt_fund_id", "fund_id", "id"),
         Index("ix_pending_receipt_status", "status", "id"),
+        Index("ix_pending_receipt_record_ids", "record_ids", postgresql_using="gin"),
         CheckConstraint("kind IN ('contribution', 'split', 'identification', 'income')", name="kind"),
         CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),
         CheckConstraint("amount > 0 AND amount_usd > 0 AND credited_usd > 0", name="amount"),

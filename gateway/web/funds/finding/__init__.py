@@ -1,0 +1,1 @@
+"""One search over the books, and lists taken away as files."""

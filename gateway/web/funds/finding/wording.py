@@ -1,0 +1,97 @@
+"""What the search calls what it finds, and what heads the columns of lists that are taken away."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FOUND_KINDS: Final = {
+    "cost": "Costs",
+    "receipt": "Money received",
+    "commitment": "Commitments",
+    "entry": "Other entries",
+    "posted": "Everything in the journal",
+}
+FOUND_KIND: Final = {"cost": "Cost", "receipt": "Receipt", "commitment": "Commitment", "entry": "Entry"}
+BOOK_STATES: Final = {
+    "pending": "Awaiting a second signature",
+    "posted": "Posted",
+    "refused": "Refused",
+    "withdrawn": "Withdrawn",
+    "open": "Open",
+    "partly_paid": "Partly paid",
+    "paid": "Paid",
+    "released": "Released",
+    "expired": "Expired",
+}
+ENTRY_KINDS: Final = {
+    "contribution": "Contribution",
+    "suspense": "Unidentified receipt",
+    "identification": "Identification",
+    "income": "Other income",
+    "interest": "Interest",
+    "expenditure": "Expenditure",
+    "recovery": "Recovery",
+    "transfer": "Transfer",
+    "exchange": "Exchange difference",
+    "reversal": "Reversal",
+}
+COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
+TABLE_NAMES: Final = {
+    "expenditures": "Costs",
+    "contributions": "Contributions",
+    "commitments": "Commitments",
+    "awards": "Awards",
+    "entries": "Journal entries",
+    "found": "Search results",
+}
+TABLE_HEADS: Final = {
+    "account": "Account",
+    "account_code": "Account number",
+    "activity_kind": "Kind of activity",
+    "amount": "Amount",
+    "amount_usd": "Amount in USD",
+    "approved_by_name": "Approved by",
+    "available_usd": "Available in USD",
+    "award": "Award",
+    "committed_usd": "Committed in USD",
+    "country": "Country",
+    "credited_usd": "Credited in USD",
+    "currency": "Currency",
+    "decided_by_name": "Decided by",
+    "description": "Description",
+    "direct_usd": "Direct cost in USD",
+    "document": "Document",
+    "document_on": "Date of the document",
+    "donor": "Donor",
+    "ends_on": "Ends on",
+    "entered_at": "Entered at",
+    "entered_by_name": "Entered by",
+    "entered_from": "Entered from",
+    "entry_number": "Journal entry",
+    "expires_on": "Expires on",
+    "fund_id": "Fund",
+    "hash": "Seal",
+    "indirect_usd": "Indirect cost in USD",
+    "kind": "Kind",
+    "line": "Budget line",
+    "number": "Number",
+    "occurred_on": "Date",
+    "on_day": "Date",
+    "open_usd": "Open in USD",
+    "paid": "Paid",
+    "party": "Payee, payer or donor",
+    "payee": "Payee",
+    "posted_at": "Posted at",
+    "programme": "Programme",
+    "received_on": "Received on",
+    "received_usd": "Received in USD",
+    "reference": "Reference",
+    "rest": "Rest",
+    "signed_on": "Signed on",
+    "spent_usd": "Spent in USD",
+    "starts_on": "Starts on",
+    "state": "Status",
+    "status": "Status",
+    "title": "Description",
+    "usd_per_unit": "Rate",
+}

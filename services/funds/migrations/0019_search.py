@@ -1,0 +1,21 @@
+"""One search over costs, receipts, commitments and entries."""
+
+from alembic import op
+
+from chassis.migrations.files import SqlFiles
+
+revision = "a0019"
+down_revision = "a0016"
+
+sql = SqlFiles(__file__)
+_TABLES = ("expenditure", "commitment", "pending_receipt", "journal_entry")
+
+
+def upgrade() -> None:
+    # Whoever is writing finishes first, and what comes next is listed by the triggers.
+    op.execute("LOCK TABLE expenditure, commitment, pending_receipt, posting IN SHARE ROW EXCLUSIVE MODE")
+    sql.run("tables/finding")
+    sql.load("fund_found_words", "fund_found", "fund_found_changed", "fund_found_follows")
+    for table in _TABLES:
+        op.execute(f"SELECT fund_found('{table}', array_agg(id)) FROM {table} HAVING count(*) > 0")
+    op.execute("DELETE FROM found f USING pending_receipt p WHERE p.id = f.id AND p.status = 'posted'")
