@@ -33,26 +33,7 @@ from gateway.web.forum.moderation import wording as moderation_wording
 from gateway.web.frame import files, site
 from gateway.web.frame import proving as frame_proving
 from gateway.web.frame import wording as frame_wording
-from gateway.web.funds import fund, signatures, statements
-from gateway.web.funds import wording as funds_wording
-from gateway.web.funds.agreements import agreement
-from gateway.web.funds.agreements import drafting as agreement_drafting
-from gateway.web.funds.agreements import listing as agreement_listing
-from gateway.web.funds.agreements import wording as agreements_wording
-from gateway.web.funds.awards import progress as award_progress
-from gateway.web.funds.awards import wording as awards_wording
-from gateway.web.funds.bank import desk as bank_desk
-from gateway.web.funds.bank import orders as bank_orders
-from gateway.web.funds.bank import statements as bank_statements
-from gateway.web.funds.bank import wording as bank_wording
-from gateway.web.funds.costs import entering as cost_entering
-from gateway.web.funds.costs import grids as cost_grids
-from gateway.web.funds.costs import listing as cost_listing
-from gateway.web.funds.costs import repeating as cost_repeating
-from gateway.web.funds.costs import wording as costs_wording
-from gateway.web.funds.payees import accounts as payee_accounts
-from gateway.web.funds.payees import register as payee_register
-from gateway.web.funds.payees import wording as payees_wording
+from gateway.web.funds import pages as funds
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -61,15 +42,14 @@ from gateway.web.library import contributing, library
 from gateway.web.library import wording as library_wording
 from gateway.web.programs import catalogue, programmes
 from gateway.web.programs import wording as programs_wording
+from gateway.web.todo import todo
+from gateway.web.todo import wording as todo_wording
 from gateway.web.training import courses, verification
 from gateway.web.training import wording as training_wording
 
 PARTS = (
     contributing, library, catalogue,
-    home, signing_in, registering, confirming, account, proving, verification,
-    cost_entering, cost_grids, cost_repeating, cost_listing, payee_register, payee_accounts,
-    bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
-    agreement_drafting, agreement_listing, agreement,
+    home, signing_in, registering, confirming, account, proving, verification, *funds.PARTS, todo,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
@@ -78,9 +58,8 @@ PARTS = (
 )  # fmt: skip
 # What each room calls things: its templates may name it.
 WORDING = (
-    frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, agreements_wording, awards_wording, bank_wording, costs_wording, payees_wording,
-    admin_wording, account_wording, chat_wording,
+    frame_wording, forum_wording, moderation_wording, home_wording, todo_wording, inbox_wording, library_wording,
+    programs_wording, training_wording, *funds.WORDING, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

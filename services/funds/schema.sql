@@ -8,6 +8,7 @@ CREATE TYPE name_range AS RANGE (
 CREATE FUNCTION analyze_filled() RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION bank_account_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_book_balance(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE;
+CREATE FUNCTION bank_book_value(account uuid, until date) RETURNS numeric LANGUAGE sql STABLE;
 CREATE FUNCTION bank_line_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_lines_added() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_match_added() RETURNS trigger LANGUAGE plpgsql;
@@ -19,6 +20,7 @@ CREATE FUNCTION bank_reconciled_until(account uuid) RETURNS date LANGUAGE sql ST
 CREATE FUNCTION bank_reconciliation_closed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION bank_values(fund text, until date) RETURNS TABLE(account_id uuid, name text, currency text, units numeric, usd_per_unit numeric, rate_on date, book_usd numeric, worth_usd numeric) LANGUAGE sql STABLE;
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -46,10 +48,11 @@ CREATE TABLE approval (
     decided_by uuid,
     decided_at timestamp with time zone,
     refusal character varying(1000),
-    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_approval_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
     CONSTRAINT ck_approval_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
-CREATE FUNCTION fund_approval_of(kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE;
+CREATE FUNCTION fund_approval_of(signed_kind text, told jsonb) RETURNS SETOF approval LANGUAGE sql STABLE;
+CREATE FUNCTION fund_approval_payments() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_approval_shown() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_attachment_is_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_award_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -70,7 +73,12 @@ CREATE FUNCTION fund_days_moved(entries uuid[]) RETURNS void LANGUAGE plpgsql SE
 CREATE FUNCTION fund_doubts(costs json) RETURNS TABLE(place integer, donor text, entered_on date) LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_entry_stays() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_event_kept() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_event_told(kind text, about text, told jsonb, actor uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_fits(entry text, account text, amount numeric) RETURNS boolean LANGUAGE sql IMMUTABLE;
+CREATE FUNCTION fund_found(of_table text, ids uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
+CREATE FUNCTION fund_found_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_found_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_found_words(texts text, marks text[]) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE;
 CREATE FUNCTION fund_hold_moved(award uuid, today date, change numeric) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_holder_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp' SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_holds_moved(entries uuid[], OUT awards uuid[], OUT days date[], OUT amounts numeric[]) RETURNS record LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
@@ -89,6 +97,7 @@ CREATE FUNCTION fund_payee_words(name text) RETURNS text LANGUAGE sql IMMUTABLE 
 CREATE FUNCTION fund_payees_added() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_payees_known() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_pending(fund text, until date) RETURNS TABLE(kind text, id uuid, title text, amount_usd numeric, on_day date, entered_by uuid, entered_at timestamp with time zone) LANGUAGE sql STABLE;
+CREATE FUNCTION fund_pending_in_time() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_pending_rates_whole() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_complete() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_period_decided() RETURNS trigger LANGUAGE plpgsql;
@@ -101,14 +110,45 @@ CREATE FUNCTION fund_rate_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_rates_as_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_rates_held() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_receipt_stays() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_receipts_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_received_counted(agreements uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_refuse(rule text, why text) RETURNS void LANGUAGE plpgsql;
+CREATE FUNCTION fund_schedule_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_seals_unfit(previous bytea[], said text[], seals bytea[], keys smallint[]) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_signed_rates(currencies text[]) RETURNS TABLE(currency text, valid_on date, usd_per_unit numeric) LANGUAGE sql STABLE;
+CREATE FUNCTION fund_task_closed(kind text, task uuid, actor uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_task_opened(entry approval) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_task_replaced() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_task_told() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_tasks_told_again() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
+
+CREATE TABLE payee_details (
+    id uuid NOT NULL,
+    payee_id uuid NOT NULL,
+    holder character varying(200) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    bank character varying(200),
+    account_key text GENERATED ALWAYS AS (regexp_replace((COALESCE(iban, number))::text, '[^A-Z0-9]'::text, ''::text, 'g'::text)) STORED NOT NULL,
+    status character varying(10) NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
+    CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+CREATE FUNCTION payee_details_in_force(key text) RETURNS SETOF payee_details LANGUAGE sql STABLE;
 CREATE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION revaluation_decided() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE account (
     code character varying(20) NOT NULL,
@@ -370,7 +410,7 @@ CREATE TABLE bank_account (
     created_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_bank_account_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
-    CONSTRAINT ck_bank_account_rule_13_usd CHECK (((currency)::text = 'USD'::text))
+    CONSTRAINT ck_bank_account_rule_13_usd CHECK ((((currency)::text = 'USD'::text) OR ((account_code)::text <> '1000'::text)))
 );
 
 CREATE TABLE bank_csv_mapping (
@@ -415,7 +455,7 @@ CREATE TABLE journal_entry (
     CONSTRAINT ck_journal_entry_number CHECK ((((fiscal_year)::numeric = EXTRACT(year FROM occurred_on)) AND (number > 0))),
     CONSTRAINT ck_journal_entry_reversal CHECK ((((kind)::text = 'reversal'::text) = (reversal_of IS NOT NULL))),
     CONSTRAINT ck_journal_entry_rule_12_maker_is_not_checker CHECK ((approved_by <> entered_by)),
-    CONSTRAINT ck_journal_entry_rules_4_5_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'suspense'::character varying, 'identification'::character varying, 'income'::character varying, 'interest'::character varying, 'expenditure'::character varying, 'recovery'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'reversal'::character varying])::text[])))
+    CONSTRAINT ck_journal_entry_rules_4_5_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'suspense'::character varying, 'identification'::character varying, 'income'::character varying, 'interest'::character varying, 'expenditure'::character varying, 'recovery'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'revaluation'::character varying, 'reversal'::character varying])::text[])))
 );
 
 CREATE TABLE posting (
@@ -450,7 +490,8 @@ CREATE VIEW bank_item AS
             ((c.indirect <> (0)::numeric) AND (sign(c.indirect) = sign(c.net)) AND (abs(c.indirect) < abs(c.net)) AND ( SELECT (count(DISTINCT x.account_code) = 1)
                    FROM (posting x
                      JOIN account a ON (((a.code)::text = (x.account_code)::text)))
-                  WHERE ((x.entry_id = c.entry_id) AND ((a.kind)::text = 'cash'::text)))) AS is_cost
+                  WHERE ((x.entry_id = c.entry_id) AND ((a.kind)::text = 'cash'::text)))) AS is_cost,
+            ((c.indirect <> (0)::numeric) AND (c.indirect = c.net)) AS is_indirect
            FROM ( SELECT b.id AS account_id,
                     p.entry_id,
                     e.kind,
@@ -467,7 +508,7 @@ CREATE VIEW bank_item AS
                  HAVING (sum(p.amount) <> (0)::numeric)) c) u
      CROSS JOIN LATERAL ( VALUES ('cash'::character varying(10),
                 CASE
-                    WHEN (NOT u.is_cost) THEN u.net
+                    WHEN ((NOT u.is_cost) AND (NOT u.is_indirect)) THEN u.net
                     ELSE NULL::numeric
                 END), ('direct'::character varying,
                 CASE
@@ -475,7 +516,7 @@ CREATE VIEW bank_item AS
                     ELSE NULL::numeric
                 END), ('indirect'::character varying,
                 CASE
-                    WHEN u.is_cost THEN u.indirect
+                    WHEN (u.is_cost OR u.is_indirect) THEN u.indirect
                     ELSE NULL::numeric
                 END)) v(part, amount))
   WHERE (v.amount IS NOT NULL);
@@ -953,6 +994,24 @@ CREATE TABLE export_record (
     CONSTRAINT ck_export_record_parameters CHECK ((jsonb_typeof(parameters) = 'object'::text))
 );
 
+CREATE TABLE found (
+    id uuid NOT NULL,
+    kind character varying(12) NOT NULL,
+    entry_id uuid,
+    fund_id character varying(80) NOT NULL,
+    award_id uuid,
+    on_day date NOT NULL,
+    title character varying(500) NOT NULL,
+    party character varying(200),
+    document character varying(200),
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    amount_usd numeric(20,2) NOT NULL,
+    status character varying(10) NOT NULL,
+    words tsvector NOT NULL,
+    CONSTRAINT ck_found_kind CHECK (((kind)::text = ANY ((ARRAY['cost'::character varying, 'receipt'::character varying, 'commitment'::character varying, 'entry'::character varying])::text[])))
+);
+
 CREATE TABLE fund (
     id character varying(80) NOT NULL,
     title character varying(200) NOT NULL,
@@ -1005,6 +1064,7 @@ CREATE TABLE instalment (
     "position" smallint NOT NULL,
     due_on date NOT NULL,
     amount numeric(20,3) NOT NULL,
+    received numeric(20,3) DEFAULT '0'::numeric NOT NULL,
     CONSTRAINT ck_instalment_amount CHECK ((amount > (0)::numeric))
 );
 
@@ -1121,27 +1181,6 @@ CREATE TABLE payee_change (
     reason character varying(1000)
 );
 
-CREATE TABLE payee_details (
-    id uuid NOT NULL,
-    payee_id uuid NOT NULL,
-    holder character varying(200) NOT NULL,
-    iban character varying(34),
-    number character varying(34),
-    bic character varying(11),
-    bank character varying(200),
-    account_key text GENERATED ALWAYS AS (regexp_replace((COALESCE(iban, number))::text, '[^A-Z0-9]'::text, ''::text, 'g'::text)) STORED NOT NULL,
-    status character varying(10) NOT NULL,
-    entered_by uuid NOT NULL,
-    entered_at timestamp with time zone NOT NULL,
-    decided_by uuid,
-    decided_at timestamp with time zone,
-    reason character varying(1000),
-    CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
-    CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
-    CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
-    CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
-);
-
 CREATE TABLE payee_name (
     name_key text NOT NULL,
     name character varying(200) NOT NULL,
@@ -1163,6 +1202,7 @@ CREATE TABLE payment (
     iban character varying(34),
     number character varying(34),
     bic character varying(11),
+    details_id uuid,
     CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
     CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
 );
@@ -1256,6 +1296,9 @@ CREATE TABLE period (
     reopened_by uuid,
     reopened_at timestamp with time zone,
     reason character varying(1000),
+    adjusting_until date,
+    despite character varying(1000),
+    CONSTRAINT ck_period_adjusting CHECK ((adjusting_until > ends_on)),
     CONSTRAINT ck_period_reopened CHECK ((((status)::text = 'reopened'::text) = ((reopened_by IS NOT NULL) AND (reason IS NOT NULL)))),
     CONSTRAINT ck_period_span CHECK ((starts_on <= ends_on)),
     CONSTRAINT ck_period_status CHECK (((status)::text = ANY ((ARRAY['soft_closed'::character varying, 'closed'::character varying, 'reopened'::character varying])::text[])))
@@ -1361,6 +1404,38 @@ CREATE TABLE report_duty (
     CONSTRAINT ck_report_duty_period CHECK ((period_from <= period_to))
 );
 
+CREATE TABLE revaluation (
+    id uuid NOT NULL,
+    fund_id character varying(80) NOT NULL,
+    account_id uuid NOT NULL,
+    award_id uuid NOT NULL,
+    occurred_on date NOT NULL,
+    description character varying(500) NOT NULL,
+    currency character varying(3) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    usd_per_unit numeric(24,12),
+    rate_on date,
+    book_usd numeric(20,2) NOT NULL,
+    worth_usd numeric(20,2) NOT NULL,
+    amount_usd numeric(20,2) NOT NULL,
+    realized boolean NOT NULL,
+    status character varying(10) NOT NULL,
+    entry_id uuid,
+    opening_entry_id uuid,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    entered_from character varying(100),
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    CONSTRAINT ck_revaluation_posted CHECK (((((status)::text = 'posted'::text) = (entry_id IS NOT NULL)) AND ((((status)::text = 'posted'::text) AND (NOT realized)) = (opening_entry_id IS NOT NULL)))),
+    CONSTRAINT ck_revaluation_realized CHECK (((realized = (amount = (0)::numeric)) AND (realized OR (usd_per_unit IS NOT NULL)))),
+    CONSTRAINT ck_revaluation_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_revaluation_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
+    CONSTRAINT ck_revaluation_rule_13_difference CHECK (((amount_usd <> (0)::numeric) AND (amount_usd = (worth_usd - book_usd)))),
+    CONSTRAINT ck_revaluation_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
+);
+
 CREATE TABLE reversal (
     id uuid NOT NULL,
     entry_id uuid NOT NULL,
@@ -1394,6 +1469,14 @@ CREATE TABLE submission (
     revision smallint NOT NULL,
     note character varying(1000),
     CONSTRAINT ck_submission_revision CHECK ((((replaces IS NULL) = (revision = 1)) AND (revision > 0) AND (entry_id <> replaces)))
+);
+
+CREATE TABLE suspense_open (
+    receipt_id uuid NOT NULL,
+    award_id uuid NOT NULL,
+    received_on date NOT NULL,
+    open_usd numeric(20,2) NOT NULL,
+    CONSTRAINT ck_suspense_open_amount CHECK ((open_usd >= (0)::numeric))
 );
 
 CREATE TABLE threshold_change (
@@ -1492,6 +1575,7 @@ ALTER TABLE ONLY event_sequence ADD CONSTRAINT pk_event_sequence PRIMARY KEY (su
 ALTER TABLE ONLY exchange_rate ADD CONSTRAINT pk_exchange_rate PRIMARY KEY (currency, valid_on);
 ALTER TABLE ONLY expenditure ADD CONSTRAINT pk_expenditure PRIMARY KEY (id);
 ALTER TABLE ONLY export_record ADD CONSTRAINT pk_export_record PRIMARY KEY (id);
+ALTER TABLE ONLY found ADD CONSTRAINT pk_found PRIMARY KEY (id);
 ALTER TABLE ONLY fund ADD CONSTRAINT pk_fund PRIMARY KEY (id);
 ALTER TABLE ONLY icr_rule ADD CONSTRAINT pk_icr_rule PRIMARY KEY (donor_class, valid_from);
 ALTER TABLE ONLY idempotency ADD CONSTRAINT pk_idempotency PRIMARY KEY (actor_id, operation, key);
@@ -1524,9 +1608,11 @@ ALTER TABLE ONLY recurring ADD CONSTRAINT pk_recurring PRIMARY KEY (id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT pk_recurring_period PRIMARY KEY (recurring_id, due_on);
 ALTER TABLE ONLY reminder ADD CONSTRAINT pk_reminder PRIMARY KEY (subject_id, stage, due_on);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT pk_report_duty PRIMARY KEY (id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT pk_revaluation PRIMARY KEY (id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT pk_reversal PRIMARY KEY (id);
 ALTER TABLE ONLY seal_key ADD CONSTRAINT pk_seal_key PRIMARY KEY (id);
 ALTER TABLE ONLY submission ADD CONSTRAINT pk_submission PRIMARY KEY (kind, entry_id);
+ALTER TABLE ONLY suspense_open ADD CONSTRAINT pk_suspense_open PRIMARY KEY (receipt_id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT pk_threshold_change PRIMARY KEY (fund_id, version);
 ALTER TABLE ONLY transfer ADD CONSTRAINT pk_transfer PRIMARY KEY (id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT pk_unidentified_receipt PRIMARY KEY (id);
@@ -1572,6 +1658,8 @@ ALTER TABLE ONLY payment_order ADD CONSTRAINT uq_payment_order_message_id UNIQUE
 ALTER TABLE ONLY recovery ADD CONSTRAINT uq_recovery_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT uq_recurring_period_expenditure_id UNIQUE (expenditure_id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT uq_report_duty_agreement_id_kind_period_from_period_to UNIQUE (agreement_id, kind, period_from, period_to);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT uq_revaluation_entry_id UNIQUE (entry_id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT uq_revaluation_opening_entry_id UNIQUE (opening_entry_id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT uq_reversal_reversing_entry_id UNIQUE (reversing_entry_id);
 ALTER TABLE ONLY submission ADD CONSTRAINT uq_submission_kind_replaces UNIQUE (kind, replaces);
 ALTER TABLE ONLY transfer ADD CONSTRAINT uq_transfer_entry_id UNIQUE (entry_id);
@@ -1586,15 +1674,16 @@ CREATE INDEX ix_allocation_award ON allocation USING btree (award_id, status);
 CREATE INDEX ix_approval_amount ON approval USING btree (amount_usd, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_approval_award ON approval USING btree (award_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_approval_due ON approval USING btree (due_on, id) WHERE ((status)::text = 'pending'::text);
-CREATE INDEX ix_approval_entered ON approval USING btree (entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_entered ON approval USING btree (status, entered_at, id);
 CREATE INDEX ix_approval_fund ON approval USING btree (fund_id, entered_at, id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_approval_kind ON approval USING btree (kind, entered_at, id) WHERE ((status)::text = 'pending'::text);
-CREATE INDEX ix_approval_maker ON approval USING btree (entered_by, entered_at, id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_approval_maker ON approval USING btree (entered_by, status, entered_at, id);
 CREATE INDEX ix_attachment_read_attachment_id ON attachment_read USING btree (attachment_id, "position");
 CREATE INDEX ix_attachment_read_member_id ON attachment_read USING btree (member_id, "position");
 CREATE INDEX ix_attachment_subject ON attachment USING btree (subject_kind, subject_id, id);
 CREATE INDEX ix_award_agreement ON award USING btree (agreement_id, donor_id);
 CREATE INDEX ix_award_donor ON award USING btree (donor_id);
+CREATE INDEX ix_award_ends ON award USING btree (ends_on, id) WHERE (ends_on IS NOT NULL);
 CREATE INDEX ix_award_fund_id ON award USING btree (fund_id);
 CREATE INDEX ix_award_programme ON award USING btree (programme);
 CREATE INDEX ix_bank_account_account_code ON bank_account USING btree (account_code);
@@ -1617,6 +1706,7 @@ CREATE INDEX ix_budget_version_line_line ON budget_version_line USING btree (lin
 CREATE INDEX ix_commitment_allocation ON commitment USING btree (allocation_id) WHERE (allocation_id IS NOT NULL);
 CREATE INDEX ix_commitment_award ON commitment USING btree (award_id, id);
 CREATE INDEX ix_commitment_currency ON commitment USING btree (currency);
+CREATE INDEX ix_commitment_expires ON commitment USING btree (expires_on, id) WHERE (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying])::text[])) AND (paid < amount));
 CREATE INDEX ix_commitment_line ON commitment USING btree (line_id);
 CREATE INDEX ix_commitment_state ON commitment USING btree (state, id);
 CREATE INDEX ix_contribution_agreement_id ON contribution USING btree (agreement_id);
@@ -1649,9 +1739,18 @@ CREATE INDEX ix_expenditure_pending_line ON expenditure USING btree (line_id) WH
 CREATE INDEX ix_export_record_member_id ON export_record USING btree (member_id, id);
 CREATE INDEX ix_export_record_subject_id ON export_record USING btree (subject_id, id);
 CREATE INDEX ix_export_record_what ON export_record USING btree (what, id);
+CREATE INDEX ix_found_amount ON found USING btree (currency, amount, on_day, id) WHERE ((currency)::text <> 'USD'::text);
+CREATE INDEX ix_found_amount_usd ON found USING btree (amount_usd, on_day, id);
+CREATE INDEX ix_found_entry_id ON found USING btree (entry_id);
+CREATE INDEX ix_found_in_order ON found USING btree (on_day, id);
+CREATE INDEX ix_found_words ON found USING gin (words);
 CREATE INDEX ix_instalment_due_on ON instalment USING btree (due_on, id);
+CREATE INDEX ix_instalment_open ON instalment USING btree (due_on, id) WHERE (received < amount);
 CREATE INDEX ix_journal_entry_apart ON journal_entry USING btree (fund_id, occurred_on) WHERE ((kind)::text = ANY ((ARRAY['recovery'::character varying, 'transfer'::character varying, 'reversal'::character varying])::text[]));
+CREATE INDEX ix_journal_entry_approved_by ON journal_entry USING btree (approved_by, occurred_on, number) WHERE (approved_by IS NOT NULL);
+CREATE INDEX ix_journal_entry_entered_by ON journal_entry USING btree (entered_by, occurred_on, number);
 CREATE INDEX ix_journal_entry_in_order ON journal_entry USING btree (fund_id, occurred_on, number);
+CREATE INDEX ix_journal_entry_late ON journal_entry USING btree (fund_id, occurred_on) WHERE (late_reason IS NOT NULL);
 CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
@@ -1667,12 +1766,15 @@ CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
 CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
 CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
 CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_details_id ON payment USING btree (details_id);
 CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
 CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
 CREATE INDEX ix_pending_receipt_fund_id ON pending_receipt USING btree (fund_id, id);
+CREATE INDEX ix_pending_receipt_record_ids ON pending_receipt USING gin (record_ids);
+CREATE INDEX ix_pending_receipt_status ON pending_receipt USING btree (status, id);
 CREATE INDEX ix_period_balance_account_code ON period_balance USING btree (account_code);
 CREATE INDEX ix_period_balance_award_id ON period_balance USING btree (award_id);
 CREATE INDEX ix_posting_account ON posting USING btree (account_code) WHERE ((account_code)::text <> ALL ((ARRAY['1000'::character varying, '5000'::character varying, '5900'::character varying])::text[]));
@@ -1690,7 +1792,13 @@ CREATE INDEX ix_recurring_currency ON recurring USING btree (currency);
 CREATE INDEX ix_recurring_line ON recurring USING btree (line_id);
 CREATE INDEX ix_recurring_running ON recurring USING btree (id) WHERE (ended_at IS NULL);
 CREATE INDEX ix_report_duty_due_on ON report_duty USING btree (due_on, id);
+CREATE INDEX ix_report_duty_open ON report_duty USING btree (due_on, id) WHERE (decided_by IS NULL);
+CREATE INDEX ix_revaluation_account ON revaluation USING btree (account_id, occurred_on, id);
+CREATE INDEX ix_revaluation_award_id ON revaluation USING btree (award_id);
+CREATE INDEX ix_revaluation_currency ON revaluation USING btree (currency);
+CREATE INDEX ix_revaluation_fund_id ON revaluation USING btree (fund_id);
 CREATE INDEX ix_reversal_status ON reversal USING btree (status, id);
+CREATE INDEX ix_suspense_open_received_on ON suspense_open USING btree (received_on, receipt_id);
 CREATE INDEX ix_transfer_from_award ON transfer USING btree (from_award_id, id);
 CREATE INDEX ix_transfer_fund_id ON transfer USING btree (fund_id);
 CREATE INDEX ix_transfer_to_award ON transfer USING btree (to_award_id, id);
@@ -1712,6 +1820,7 @@ CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency,
 CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_revaluation_pending ON revaluation USING btree (account_id, occurred_on) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
 CREATE TRIGGER a_changed AFTER UPDATE ON budget_line FOR EACH ROW EXECUTE FUNCTION fund_budget_line_changed();
@@ -1728,6 +1837,7 @@ CREATE TRIGGER a_decided BEFORE UPDATE ON pending_receipt FOR EACH ROW WHEN (((o
 CREATE TRIGGER a_decided BEFORE UPDATE ON period FOR EACH ROW EXECUTE FUNCTION fund_period_decided();
 CREATE TRIGGER a_decided BEFORE UPDATE ON recovery FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON report_duty FOR EACH ROW WHEN ((old.decided_by IS NOT NULL)) EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER a_decided AFTER INSERT OR UPDATE ON revaluation FOR EACH ROW EXECUTE FUNCTION revaluation_decided();
 CREATE TRIGGER a_decided BEFORE UPDATE ON reversal FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_decided BEFORE UPDATE ON transfer FOR EACH ROW WHEN (((old.status)::text <> 'pending'::text)) EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER a_done BEFORE UPDATE ON entry_batch FOR EACH ROW WHEN (((old.status)::text = 'done'::text)) EXECUTE FUNCTION fund_never_changed();
@@ -1797,15 +1907,23 @@ CREATE TRIGGER e_held_later AFTER UPDATE ON expenditure FOR EACH ROW WHEN (((old
 CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER g_in_time AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
+CREATE TRIGGER g_in_time AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
 CREATE TRIGGER h_approval AFTER INSERT ON agreement_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('amendments');
 CREATE TRIGGER h_approval AFTER INSERT ON allocation FOR EACH ROW WHEN (((new.status)::text = 'reserved'::text)) EXECUTE FUNCTION fund_approval_follows('allocations');
 CREATE TRIGGER h_approval AFTER INSERT ON budget_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('budgets');
 CREATE TRIGGER h_approval AFTER INSERT ON commitment FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE TRIGGER h_approval AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('expenditures');
 CREATE TRIGGER h_approval AFTER INSERT ON manual_rate FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval AFTER INSERT ON payee_details FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('payee-details');
+CREATE TRIGGER h_approval AFTER INSERT ON payment_order FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE TRIGGER h_approval AFTER INSERT ON pending_rate_import FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
 CREATE TRIGGER h_approval AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE TRIGGER h_approval AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval AFTER INSERT ON revaluation FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('revaluations');
 CREATE TRIGGER h_approval AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON agreement_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('amendments');
@@ -1814,12 +1932,29 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON budget_version FOR EAC
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON expenditure FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('expenditures');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON manual_rate FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('manual-rates');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON payee_details FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('payee-details');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON payment_order FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_rate_import FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-rate-imports');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_receipt FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('recoveries');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON revaluation FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('revaluations');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_payments AFTER INSERT ON payment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_approval_payments();
 CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
+CREATE TRIGGER i_found AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('commitment');
+CREATE TRIGGER i_found AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('expenditure');
+CREATE TRIGGER i_found AFTER INSERT ON pending_receipt REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('pending_receipt');
+CREATE TRIGGER i_found AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('posting');
+CREATE TRIGGER i_found_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN (((old.status)::text IS DISTINCT FROM (new.status)::text)) EXECUTE FUNCTION fund_found_changed('commitment');
+CREATE TRIGGER i_found_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('expenditure');
+CREATE TRIGGER i_found_later AFTER UPDATE OF status ON pending_receipt FOR EACH ROW WHEN (((old.status)::text IS DISTINCT FROM (new.status)::text)) EXECUTE FUNCTION fund_found_changed('pending_receipt');
+CREATE TRIGGER k_receipts AFTER INSERT ON contribution REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_receipts AFTER INSERT ON reversal FOR EACH ROW WHEN ((new.reversing_entry_id IS NOT NULL)) EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_receipts AFTER INSERT ON unidentified_receipt FOR EACH ROW EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_receipts_later AFTER UPDATE OF reversing_entry_id ON reversal FOR EACH ROW WHEN ((new.reversing_entry_id IS NOT NULL)) EXECUTE FUNCTION fund_receipts_follow();
+CREATE TRIGGER k_schedule AFTER INSERT OR DELETE ON instalment FOR EACH ROW EXECUTE FUNCTION fund_schedule_follows();
+CREATE TRIGGER k_schedule_later AFTER UPDATE OF amount, "position" ON instalment FOR EACH ROW EXECUTE FUNCTION fund_schedule_follows();
 CREATE TRIGGER kept_a_day BEFORE DELETE ON idempotency FOR EACH ROW WHEN ((old.created_at > (now() - '1 day'::interval))) EXECUTE FUNCTION fund_key_kept_a_day();
 CREATE TRIGGER kept_until_sent BEFORE DELETE ON outbox FOR EACH ROW WHEN (((old.published_at IS NULL) OR (old.published_at > (now() - '1 day'::interval)))) EXECUTE FUNCTION fund_event_kept();
 CREATE TRIGGER not_sent_yet BEFORE INSERT ON outbox FOR EACH ROW WHEN ((new.published_at IS NOT NULL)) EXECUTE FUNCTION fund_event_kept();
@@ -1893,6 +2028,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON recovery FOR EACH STATEMENT EXECUT
 CREATE TRIGGER refuse_delete BEFORE DELETE ON recurring FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON revaluation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON reversal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1958,6 +2094,7 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recovery FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recurring FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON recurring_period FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON report_duty FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON revaluation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reversal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON seal_key FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1989,6 +2126,9 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON seal_key FOR EACH STATEMENT EXECUT
 CREATE TRIGGER refuse_update BEFORE UPDATE ON threshold_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER sent_now BEFORE UPDATE ON outbox FOR EACH ROW WHEN (((new.published_at IS DISTINCT FROM old.published_at) AND (new.published_at <> now()))) EXECUTE FUNCTION fund_event_kept();
+CREATE TRIGGER t_task AFTER INSERT ON approval FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_task_told();
+CREATE TRIGGER t_task_later AFTER UPDATE OF status ON approval FOR EACH ROW EXECUTE FUNCTION fund_task_told();
+CREATE TRIGGER t_task_replaced AFTER INSERT ON submission FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION fund_task_replaced();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT fk_agreement_currency FOREIGN KEY (currency) REFERENCES currency(code);
@@ -2106,8 +2246,15 @@ ALTER TABLE ONLY recurring ADD CONSTRAINT fk_recurring_line_id FOREIGN KEY (line
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT fk_recurring_period_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
 ALTER TABLE ONLY recurring_period ADD CONSTRAINT fk_recurring_period_recurring_id FOREIGN KEY (recurring_id) REFERENCES recurring(id);
 ALTER TABLE ONLY report_duty ADD CONSTRAINT fk_report_duty_agreement_id FOREIGN KEY (agreement_id) REFERENCES agreement(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_award_id FOREIGN KEY (award_id) REFERENCES award(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
+ALTER TABLE ONLY revaluation ADD CONSTRAINT fk_revaluation_opening_entry_id FOREIGN KEY (opening_entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY reversal ADD CONSTRAINT fk_reversal_reversing_entry_id FOREIGN KEY (reversing_entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY suspense_open ADD CONSTRAINT fk_suspense_open_receipt_id FOREIGN KEY (receipt_id) REFERENCES unidentified_receipt(id);
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT fk_threshold_change_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_from_award_id FOREIGN KEY (from_award_id) REFERENCES award(id);
@@ -2116,4 +2263,5 @@ ALTER TABLE ONLY transfer ADD CONSTRAINT fk_transfer_to_award_id FOREIGN KEY (to
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT fk_unidentified_receipt_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT fk_unidentified_receipt_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT fk_unidentified_receipt_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT payment_details_id_fkey FOREIGN KEY (details_id) REFERENCES payee_details(id);
 ALTER TABLE ONLY journal_entry ADD CONSTRAINT rule_1_has_postings FOREIGN KEY (id) REFERENCES entry_seal(entry_id) DEFERRABLE INITIALLY DEFERRED;

@@ -6,29 +6,22 @@ from typing import Final
 
 # Path below /fund, and name; `templates/funds/navigation.html` shows them in this order.
 FUND_TABS: Final = {
+    "/approvals": "Approvals",
     "/costs": "Costs",
     "/payees": "Payees",
-    "/agreements": "Agreements",
-    "/approvals": "Approvals",
-    "/awards": "Awards",
     "/bank": "Bank",
-    "/statements": "Statements",
-}
-# Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/agreements", "/payees", "/bank", "/signatures"})
-FUND_TABS_OF_FINANCE: Final = frozenset({"/approvals", "/bank"})
     "/receipts": "Receipts",
+    "/agreements": "Agreements",
+    "/awards": "Awards",
     "/dues": "Dues",
     "/periods": "Closing",
+    "/statements": "Statements",
     "/search": "Search",
     "/audit": "Audit",
-    "/signatures": "Second signatures",
-    "/statements": "Statements",
 }
-# Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
-FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/receipts", "/dues", "/periods", "/signatures"})
-FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/search", "/audit", "/signatures"})
-# Programme officers find these as well.
+# Tabs of everybody who may read the Fund's pages at all: a donor's contact as well.
+FUND_TABS_OF_ALL: Final = frozenset({"/statements"})
+# Programme officers find these as well; all others are the finance unit's and the auditors'.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",

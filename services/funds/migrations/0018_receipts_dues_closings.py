@@ -6,7 +6,7 @@ from alembic import op
 from chassis.migrations.files import SqlFiles
 
 revision = "a0018"
-down_revision = "a0016"
+down_revision = "a0017"
 
 sql = SqlFiles(__file__)
 _OPEN = """

@@ -5,7 +5,7 @@ from alembic import op
 from chassis.migrations.files import SqlFiles
 
 revision = "a0019"
-down_revision = "a0016"
+down_revision = "a0018"
 
 sql = SqlFiles(__file__)
 _TABLES = ("expenditure", "commitment", "pending_receipt", "journal_entry")
