@@ -1,4 +1,4 @@
-"""What the Fund's pages call what waits for a second signature, and what stands beside it."""
+"""What the Fund's pages call their rooms, and what several of them show."""
 
 from __future__ import annotations
 
@@ -97,4 +97,12 @@ FACTS: Final = {
     "book_usd": "Value in the books",
     "worth_usd": "Value at the closing rate",
     "account_before": "Account in force until now",
+}
+COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
+INSTALMENT_STATES: Final = {
+    "expected": "Expected",
+    "due": "Due today",
+    "overdue": "Overdue",
+    "received": "Received in full",
+    "lapsed": "Lapsed",
 }

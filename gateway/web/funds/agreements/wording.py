@@ -11,13 +11,6 @@ AGREEMENT_VERSIONS: Final = {
     "in_force": "In force",
     "refused": "Declined",
 }
-INSTALMENT_STATES: Final = {
-    "expected": "Expected",
-    "due": "Due today",
-    "overdue": "Overdue",
-    "received": "Received in full",
-    "lapsed": "Lapsed",
-}
 REPORT_KINDS: Final = {
     "narrative": "Narrative report",
     "financial": "Financial report",

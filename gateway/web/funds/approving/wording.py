@@ -18,8 +18,6 @@ APPROVAL_STATES: Final = {
     "refused": "Refused",
     "withdrawn": "Withdrawn",
 }
-COST_STATES: Final = {"pending": "Awaiting a second signature", "posted": "Posted"}
-COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
 # Fields of an entry that is corrected, as its form calls them.
 CORRECTED: Final = {
     "line_id": "Budget line",

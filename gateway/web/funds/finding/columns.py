@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.documents.sheet import Cell
-from gateway.web.funds.finding.wording import BOOK_STATES, COMMITMENT_KINDS, ENTRY_KINDS, FOUND_KIND, TABLE_HEADS
+from gateway.web.funds.finding.wording import BOOK_STATES, ENTRY_KINDS, FOUND_KIND, TABLE_HEADS
+from gateway.web.funds.wording import COMMITMENT_KINDS
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,6 @@ ENTRY_KINDS: Final = {
     "exchange": "Exchange difference",
     "reversal": "Reversal",
 }
-COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
 TABLE_NAMES: Final = {
     "expenditures": "Costs",
     "contributions": "Contributions",

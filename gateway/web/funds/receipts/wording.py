@@ -10,10 +10,3 @@ RECEIPT_VIEWS: Final = {
     "suspense": "Suspense",
     "income": "Other income",
 }
-INSTALMENT_STATES: Final = {
-    "expected": "Expected",
-    "due": "Due today",
-    "overdue": "Overdue",
-    "received": "Received",
-    "lapsed": "Lapsed",
-}
