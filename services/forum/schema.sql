@@ -880,6 +880,7 @@ CREATE INDEX ix_stored_file_waiting ON stored_file USING btree (announced_at) WH
 CREATE INDEX ix_task_audience_id_due_by ON task USING btree (audience_id, due_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_audience_id_kind_due_by ON task USING btree (audience_id, kind, due_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_handed_in_by ON task USING btree (handed_in_by, opened_at, id) WHERE is_open;
+CREATE INDEX ix_task_returned ON task USING btree (audience_id, due_by, opened_at, id) WHERE (is_open AND ((kind)::text ~~ 'returned\_%'::text));
 CREATE INDEX ix_task_told_at ON task USING btree (told_at) WHERE (NOT is_open);
 CREATE INDEX ix_topic_board_id_pinned_last_activity_at_id ON topic USING btree (board_id, pinned, last_activity_at, id);
 CREATE INDEX ix_topic_kind_last_activity_at_id ON topic USING btree (kind, last_activity_at, id) WHERE ((kind)::text <> 'discussion'::text);

@@ -6,7 +6,8 @@ How far a search goes is held by test_cost_of_a_search.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -53,6 +54,7 @@ def _fill(filling: Filling) -> None:
     _members(filling)
     _moderation(filling)
     _library(filling)
+    _tasks(filling)
 
 
 def _topics(filling: Filling) -> None:
@@ -147,6 +149,22 @@ def _moderation(filling: Filling) -> None:
          **decided)  # fmt: skip
 
 
+def _tasks(filling: Filling) -> None:
+    """Of the moderators' all but a few are of one kind; one's own are few; one has handed in as many as there are."""
+    rows = filling.rows
+    rows("task_audience", 3, fixed=True, id=ident("audience"))
+    rows("task_audience_key", 3, fixed=True, audience_id=ident("audience"),
+         key=f"CASE g WHEN 1 THEN 'moderator' WHEN 2 THEN '{READER.id}' ELSE 'finance_approver' END")  # fmt: skip
+    rows("task", 800, id=ident("task"), subject="'t' || g", link="'/todo'", opened="1", closed="0",
+         due_by="CURRENT_DATE", opened_at="now() - g * interval '1 minute'",
+         audience_id=ident("audience", "CASE WHEN g < 9 THEN 2 WHEN g < 17 OR g % 2 = 0 THEN 1 ELSE 3 END"),
+         handed_in_by=f"'{AUTHOR.id}'", excluded=f"ARRAY['{AUTHOR.id}'::uuid]",
+         kind="CASE WHEN g < 5 THEN 'returned_resource' WHEN g < 17 THEN 'decide_appeal' ELSE 'decide_flag' END",
+    )  # fmt: skip
+    filling.run("INSERT INTO task_count SELECT audience_id, kind, excluded_id, count(*) FROM task, "
+                f"unnest(ARRAY['{UUID(int=0)}'::uuid] || excluded) excluded_id GROUP BY 1, 2, 3")  # fmt: skip
+
+
 def _library(filling: Filling) -> None:
     """Of some subjects, countries, languages, years, kinds and programmes there is little, and it is old."""
     rows = filling.rows
@@ -212,6 +230,9 @@ def _questions() -> list[Asked]:
         ask(READER, "list_translations", post_id=POST),
         ask(READER, "list_translation_versions", post_id=POST, language="es"),
         *_of_the_library(),
+        *(ask(who, "list_tasks", **which) for who in (READER, MODERATOR) for which in (
+            {}, {"returned": True}, {"kind": "decide_appeal"}, {"kind": "decide_flag"}, {"due_before": date.max})),
+        ask(AUTHOR, "list_tasks", handed_in=True),
     ]  # fmt: skip
 
 

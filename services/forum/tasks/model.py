@@ -29,6 +29,8 @@ from services.forum.model import Base
 
 _IS_OPEN = "opened > closed AND audience_id IS NOT NULL AND (settled_at IS NULL OR opened_at > settled_at)"
 _OPEN = text("is_open")
+# What came back to somebody, as an index has it (contracts/tasks.py, RETURNED).
+IS_RETURNED: Final = r"kind LIKE 'returned\_%'"
 NOBODY: Final = UUID(int=0)
 
 
@@ -64,6 +66,14 @@ class Task(Base):
             "opened_at",
             "id",
             postgresql_where=_OPEN,
+        ),
+        Index(
+            "ix_task_returned",
+            "audience_id",
+            "due_by",
+            "opened_at",
+            "id",
+            postgresql_where=text(f"is_open AND {IS_RETURNED}"),
         ),
         Index("ix_task_handed_in_by", "handed_in_by", "opened_at", "id", postgresql_where=_OPEN),
         Index("ix_task_told_at", "told_at", postgresql_where=text("NOT is_open")),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, bindparam, case, func, not_, or_, select, text
+from sqlalchemy import Boolean, ColumnElement, Row, Uuid, bindparam, case, func, literal_column, not_, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -30,12 +30,12 @@ from contracts.forum.tasks.tasks import (
 from contracts.kinds import Worded
 from contracts.tasks import DUTIES, RETURNED, TaskKind
 from services.forum.tasks import audience
-from services.forum.tasks.model import NOBODY, Task, TaskCount
+from services.forum.tasks.model import IS_RETURNED, NOBODY, Task, TaskCount
 
 # What no event reports: a member's name in what came back, for instance.
 _SECONDS = 60
 _ME = bindparam("me", type_=Uuid)
-_IS_RETURNED = Task.kind.in_(RETURNED)
+_IS_RETURNED: ColumnElement[bool] = literal_column(f"task.{IS_RETURNED}", Boolean)
 _mine = audience.MINE.cte("mine")
 _TOLD = select(Task.id, Task.kind, Task.params, Task.link, Task.opened_at, Task.due_by, Task.handed_in_by)
 _LISTED = _TOLD.where(Task.audience_id == _mine.c.audience_id, Task.is_open, not_(Task.excluded.any(_ME)))

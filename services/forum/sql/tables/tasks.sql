@@ -38,6 +38,7 @@ CREATE TABLE task (
 );
 CREATE INDEX ix_task_audience_id_due_by ON task (audience_id, due_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_audience_id_kind_due_by ON task (audience_id, kind, due_by, opened_at, id) WHERE is_open;
+CREATE INDEX ix_task_returned ON task (audience_id, due_by, opened_at, id) WHERE is_open AND kind LIKE 'returned\_%';
 CREATE INDEX ix_task_handed_in_by ON task (handed_in_by, opened_at, id) WHERE is_open;
 CREATE INDEX ix_task_told_at ON task (told_at) WHERE NOT is_open;
 
