@@ -124,7 +124,14 @@ def _faults(check: Data[funds_rows.RowsCheck], columns: dict[str, str]) -> list[
         (row["row"], fault["column"], columns.get(fault["column"], ""), fault["message"])
         for row in check["rows"]
         for fault in row["faults"]
+        if fault["column"] != "document_date" or not _is_the_costs_own(check, row)
     ]
+
+
+def _is_the_costs_own(check: Data[funds_rows.RowsCheck], row: Data[funds_rows.CheckedRow]) -> bool:
+    """Whether the document's day is the cost's, of which the same is said."""
+    cells = dict(zip(check["columns"], row["cells"], strict=True))
+    return bool(cells["document_date"] == cells["date"] and any(each["column"] == "date" for each in row["faults"]))
 
 
 @router.get("/fund/costs/files/{batch_id}")
