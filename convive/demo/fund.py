@@ -15,14 +15,14 @@ def tell(story: Story) -> None:
     text, officer = texts("fund"), story.cast["finance_officer"]
     story.kept["threshold"] = officer.get(f"{FUNDS}/terms")["second_signature_above_usd"]
     donor = story.have(officer, "donor", text["donor"], f"{FUNDS}/donors", same=["name"])
-    for rate in text["rates"]:
-        _rate(story, rate)
+    for each in text["rates"]:
+        rate(story, each)
     for agreement in text["agreements"]:
         _enter(story, donor, agreement)
     story.kept["donor"] = donor["id"]
 
 
-def _rate(story: Story, rate: View) -> None:
+def rate(story: Story, rate: View) -> None:
     """A rate that the officer enters and an approver signs."""
     officer, approver = story.cast["finance_officer"], story.cast["finance_approver"]
     in_force = officer.every(f"{FUNDS}/rates", currency=rate["currency"])

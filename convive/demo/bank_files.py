@@ -1,0 +1,28 @@
+"""A bank's statement as MT940, as far as the demo needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+# The day, the amount with its sign, what the bank says of it, and who paid or was paid.
+Line = tuple[date, Decimal, str, str]
+
+
+def mt940(account: dict[str, Any], since: date, until: date, lines: Sequence[Line]) -> bytes:
+    """The statement of an account that was empty before, with these lines."""
+    currency, number = account["currency"], account["iban"] or account["number"]
+    told = [":20:DEMO", f":25:{number}", ":28C:1/1", f":60F:C{since:%y%m%d}{currency}0,00"]
+    for on, amount, said, party in sorted(lines, key=lambda line: line[0]):
+        told.append(f":61:{on:%y%m%d}{on:%m%d}{_signed(amount)}NTRF{said.split()[0][:16]}")
+        told.append(f":86:{said} {party}".rstrip())
+    balance = sum((amount for _, amount, _, _ in lines), Decimal(0))
+    told.append(f":62F:{_signed(balance)[:1]}{until:%y%m%d}{currency}{_signed(balance)[1:]}")
+    return "\r\n".join([*told, "-", ""]).encode()
+
+
+def _signed(amount: Decimal) -> str:
+    """As in `D12,50`."""
+    return f"{'D' if amount < 0 else 'C'}{abs(amount):.2f}".replace(".", ",")
