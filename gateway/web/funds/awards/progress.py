@@ -24,8 +24,8 @@ from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 from gateway.web.funds.awards import revising
-from gateway.web.funds.awards.story import story
 from gateway.web.funds.awards.burning import burn
+from gateway.web.funds.awards.story import story
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
