@@ -67,6 +67,7 @@ FRESH: dict[str, Fresh] = {
     "funds.sign_payment_order": SIGNATURE,
     "funds.confirm_receipt": SIGNATURE,
     "funds.edit_fund": SIGNATURE,
+    "funds.extend_adjusting": SIGNATURE,
     "funds.grant_allocation": SIGNATURE,
     "funds.open_fund": SIGNATURE,
     "funds.record_icr_rule": SIGNATURE,

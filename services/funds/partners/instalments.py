@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
@@ -104,12 +105,8 @@ def list_instalments(call: Call, command: ListInstalments) -> Page[DueInstalment
 def _due(row: Row[Any]) -> DueInstalment:
     return DueInstalment(
         **_values(row),
+        **same(row, "reference", "donor_id", "donor", "currency", "fund_id"),
         agreement_id=row[0].agreement_id,
-        reference=row.reference,
-        donor_id=row.donor_id,
-        donor=row.donor,
-        currency=row.currency,
-        fund_id=row.fund_id,
     )
 
 

@@ -25,7 +25,7 @@ from gateway.web.frame.visit import Form, Visit, see, visit
 
 router = APIRouter(route_class=PageRoute)
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-_LIST, _CLOSE, _ONE = "funds/periods.html", "funds/closing.html", "funds/period.html"
+_LIST, _CLOSE, _ONE = "funds/closing/periods.html", "funds/closing/closing.html", "funds/closing/period.html"
 _MOST, _PARTS = 200, 50
 
 

@@ -27,7 +27,7 @@ from gateway.web.funds.dues.wording import DUE_KINDS, DUE_NAMES
 
 router = APIRouter(route_class=PageRoute)
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-_PAGE, _SHOWN, _MOST, _PAGES = "funds/dues.html", 50, 200, 10
+_PAGE, _SHOWN, _MOST, _PAGES = "funds/dues/dues.html", 50, 200, 10
 
 
 @router.get("/fund/dues")

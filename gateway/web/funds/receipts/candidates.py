@@ -6,7 +6,6 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
@@ -70,7 +69,11 @@ async def lines(visitor: Visit, accounts: list[Data[funds_accounts.BankAccount]]
     return Found(by_instalment, came_in)
 
 
-def _sort(found: dict[str, list[Candidate]], account: Data[funds_accounts.BankAccount], row: dict[str, Any]) -> None:
+def _sort(
+    found: dict[str, list[Candidate]],
+    account: Data[funds_accounts.BankAccount],
+    row: Data[funds_matching.LineProposals],
+) -> None:
     for proposal in row["proposals"]:
         if proposal["kind"] == "receipt" and proposal["instalment_id"]:
             candidate = Candidate(row["line"], account, proposal["score"], proposal["reasons"])

@@ -59,12 +59,12 @@ def _sent(fields: Form) -> list[dict[str, str]]:
     return [row for row in made if any(value.strip() for value in row.values())]
 
 
-def parts(fields: Form) -> list[dict[str, Any]]:
+def parts(fields: Form) -> list[dict[str, str]]:
     """The parts of the command, of the rows that say something."""
     return [_part(row) for row in _sent(fields)]
 
 
-def _part(row: dict[str, str]) -> dict[str, Any]:
+def _part(row: dict[str, str]) -> dict[str, str]:
     kind, *ids = row["to"].split(" ")
     names = {
         "instalment": ("donor_id", "agreement_id", "instalment_id", "currency"),

@@ -23,7 +23,7 @@ from gateway.web.funds.receipts import acts, candidates, identifying
 
 router = APIRouter(route_class=PageRoute)
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
-_PAGE, _SHOWN, _MOST = "funds/receipts.html", 50, 200
+_PAGE, _SHOWN, _MOST = "funds/receipts/receipts.html", 50, 200
 _VIEWS = ("expected", "waiting", "suspense", "income")
 
 
