@@ -1,4 +1,4 @@
-"""One's own entry corrected on its form: with what it was, by its maker only, before it is signed (Fund rules 2, 12)."""
+"""One's own entry corrected on its form: with what it was, by its maker only, before it is signed (Fund rule 12)."""
 
 from __future__ import annotations
 

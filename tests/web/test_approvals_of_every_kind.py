@@ -1,4 +1,4 @@
-"""Every kind that takes two people, on the approvals' page: shown, signed, refused, withdrawn, and by whom (rule 12)."""
+"""Every kind that takes two people, on the approvals' page: shown, signed, refused, withdrawn, by whom (rule 12)."""
 
 from __future__ import annotations
 
@@ -117,9 +117,7 @@ class TestEveryKind:
             assert state(world, kind, entry_id)["status"] == "withdrawn"
 
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_every_kind_has_no_faults(
-        self, window: Windows, world: World, fund: SignedFund, language: str, record_property: Callable[..., None]
-    ) -> None:
+    def test_every_kind_has_no_faults(self, window: Windows, world: World, fund: SignedFund, language: str) -> None:
         """At a desk and on a phone by turns; the panel stands within the width."""
         for place, (kind, entry_id) in enumerate(fund.all_kinds().items()):
             page = window(world["finance_approver"], language, ("desktop", "phone")[place % 2]).new_page()
