@@ -1,9 +1,9 @@
-"""The approvals on their pages: every kind signed, refused, withdrawn, corrected; one or several; by whom it may be."""
+"""The approvals' page: the list and one of it, several at once, bad input, keys, and a second factor of long ago."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -13,36 +13,14 @@ from lxml import html
 from playwright.sync_api import Page, expect
 
 from contracts.funds.kinds import SignedKind
-from convive.api.client import Person
-from gateway.identity.sessions import COOKIE
-from gateway.notices import leads_to
-from gateway.web.funds.approving import facts
-from gateway.web.funds.approving.wording import APPROVAL_STATES
-from gateway.web.funds.wording import SIGNED_KINDS
-from gateway.web.home.wording import TASKS
 from tests.common import people
 from tests.common.funds.signed_kinds import FUNDS, SignedFund
 from tests.stack import RunningStack
-from tests.web import proofs, steps
+from tests.web import proofs
+from tests.web.approving import PAGE, at, browser, forms, listed, rows, send, state, text, token
 from tests.web.conftest import Windows, World
 
-PAGE = "/fund/approvals"
-LANGUAGES = ("en", "es", "pt", "fr")
 slow = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
-
-
-def test_every_kind_has_its_words() -> None:
-    assert set(SIGNED_KINDS) == set(SignedKind) <= set(TASKS)
-    assert set(facts.KINDS) | {SignedKind.REVERSALS, SignedKind.MANUAL_RATES} == set(SignedKind)
-    for kind in facts.KINDS.values():
-        assert kind.field in kind.read.command.model_fields
-
-
-@pytest.mark.parametrize("kind", SignedKind)
-def test_a_notice_leads_to_where_one_signs(kind: SignedKind) -> None:
-    entry = str(uuid4())
-    assert leads_to(f"/funds/{kind}/{entry}") == f"{PAGE}/{kind}/{entry}"
-    assert leads_to(f"/funds/reports/{entry}") is None
 
 
 @pytest.fixture
@@ -60,126 +38,6 @@ def approver(stack: RunningStack, world: World) -> Iterator[httpx.Client]:
 def officer(stack: RunningStack, world: World) -> Iterator[httpx.Client]:
     with browser(stack, world["finance_officer"]) as client:
         yield client
-
-
-def browser(stack: RunningStack, who: Person, language: str = "en") -> httpx.Client:
-    return httpx.Client(
-        base_url=stack.base_url,
-        cookies={COOKIE: str(who.token)},
-        headers={"Accept": "text/html", "Origin": stack.base_url, "Accept-Language": language},
-        timeout=30,
-    )
-
-
-def at(kind: str, entry_id: Any) -> str:
-    return f"{PAGE}/{kind}/{entry_id}"
-
-
-def forms(page: httpx.Response) -> dict[tuple[str, str], dict[str, Any]]:
-    """The forms of a page with their hidden fields, by address and decision."""
-    found = {}
-    for form in html.fromstring(page.text).iter("form"):
-        fields: dict[str, Any] = {}
-        for each in form.xpath(".//input[@name and not(@type='checkbox') and not(@type='file')]"):
-            fields[each.get("name")] = each.get("value") or ""
-        fields |= {each.get("name"): each.text or "" for each in form.iter("textarea")}
-        for each in form.iter("select"):
-            chosen = each.xpath("./option[@selected]") or each.xpath("./option")
-            fields[each.get("name")] = chosen[0].get("value") if chosen else ""
-        found[form.get("action") or "", fields.get("decision", "")] = fields
-    return found
-
-
-def send(client: httpx.Client, address: str, decision: str, **fields: Any) -> httpx.Response:
-    held = forms(client.get(address))[address, decision]
-    return client.post(address, data=held | fields)
-
-
-def token(page: httpx.Response) -> str:
-    found = re.search(r'name="form_token" value="([^"]+)"', page.text)
-    assert found
-    return found[1]
-
-
-def text(page: httpx.Response) -> str:
-    return " ".join(html.fromstring(page.text).text_content().split())
-
-
-def state(world: World, kind: str, entry_id: Any) -> dict[str, Any]:
-    return dict(world["auditor"].get(f"{FUNDS}/approvals/{kind}/{entry_id}"))
-
-
-class TestEveryKind:
-    pytestmark = slow
-
-    def test_rule_12_every_kind_is_shown_and_signed(
-        self, approver: httpx.Client, world: World, fund: SignedFund
-    ) -> None:
-        """A budget is signed before what is spent in its lines since: so each on its own."""
-        for kind, entry_id in fund.all_kinds().items():
-            page = approver.get(at(kind, entry_id))
-            assert page.status_code == 200, kind
-            assert f"{at(kind, entry_id)}" in page.text and SIGNED_KINDS[kind] in text(page)
-            done = send(approver, at(kind, entry_id), "approve")
-            assert (kind, done.status_code) == (kind, 303), text(done)
-            assert done.headers["location"].startswith(PAGE)
-            assert (kind, state(world, kind, entry_id)["status"]) == (kind, "approved")
-            assert APPROVAL_STATES["approved"] in text(approver.get(at(kind, entry_id)))
-
-    def test_rule_12_every_kind_is_refused_with_a_reason(
-        self, approver: httpx.Client, world: World, fund: SignedFund
-    ) -> None:
-        for kind, entry_id in fund.all_kinds().items():
-            without = send(approver, at(kind, entry_id), "refuse", reason=" ")
-            assert (kind, without.status_code) == (kind, 422)
-            assert html.fromstring(without.text).xpath("//p[@class='wrong']"), kind
-            assert send(approver, at(kind, entry_id), "refuse", reason="Not this one").status_code == 303
-            told = state(world, kind, entry_id)
-            assert (kind, told["status"], told["refusal"]) == (kind, "refused", "Not this one")
-
-    def test_every_kind_is_shown_to_officer_and_auditor_without_a_decision(
-        self, stack: RunningStack, world: World, officer: httpx.Client, fund: SignedFund
-    ) -> None:
-        """Rule 12: its maker has no form to sign with, and sending one anyhow changes nothing."""
-        kinds = fund.all_kinds()
-        with browser(stack, world["auditor"], "fr") as auditor:
-            for kind, entry_id in kinds.items():
-                for client in (officer, auditor):
-                    page = client.get(at(kind, entry_id))
-                    assert page.status_code == 200
-                    offered = {decision for _, decision in forms(page)}
-                    assert not offered & {"approve", "refuse"}
-                    anyhow = {"form_token": token(page), "decision": "approve"}
-                    assert client.post(at(kind, entry_id), data=anyhow).status_code == 403
-                assert state(world, kind, entry_id)["status"] == "pending"
-        with browser(stack, world["member"]) as member:
-            assert [member.get(address).status_code for address in (PAGE, at(*next(iter(kinds.items()))))] == [403] * 2
-
-    def test_its_maker_withdraws_what_can_be_withdrawn(
-        self, officer: httpx.Client, world: World, fund: SignedFund
-    ) -> None:
-        stays = {"allocations", "manual-rates", "budgets", "amendments"}
-        for kind, entry_id in fund.all_kinds().items():
-            offered = {decision for _, decision in forms(officer.get(at(kind, entry_id)))}
-            assert ("withdraw" in offered) is (kind not in stays), kind
-            if kind in stays:
-                continue
-            if kind == "payment-orders":
-                assert send(officer, at(kind, entry_id), "withdraw").status_code == 422, "without a reason"
-            assert send(officer, at(kind, entry_id), "withdraw", reason="Twice the same").status_code == 303
-            assert state(world, kind, entry_id)["status"] == "withdrawn"
-
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_every_kind_has_no_faults(
-        self, window: Windows, world: World, fund: SignedFund, language: str, record_property: Callable[..., None]
-    ) -> None:
-        """At a desk and on a phone by turns; the panel stands within the width."""
-        for place, (kind, entry_id) in enumerate(fund.all_kinds().items()):
-            page = window(world["finance_approver"], language, ("desktop", "phone")[place % 2]).new_page()
-            page.goto(at(kind, entry_id))
-            assert (kind, steps.faults_of(page)) == (kind, [])
-            assert steps.fits(page), kind
-            page.close()
 
 
 class TestTheList:
@@ -226,15 +84,6 @@ class TestTheList:
         fund.cost()
         links = {each.get("href") for each in html.fromstring(approver.get("/").text).iter("a")}
         assert f"{PAGE}?kind=expenditures" in links
-
-
-def listed(page: httpx.Response) -> set[str]:
-    return set(rows(page))
-
-
-def rows(page: httpx.Response) -> list[str]:
-    links = html.fromstring(page.text).xpath("//*[@data-desk-row]//a/@href")
-    return [str(each).partition("?")[0] for each in links]
 
 
 class TestOneOfIt:
@@ -360,62 +209,6 @@ class TestSeveral:
         sent = {"form_token": token(page), "decision": "approve", "chosen": f"expenditures:{cost['id']}:1"}
         assert officer.post(f"{PAGE}/several", data=sent).status_code == 403
         assert state(world, "expenditures", cost["id"])["status"] == "pending"
-
-
-class TestCorrecting:
-    pytestmark = slow
-
-    def test_a_refused_cost_is_corrected_by_its_maker_on_a_form_with_what_it_was(
-        self, approver: httpx.Client, officer: httpx.Client, world: World, fund: SignedFund
-    ) -> None:
-        address = at("expenditures", fund.cost("250.00")["id"])
-        send(approver, address, "refuse", reason="The amount is another one")
-        assert f"{PAGE}/expenditures" in officer.get(f"{PAGE}?show=returned&fund={fund.id}").text
-        form = officer.get(f"{address}/correct")
-        held = forms(form)[f"{address}/correct", ""]
-        assert (held["amount"], held["payee"], held["line_id"]) == ("250.00", "Belize Port Authority", fund.line)
-        assert "The amount is another one" in text(form)
-        dropped = html.fromstring(form.text).xpath("//input[@name='without_files']/@value")[:1]
-        wrong = officer.post(f"{address}/correct", data=held | {"amount": "1_000"})
-        assert wrong.status_code == 422 and forms(wrong)[f"{address}/correct", ""]["amount"] == "1_000"
-        new = {"amount": "1.240,50", "note": "Read wrongly", "without_files": dropped}
-        files = {"evidence": ("second.txt", b"words")}
-        entered = officer.post(f"{address}/correct", data=held | new, files=files)
-        assert entered.status_code == 303, text(entered)
-        told = approver.get(entered.headers["location"].partition("?")[0])
-        assert "Read wrongly" in text(told) and "The amount is another one" in text(told)
-        details = state(world, "expenditures", entered.headers["location"].partition("?")[0].rpartition("/")[2])
-        assert (details["amount"], details["revision"], details["status"]) == ("1240.50", 2, "pending")
-        assert sorted(each["filename"] for each in details["evidence"]) == ["photograph.png", "second.txt"]
-        assert officer.post(f"{address}/correct", data=held | {"key": str(uuid4())}).status_code == 409, "once"
-
-    def test_a_commitment_and_a_receipt_are_corrected(
-        self, officer: httpx.Client, world: World, fund: SignedFund
-    ) -> None:
-        kinds = fund.all_kinds()
-        for kind in ("commitments", "pending-receipts"):
-            address = at(kind, kinds[SignedKind(kind)])
-            held = forms(officer.get(f"{address}/correct"))[f"{address}/correct", ""]
-            entered = officer.post(f"{address}/correct", data=held | {"amount": "610", "note": "Six hundred"})
-            assert entered.status_code == 303, text(entered)
-            new = entered.headers["location"].partition("?")[0].rpartition("/")[2]
-            told = state(world, kind, new)
-            assert (told["amount"], told["note"], told["revision"]) == ("610.00", "Six hundred", 2)
-            assert state(world, kind, kinds[SignedKind(kind)])["status"] == "withdrawn"
-
-    def test_nobody_corrects_what_is_anothers_or_signed(
-        self, stack: RunningStack, approver: httpx.Client, officer: httpx.Client, world: World, fund: SignedFund
-    ) -> None:
-        address = at("expenditures", fund.cost()["id"])
-        assert approver.get(f"{address}/correct").status_code == 403
-        other = people.join(stack, world["administrator"], "finance_officer")
-        with browser(stack, other) as colleague:
-            assert colleague.get(f"{address}/correct").status_code == 404
-        other.close()
-        held = forms(officer.get(f"{address}/correct"))[f"{address}/correct", ""]
-        send(approver, address, "approve")
-        assert "/correct" not in officer.get(address).text
-        assert officer.post(f"{address}/correct", data=held).status_code == 409
 
 
 class TestInABrowser:

@@ -24,7 +24,7 @@ from gateway.web.funds.approving.wording import APPROVAL_ORDERS, APPROVAL_SHOWS
 from gateway.web.funds.bank.desk import READERS
 
 router = APIRouter(route_class=PageRoute)
-PAGE, TEMPLATE = "/fund/approvals", "funds/approvals.html"
+PAGE, TEMPLATE = "/fund/approvals", "funds/approving/queue.html"
 # What is chosen of it fits into one form, with the proof that it may have to carry.
 _SHOWN, _MOST = 50, 100
 _KINDS_THAT_CORRECT = (SignedKind.EXPENDITURES, SignedKind.COMMITMENTS, SignedKind.PENDING_RECEIPTS)

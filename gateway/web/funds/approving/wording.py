@@ -7,7 +7,7 @@ from typing import Final
 # Which of them are shown.
 APPROVAL_SHOWS: Final = {
     "": "All that wait",
-    "sign": "Mine to sign",
+    "sign": "For me to sign",
     "mine": "Handed in by me",
     "returned": "Refused, handed in by me",
 }
