@@ -127,11 +127,11 @@ def test_the_newest_first_and_page_by_page(fund: Setting) -> None:
     assert seen == [f"PAGED-{n}" for n in (4, 3, 2, 1, 0)]
 
 
-def test_many_matches_are_found_like_few(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_matches_among_the_newest_are_those_among_all(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(4):
         fund.spend("10", document=f"SAME-{n}")
     few = _titles(fund, text="same")
-    monkeypatch.setattr(search, "FEW", 2)
+    monkeypatch.setattr(search, "NEWEST", 2)
     assert _titles(fund, text="same") == few and len(few) == 4
 
 
