@@ -256,16 +256,23 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
 
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
     """Programme officers see the costs of activities."""
-    statement = _visible(call)
+    statement = narrowed(call, _visible(call), command)
+    keys = [model.Expenditure.id]
+    found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
+    return Page[Expenditure](items=_views(call, found.items), next=found.next)
+
+
+def narrowed(call: Call, statement: Select[Any], command: ListExpenditures) -> Select[Any]:
+    """Of the costs that the statement selects, those that the caller may see and asks for."""
+    if not call.actor.has(*_SEES_ALL):
+        statement = statement.where(model.Expenditure.activity_id.is_not(None))
     for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status", "entered_by"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(model.Expenditure, name) == wanted)
     if command.payee_id:
         names = select(PayeeName.name_key).where(PayeeName.payee_id == command.payee_id)
         statement = statement.where(model.Expenditure.payee_key.in_(names))
-    keys = [model.Expenditure.id]
-    found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
-    return Page[Expenditure](items=_views(call, found.items), next=found.next)
+    return statement
 
 
 def _visible(call: Call) -> Select[Any]:
