@@ -159,7 +159,7 @@ def _fill(filling: growth.Filling) -> None:
         words = f"fund_found_words('word{n}', ARRAY['k:cost', 'a:' || {award}])"
         about = {"id": growth.ident(f"found{n}"), "award_id": award, "entry_id": entry, "words": words}
         about |= {"kind": "'cost'", "status": "'posted'", "currency": "'USD'", "amount_usd": f"g % 5 + {n * 1000}"}
-        filling.rows("found", 300, fixed=n == 1, on_day="date '2026-01-01' - (g % 3000)::int", **about)
+        filling.rows("found", 600, fixed=n == 1, on_day="date '2026-01-01' - (g % 3000)::int", **about)
 
 
 def test_a_search_reads_what_it_shows_among_any_number(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, select
 
 from chassis import tables
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import MALFORMED, Page
@@ -26,8 +27,8 @@ _MAKER, _SIGNER = tables.member.alias("maker"), tables.member.alias("signer")
 _C, _E, _U = Expenditure, JournalEntry, CurrencyUnit
 _COUNTED = cast(_E.number, String)
 _COLUMNS: Mapping[str, Any] = {
-    **{name: getattr(_C, name) for name in ("payee", "document", "description", "currency", "country", "programme")},
-    **{name: getattr(_C, name) for name in ("activity_kind", "status", "reason", "duplicate_reason")},
+    **same(_C, "payee", "document", "description", "currency", "country", "programme", "activity_kind", "status"),
+    **same(_C, "reason", "duplicate_reason"),
     **{name: cast(getattr(_C, name), String) for name in ("id", "occurred_on", "document_on", "direct_usd")},
     **{name: cast(getattr(_C, name), String) for name in ("indirect_usd", "usd_per_unit")},
     "amount": cast(func.round(func.coalesce(_C.amount, _C.direct_usd), _U.decimals), String),
