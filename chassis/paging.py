@@ -34,14 +34,21 @@ def page(
     statement's named parameters.
     Raises MALFORMED if the cursor does not come from a page of this list.
     """
-    if command.cursor is not None:
-        statement = statement.where(_after(keys, _decode(command.cursor, keys), descending))
+    statement = statement.where(*following(keys, command, descending=descending))
     ordered = statement.order_by(*(key.desc() if descending else key.asc() for key in keys))
     named = ordered.add_columns(*(key.label(f"_key{n}") for n, key in enumerate(keys)))
     rows = session.execute(named.limit(command.limit + 1), values).all()
     shown = rows[: command.limit]
     cursor = _encode([getattr(shown[-1], f"_key{n}") for n in range(len(keys))]) if len(rows) > len(shown) else None
     return Page[Any](items=[to_view(row) for row in shown], next=cursor)
+
+
+def following(keys: Sequence[Key], command: Paged, *, descending: bool = False) -> list[ColumnElement[bool]]:
+    """What comes after the page before: for `page`, and for what is read of a list before it is narrowed.
+
+    Raises MALFORMED if the cursor does not come from a page of this list.
+    """
+    return [] if command.cursor is None else [_after(keys, _decode(command.cursor, keys), descending)]
 
 
 def merged(
@@ -59,8 +66,7 @@ def merged(
     Of each group no more is read than a page shows: each is read from its index, however much there is of it.
     Raises MALFORMED if the cursor does not come from a page of this list.
     """
-    if command.cursor is not None:
-        statement = statement.where(_after(keys, _decode(command.cursor, keys), False))
+    statement = statement.where(*following(keys, command))
     labelled = statement.add_columns(*(key.label(f"_key{n}") for n, key in enumerate(keys)))
     each = labelled.order_by(*keys).limit(command.limit + 1).correlate(groups).lateral("each")
     places = [each.c[f"_key{n}"] for n in range(len(keys))]

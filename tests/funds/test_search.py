@@ -127,11 +127,11 @@ def test_the_newest_first_and_page_by_page(fund: Setting) -> None:
     assert seen == [f"PAGED-{n}" for n in (4, 3, 2, 1, 0)]
 
 
-def test_many_matches_are_found_like_few(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_matches_among_the_newest_are_those_among_all(fund: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(4):
         fund.spend("10", document=f"SAME-{n}")
     few = _titles(fund, text="same")
-    monkeypatch.setattr(search, "FEW", 2)
+    monkeypatch.setattr(search, "NEWEST", 2)
     assert _titles(fund, text="same") == few and len(few) == 4
 
 
@@ -159,7 +159,7 @@ def _fill(filling: growth.Filling) -> None:
         words = f"fund_found_words('word{n}', ARRAY['k:cost', 'a:' || {award}])"
         about = {"id": growth.ident(f"found{n}"), "award_id": award, "entry_id": entry, "words": words}
         about |= {"kind": "'cost'", "status": "'posted'", "currency": "'USD'", "amount_usd": f"g % 5 + {n * 1000}"}
-        filling.rows("found", 300, fixed=n == 1, on_day="date '2026-01-01' - (g % 3000)::int", **about)
+        filling.rows("found", 600, fixed=n == 1, on_day="date '2026-01-01' - (g % 3000)::int", **about)
 
 
 def test_a_search_reads_what_it_shows_among_any_number(fresh_database: Callable[[str], sessionmaker[Session]]) -> None:

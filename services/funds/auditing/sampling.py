@@ -23,23 +23,24 @@ from services.funds.ledger.funds import find
 _ZERO = Decimal("0.00")
 # A stratum counts from zero: the number of limits that the amount has reached.
 _DRAWN = text("""
-WITH population AS (
-    SELECT e.id, e.fiscal_year, e.number, COALESCE(f.amount_usd, 0) AS amount_usd, f.party,
+WITH population AS MATERIALIZED (
+    SELECT e.id, COALESCE(f.amount_usd, 0) AS amount_usd,
            (SELECT count(*) FROM unnest(CAST(:limits AS numeric[])) AS l
             WHERE COALESCE(f.amount_usd, 0) >= l) AS stratum,
            sha256(convert_to(concat_ws(E'\\n', 'convive sample 1', CAST(:seed AS text), e.fund_id,
                e.fiscal_year || '-' || lpad(e.number::text, GREATEST(6, length(e.number::text)), '0')), 'UTF8')) AS rank
     FROM journal_entry e LEFT JOIN found f ON f.entry_id = e.id
     WHERE e.fund_id = :fund AND e.occurred_on BETWEEN :since AND :until AND e.posted_at <= :posted_until
-), ranked AS (
-    SELECT p.*, row_number() OVER in_order AS place, count(*) OVER each AS entries,
-           sum(p.amount_usd) OVER each AS sum_usd
-    FROM population p WINDOW each AS (PARTITION BY p.stratum), in_order AS (PARTITION BY p.stratum ORDER BY p.rank)
+), strata AS (
+    SELECT stratum, count(*) AS entries, sum(amount_usd) AS sum_usd FROM population GROUP BY stratum
 )
-SELECT r.id, r.fiscal_year, r.number, r.amount_usd, r.party, r.stratum, r.rank, r.entries, r.sum_usd, e.kind,
-       e.occurred_on, e.description, s.hash
-FROM ranked r JOIN journal_entry e ON e.id = r.id LEFT JOIN entry_seal s ON s.entry_id = r.id
-WHERE r.place <= :count ORDER BY r.stratum, r.place
+SELECT s.stratum, s.entries, s.sum_usd, d.amount_usd, d.rank, e.id, e.fiscal_year, e.number, e.kind, e.occurred_on,
+       e.description, f.party, seal.hash
+FROM strata s CROSS JOIN LATERAL (
+    SELECT p.id, p.amount_usd, p.rank FROM population p WHERE p.stratum = s.stratum ORDER BY p.rank LIMIT :count) d
+JOIN journal_entry e ON e.id = d.id LEFT JOIN found f ON f.entry_id = d.id
+LEFT JOIN entry_seal seal ON seal.entry_id = d.id
+ORDER BY s.stratum, d.rank
 """)
 
 

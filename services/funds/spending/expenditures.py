@@ -270,7 +270,16 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
 
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
     """Programme officers see the costs of activities."""
-    statement = _visible(call)
+    statement = narrowed(call, _visible(call), command)
+    keys = [model.Expenditure.id]
+    found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
+    return Page[Expenditure](items=_views(call, found.items), next=found.next)
+
+
+def narrowed(call: Call, statement: Select[Any], command: ListExpenditures) -> Select[Any]:
+    """Of the costs that the statement selects, those that the caller may see and asks for."""
+    if not call.actor.has(*_SEES_ALL):
+        statement = statement.where(model.Expenditure.activity_id.is_not(None))
     for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status", "entered_by"):
         if wanted := getattr(command, name):
             statement = statement.where(getattr(model.Expenditure, name) == wanted)
@@ -283,9 +292,7 @@ def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure
         statement = statement.where(undone if command.reversed else ~undone)
     if command.search:
         statement = statement.where(_found(command.search))
-    keys = [model.Expenditure.id]
-    found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
-    return Page[Expenditure](items=_views(call, found.items), next=found.next)
+    return statement
 
 
 def _found(search: str) -> ColumnElement[bool]:

@@ -24,19 +24,19 @@ from services.funds.finding import search
 from services.funds.ledger import entries
 from services.funds.partners.model import Award
 from services.funds.receipts import contribution_views as contributions
-from services.funds.spending import awards, commitments, expenditures
+from services.funds.spending import awards, commitments
 from services.funds.spending.budget_model import BudgetLine
+from services.funds.tables.costs import cost_rows
 
 _OF_PAGES = ("cursor", "limit")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A list: its command and feature. `unfolded`: what makes several rows of one item."""
+    """A list: its command, and what gives a page of rows of the columns asked for."""
 
     command: type[Paged]
-    feature: Callable[[Call, Any], Page[Any]]
-    unfolded: Callable[[Any], Iterator[Mapping[str, Any]]]
+    rows: Callable[[Call, Any, list[str]], Page[Any]]
 
 
 def read_table(call: Call, command: ReadTable) -> TablePart:
@@ -45,10 +45,8 @@ def read_table(call: Call, command: ReadTable) -> TablePart:
     asked = _asked(listed, command)
     if command.cursor is None:
         access_log.record(call, command.of, command.format, command)
-    found = listed.feature(call, asked)
-    rows = [each for item in found.items for each in listed.unfolded(item)]
-    naming = _naming(call, rows, command.columns)
-    return TablePart(rows=[_row(each, command.columns, naming) for each in rows], next=found.next)
+    found = listed.rows(call, asked, command.columns)
+    return TablePart(rows=found.items, next=found.next)
 
 
 def _asked(listed: Listed, command: ReadTable) -> Paged:
@@ -91,6 +89,20 @@ def _row(values: Mapping[str, Any], columns: list[str], naming: Mapping[str, Map
         raise MALFORMED("columns", reason=f"there is no column {missing.args[0]}") from None
 
 
+def _of_list(
+    feature: Callable[[Call, Any], Page[Any]], unfolded: Callable[[Any], Iterator[Mapping[str, Any]]]
+) -> Callable[[Call, Any, list[str]], Page[Any]]:
+    """The views of a list as rows; `unfolded`: what makes several rows of one item."""
+
+    def rows(call: Call, asked: Paged, columns: list[str]) -> Page[Any]:
+        found = feature(call, asked)
+        told = [each for item in found.items for each in unfolded(item)]
+        naming = _naming(call, told, columns)
+        return Page[Any](items=[_row(each, columns, naming) for each in told], next=found.next)
+
+    return rows
+
+
 def _plain(item: View) -> Iterator[Mapping[str, Any]]:
     yield item.__dict__
 
@@ -102,10 +114,12 @@ def _by_posting(entry: funds_journal.Entry) -> Iterator[Mapping[str, Any]]:
 
 
 LISTS: Mapping[TableOf, Listed] = {
-    TableOf.EXPENDITURES: Listed(funds_expenditures.ListExpenditures, expenditures.list_expenditures, _plain),
-    TableOf.CONTRIBUTIONS: Listed(funds_contributions.ListContributions, contributions.list_contributions, _plain),
-    TableOf.COMMITMENTS: Listed(funds_commitments.ListCommitments, commitments.list_commitments, _plain),
-    TableOf.AWARDS: Listed(funds_awards.ListAwards, awards.list_awards, _plain),
-    TableOf.ENTRIES: Listed(funds_journal.ListEntries, entries.list_entries, _by_posting),
-    TableOf.FOUND: Listed(funds_finding.SearchFund, search.search_fund, _plain),
+    TableOf.EXPENDITURES: Listed(funds_expenditures.ListExpenditures, cost_rows),
+    TableOf.CONTRIBUTIONS: Listed(
+        funds_contributions.ListContributions, _of_list(contributions.list_contributions, _plain)
+    ),
+    TableOf.COMMITMENTS: Listed(funds_commitments.ListCommitments, _of_list(commitments.list_commitments, _plain)),
+    TableOf.AWARDS: Listed(funds_awards.ListAwards, _of_list(awards.list_awards, _plain)),
+    TableOf.ENTRIES: Listed(funds_journal.ListEntries, _of_list(entries.list_entries, _by_posting)),
+    TableOf.FOUND: Listed(funds_finding.SearchFund, _of_list(search.search_fund, _plain)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -56,7 +57,9 @@ async def _listed(visitor: Visit) -> dict[str, Any]:
         visitor.ask(funds_terms.LIST_FUNDS, {"limit": _MOST}),
     )
     return {
-        "awards": found["items"], "next": found["next"], "asked": asked, "funds": funds["items"] if funds else [],
+        "awards": found["items"], "next": found["next"], "asked": asked,
+        "query": urlencode({name: asked[name] for name in ("fund_id", "programme") if name in asked}),
+        "funds": funds["items"] if funds else [],
         "usd": _usd(visitor), "may_set": visitor.has(Role.FINANCE_APPROVER),
     }  # fmt: skip
 

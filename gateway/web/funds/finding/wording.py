@@ -11,7 +11,7 @@ FOUND_KINDS: Final = {
     "entry": "Other entries",
     "posted": "Everything in the journal",
 }
-FOUND_KIND: Final = {"cost": "Cost", "receipt": "Receipt", "commitment": "Commitment", "entry": "Entry"}
+FOUND_KIND: Final = {"cost": "Expenditure", "receipt": "Receipt", "commitment": "Commitment", "entry": "Entry"}
 BOOK_STATES: Final = {
     "pending": "Awaiting a second signature",
     "posted": "Posted",
