@@ -10,8 +10,8 @@ from typing import Any, Final
 from chassis.consumers.handle import Consumer
 from chassis.door import consume
 from chassis.tasks import retelling
-from contracts import tasks as told
 from contracts.forum.events import FilesDropped, MailDue
+from contracts.tasks import IdentityTasksRetold, TasksAsked
 from gateway.files import deletion
 from gateway.identity import tasks as registrations
 from gateway.mail import taking
@@ -19,5 +19,5 @@ from gateway.mail import taking
 CONSUMERS: Final[list[Consumer[Any]]] = [
     consume(MailDue, taking.take),
     consume(FilesDropped, deletion.drop),
-    consume(told.TasksAsked, retelling(told.IdentityTasksRetold, registrations.WAITING)),
+    consume(TasksAsked, retelling(IdentityTasksRetold, registrations.WAITING)),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import String, any_, cast, select
+from sqlalchemy import String, any_, cast, or_, select
 
 from chassis.data_export import ME, Held
 from services.forum.access.model import BoardMembership, MemberAction
@@ -50,10 +50,13 @@ HELD = (
     Held(NoticeChoice, NoticeChoice.member_id == ME),
     Held(MemberBlock, MemberBlock.member_id == ME),
     Held(MailItem, MailItem.member_id == ME),
-    # What waits for them by name; for what they handed in, the list belongs to those who decide.
+    # What waits for them by name, and what they have handed in; who else may not do it is not theirs to know.
     Held(
         Task,
-        Task.audience_id.in_(select(TaskAudienceKey.audience_id).where(TaskAudienceKey.key == cast(ME, String))),
+        or_(
+            Task.handed_in_by == ME,
+            Task.audience_id.in_(select(TaskAudienceKey.audience_id).where(TaskAudienceKey.key == cast(ME, String))),
+        ),
         (Task.excluded,),
     ),
     Held(TranslationVersion, TranslationVersion.translator_id == ME, (TranslationVersion.html,)),

@@ -7,7 +7,7 @@ from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS
 from chassis.tasks import retelling
 from contracts import data_export
-from contracts import tasks as told
+from contracts.tasks import ForumTasksRetold, TasksAsked
 from services.forum.boards import door as boards
 from services.forum.data_export import HELD
 from services.forum.discussion import door as discussion
@@ -50,5 +50,5 @@ DOOR: list[Entry] = [
     *translations.DOOR,
     *files.DOOR,
     *downloads.DOOR,
-    consume(told.TasksAsked, retelling(told.ForumTasksRetold, moderation_tasks.WAITING, library_tasks.WAITING)),
+    consume(TasksAsked, retelling(ForumTasksRetold, moderation_tasks.WAITING, library_tasks.WAITING)),
 ]

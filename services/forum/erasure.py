@@ -22,7 +22,7 @@ from services.forum.polls.model import Ballot
 from services.forum.subscriptions import subscriptions
 from services.forum.subscriptions.model import BoardSubscription, TopicSubscription
 from services.forum.tasks import arriving
-from services.forum.tasks.model import Task
+from services.forum.tasks.model import Task, TaskCount
 from services.forum.trust import levels
 from services.forum.trust.model import MemberSince
 
@@ -35,7 +35,7 @@ ERASURE: list[Eraser] = [
     # Waiting mail is deleted with its notice.
     erases(notices.erase, Notice, Inbox, MailItem, NoticeChoice, NoticeRhythm),
     erases(blocks.erase, MemberBlock),
-    erases(arriving.erase, Task),
+    erases(arriving.erase, Task, TaskCount),
     erases(appeals.erase, Appeal),
     erases(levels.erase, MemberSince),
     erases(ballots.erase, Ballot),

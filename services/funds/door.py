@@ -7,7 +7,7 @@ from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS
 from chassis.tasks import retelling
 from contracts import data_export
-from contracts import tasks as told
+from contracts.tasks import FundsTasksRetold, TasksAsked
 from services.funds.approvals import door as approvals
 from services.funds.approvals import tasks as approvals_tasks
 from services.funds.auditing import door as auditing
@@ -53,7 +53,7 @@ DOOR: list[Entry] = [
     *auditing.DOOR,
     *exports.DOOR,
     consume(
-        told.TasksAsked,
-        retelling(told.FundsTasksRetold, approvals_tasks.WAITING, reports.WAITING, unidentified.WAITING),
+        TasksAsked,
+        retelling(FundsTasksRetold, approvals_tasks.WAITING, reports.WAITING, unidentified.WAITING),
     ),
 ]

@@ -9,9 +9,9 @@ from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS
 from chassis.tasks import retelling
 from contracts import data_export
-from contracts import tasks as told
 from contracts.programs import catalogue as programs_catalogue
 from contracts.programs.editions import editions as programs_editions
+from contracts.tasks import ProgramsTasksRetold, TasksAsked
 from services.programs.access import OFFICERS
 from services.programs.catalogue import door as catalogue
 from services.programs.catalogue import interventions
@@ -50,5 +50,5 @@ DOOR: list[Entry] = [
     *catalogue.DOOR,
     *findings.DOOR,
     *GIVEN,
-    consume(told.TasksAsked, retelling(told.ProgramsTasksRetold, phase_tasks.WAITING, follow_ups.WAITING)),
+    consume(TasksAsked, retelling(ProgramsTasksRetold, phase_tasks.WAITING, follow_ups.WAITING)),
 ]

@@ -9,8 +9,8 @@ from chassis.door import Entry, answer, consume
 from chassis.policy import MEMBERS, only
 from chassis.tasks import retelling
 from contracts import data_export
-from contracts import tasks as told
 from contracts.identity import Role
+from contracts.tasks import TasksAsked, TrainingTasksRetold
 from contracts.training import courses as training_courses
 from services.training.access import INSTRUCTORS
 from services.training.attendance import door as attendance
@@ -49,5 +49,5 @@ DOOR: list[Entry] = [
     *completion.DOOR,
     *certificates.DOOR,
     *GIVEN,
-    consume(told.TasksAsked, retelling(told.TrainingTasksRetold, tasks.WAITING)),
+    consume(TasksAsked, retelling(TrainingTasksRetold, tasks.WAITING)),
 ]

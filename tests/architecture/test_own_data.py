@@ -34,6 +34,7 @@ NOT_THEIRS = {
         "board.edition_id", "board.path", "library_intervention.intervention_id",
         "notice.actor_id", "notice.notice_id", "notice.topic_id",
         "search_entry.author_id", "search_entry.thing_id",
+        "task.excluded", "task_count.excluded_id",  # what others are to decide; whoever handed it in is told of it
         "topic.last_author_id",
     },
     "funds": {
