@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from services.funds.spending import expenditures
 from tests.common.funds.helpers import DAY, Setting, award_statement, broken, setting, usd
 from tests.foreseen import by_code
 from tests.funds.promises import refused
+from tests.funds.test_journal_exports import both_agree_with_us
 from tests.funds.test_rules_in_the_database import posting_refused
 
 MONTH_END, WHY = date(2026, 5, 31), "The invoice came in June"
@@ -105,6 +107,15 @@ def test_the_journal_stays_gapless_sealed_and_proved_over_an_adjusting_period(fu
     assert closed.status == "closed"
     assert proofs.prove_period(fund.officer, funds_periods.ProvePeriod(period_id=closed.id)).proven
     assert read(fund, closed).count == 1, "what was adjusted is still told after it is closed for good"
+
+
+def test_bean_check_and_hledger_agree_before_and_after_its_closing(fund: Setting, tmp_path: Path) -> None:
+    soft_close(fund, fund.officer.today)
+    fund.spend("3", occurred_on=MONTH_END + timedelta(days=9))
+    late_cost(fund, "12.34")
+    both_agree_with_us(fund, tmp_path)
+    closing.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=MONTH_END))
+    both_agree_with_us(fund, tmp_path)
 
 
 def test_rule_10_after_its_last_day_nothing_is_posted_into_it(fund: Setting) -> None:

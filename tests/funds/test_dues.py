@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session, sessionmaker
 
+from chassis.call import Call
 from chassis.testing import DeskOf
 from contracts.base import MALFORMED, NOT_FOUND
 from contracts.funds import reversals as funds_reversals
@@ -16,15 +20,16 @@ from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import reports as funds_reports
+from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import commitments as funds_commitments
 from services.funds.dues import dues, forecast
 from services.funds.ledger import funds, periods
 from services.funds.partners import agreements, amendments, instalments, reports
-from services.funds.receipts import unidentified
+from services.funds.receipts import contributions, unidentified
 from services.funds.reversals import reversals
 from services.funds.spending import commitments
-from tests.common.funds.helpers import DAY, Setting, rate, setting, sign, usd
+from tests.common.funds.helpers import DAY, Setting, open_award, rate, setting, sign, usd
 from tests.funds.promises import amend, refused
 
 PAST, SOON, LATER = date(2026, 7, 31), date(2027, 1, 31), date(2027, 5, 31)
@@ -223,3 +228,26 @@ def test_a_receipt_of_nobody_that_was_a_bank_error_is_open_no_more(fund: Setting
     receipt = unidentified.record_unidentified(fund.officer, command)
     reversals.reverse_entry(fund.officer, funds_reversals.ReverseEntry(entry_id=receipt.entry_id, reason="Bank error"))
     assert unidentified.list_unidentified(fund.officer, funds_unidentified.ListUnidentified()).items == []
+
+
+def test_receipts_of_two_awards_of_one_agreement_at_once_are_all_counted(
+    fresh_database: Callable[[str], sessionmaker[Session]],
+) -> None:
+    """Each locks its own award only: what their agreement has received is counted behind a lock of its own."""
+    sessions = fresh_database("funds")
+    with sessions.begin() as session:
+        fund = setting(session, instalments=THIRDS)
+        awards = [fund.award, open_award(fund.officer, fund.agreement.id, programme="tourism-security")]
+
+    def give(number: int) -> None:
+        with sessions.begin() as session:
+            given = {"donor_id": fund.donor.id, "agreement_id": fund.agreement.id, "award_id": awards[number % 2].id}
+            command = funds_contributions.RecordContribution(
+                **given, currency="USD", amount="1000", received_on=DAY, reference=f"R-{number}"
+            )
+            contributions.record_contribution(Call(session, fund.officer.actor, "funds"), command)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(give, range(12)))
+    with sessions() as session:
+        assert session.scalar(text("SELECT sum(received) FROM instalment")) == 12000

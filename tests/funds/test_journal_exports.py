@@ -24,13 +24,11 @@ from contracts.base import Refused
 from contracts.funds import evidence as funds_evidence
 from contracts.funds.exports import journal_export as funds_journal_export
 from contracts.funds.ledger import journal as funds_journal
-from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.receipts import income as funds_income
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import commitments as funds_commitments
-from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from services.funds.evidence import access_log
 from services.funds.exports import journal_export, names
@@ -41,7 +39,7 @@ from services.funds.exports.ledger import Ledger
 from services.funds.ledger import journal, model, periods
 from services.funds.receipts import income, unidentified
 from services.funds.reporting import statements, trial_balance
-from services.funds.spending import commitments, expenditures, recoveries
+from services.funds.spending import commitments, recoveries
 from tests.breadth import breadth
 from tests.common.funds import judges
 from tests.common.funds.busy import FUND, busy
@@ -279,19 +277,6 @@ def test_a_file_in_parts_is_the_same_file(fund: Setting, tmp_path: Path) -> None
     parted = [exported(fund, language, PartSize(entries=2, awards=1)) for language in (Beancount, Hledger)]
     # Balances of every account come award by award; all else is letter by letter the same.
     assert [_without_headings(text) for text in parted] == [_without_headings(text) for text in whole]
-    both_agree_with_us(fund, tmp_path)
-
-
-def test_the_judges_agree_on_an_adjusting_period_before_and_after_its_closing(fund: Setting, tmp_path: Path) -> None:
-    end = DAY + timedelta(days=30)
-    soft = funds_periods.SoftClosePeriod(ends_on=end, adjusting_until=fund.officer.today)
-    periods.soft_close_period(fund.approver, soft)
-    fund.spend("3", occurred_on=end + timedelta(days=9))
-    waiting = fund.spend("12.34", occurred_on=end)
-    late = funds_expenditures.ApproveExpenditure(expenditure_id=waiting.id, late_reason="It came late")
-    expenditures.approve_expenditure(fund.approver, late)
-    both_agree_with_us(fund, tmp_path)
-    periods.close_period(fund.approver, funds_journal.ClosePeriod(ends_on=end))
     both_agree_with_us(fund, tmp_path)
 
 

@@ -19,7 +19,7 @@ from gateway.identity.sessions import COOKIE
 from tests.common.funds.bank import camt
 from tests.stack import RunningStack
 from tests.web.conftest import Windows, World
-from tests.web.steps import faults_of
+from tests.web.steps import faults_of, fits, in_court
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 FUNDS, RECEIPTS, CLOSE = "/api/v1/funds", "/fund/receipts", "/fund/periods/close"
@@ -283,3 +283,32 @@ def test_by_keyboard_an_instalment_is_opened_and_received(world: World, window: 
     page.keyboard.press("a")
     page.wait_for_url("**done=received**")
     expect(page.locator(f"a[href*='{given['instalment']}']")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("size", "theme", "language"), [("desktop", "dark", "pt"), ("phone", "light", "es")])
+def test_axe_finds_nothing_on_any_of_the_pages_and_none_scrolls_sideways(
+    world: World, window: Windows, given: dict[str, Any], size: str, theme: str, language: str
+) -> None:
+    bank_line(world, given, "700", f"AG-{given['name']}", given["donor"]["name"])
+    _waiting_cost(world, given)
+    waits = {"received_on": "2026-05-06", "credited_usd": "900", "reference": "S", "fund_id": given["fund_id"]}
+    receipt = world["finance_officer"].post(f"{FUNDS}/unidentified-receipts", waits)
+    soft = {"fund_id": given["fund_id"], "ends_on": "2026-03-31", "adjusting_until": str(TODAY)}
+    period = world["finance_approver"].post(f"{FUNDS}/periods/soft-close", soft)
+    of = f"fund_id={given['fund_id']}"
+    paths = {
+        "finance_officer": [
+            f"{RECEIPTS}?show=expected&id={given['instalment']}", f"{RECEIPTS}?show=suspense&id={receipt['id']}",
+            f"{RECEIPTS}?show=waiting", f"{RECEIPTS}?show=income", f"/fund/dues?{of}",
+        ],
+        "finance_approver": [
+            f"/fund/periods?{of}", f"{CLOSE}?{of}&ends_on={LAST_MONTH}", f"/fund/periods/{period['id']}?verify=1",
+        ],
+    }  # fmt: skip
+    found = []
+    for who, seen in paths.items():
+        page = in_court(window(world[who], language, size, theme)).new_page()
+        for path in seen:
+            page.goto(path)
+            found += [f"{path}: {fault}" for fault in faults_of(page)] + ([] if fits(page) else [f"{path} is wide"])
+    assert found == []
