@@ -143,10 +143,17 @@ def test_rows_are_pasted_corrected_and_entered_by_keyboard_alone(window: Windows
     assert sorted(each["direct_usd"] for each in costs_of(world, payee)) == ["10.50", "20.25"]
 
 
+PAGES = (
+    "/fund/costs", "/fund/costs/new", "/fund/costs/grid", "/fund/costs/recurring", "/fund/costs/{cost_id}",
+    "/fund/costs/files/{batch_id}", "/fund/payees", "/fund/payees/new", "/fund/payees/{payee_id}",
+    "/fund/payees/{payee_id}/edit", "/fund/payees/{payee_id}/merge",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_nothing_has_to_be_scrolled_sideways(window: Windows, world: World, size: str) -> None:
+def test_nothing_is_found_and_nothing_has_to_be_scrolled_sideways(window: Windows, world: World, size: str) -> None:
     page = window(world["finance_officer"], "fr", size).new_page()
-    for path in ("/fund/costs", "/fund/costs/new", "/fund/costs/grid", "/fund/payees", "/fund/payees/new", "/design"):
-        page.goto(path)
+    for path in (*PAGES, "/design"):
+        page.goto(path.format(**world.ids))
         assert fits(page), path
         assert faults_of(page) == [], path

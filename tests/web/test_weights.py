@@ -36,6 +36,8 @@ class _Weighing:
 
     def _answered(self, event: dict[str, Any]) -> None:
         self._kinds[event["requestId"]] = event["type"]
+        if event["response"]["url"].startswith("data:"):  # a sign of the browser's own, in the field of a day
+            return
         self._hosts.add(urlsplit(event["response"]["url"]).netloc)
 
     def _finished(self, event: dict[str, Any]) -> None:

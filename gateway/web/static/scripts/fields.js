@@ -141,3 +141,11 @@ function drop(field) {
   field.form?.addEventListener("paste", (event) => event.clipboardData.files.length && add(event.clipboardData.files));
 }
 all("[data-drop]").forEach(drop);
+
+// A grid is fetched when one comes near it.
+const near = new IntersectionObserver((seen) => {
+  if (!seen.some((field) => field.isIntersecting)) return;
+  near.disconnect();
+  import("./grid.js");
+});
+all("[data-grid]").forEach((field) => near.observe(field));
