@@ -1,4 +1,4 @@
-"""All that waits for a second signature in one list; one of it with all there is to see; decided one by one (rule 12)."""
+"""All that waits for a second signature in one list; one of it with all there is to see; decided one by one (12)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,8 @@ def _refuse(fund: Setting, kind: SignedKind, entry_id: Any) -> funds_approvals.A
 def _commit(fund: Setting, amount: str = "15000", **given: Any) -> funds_commitments.Commitment:
     told = {
         "kind": "contract", "line_id": fund.award.lines[0].id, "reference": "C-1", "payee": "Hudson Trident",
-        "description": "Simulator time", "amount": amount, "signed_on": DAY, "country": "BZ", "activity_kind": "workshop",
+        "description": "Simulator time", "amount": amount, "signed_on": DAY, "country": "BZ",
+        "activity_kind": "workshop",
     }  # fmt: skip
     return commitments.enter_commitment(fund.officer, funds_commitments.EnterCommitment(**told | given))
 
@@ -91,9 +92,11 @@ def test_what_waits_is_in_one_list_and_counted_by_kind(fund: Setting) -> None:
 
 @pytest.mark.parametrize(
     ("given", "found"),
-    [({"kind": "commitments"}, ["15000.00"]), ({"above_usd": "13000"}, ["15000.00"]), ({"below_usd": "13000"}, ["12000.00"]),
+    [({"kind": "commitments"}, ["15000.00"]), ({"above_usd": "13000"}, ["15000.00"]),
+     ({"below_usd": "13000"}, ["12000.00"]),
      ({"order": ApprovalOrder.AMOUNT}, ["15000.00", "12000.00"]), ({}, ["12000.00", "15000.00"]),
-     ({"entered_until": "2020-01-01"}, []), ({"due_until": "2020-01-01"}, []), ({"order": "due"}, ["12000.00", "15000.00"]),
+     ({"entered_until": "2020-01-01"}, []), ({"due_until": "2020-01-01"}, []),
+     ({"order": "due"}, ["12000.00", "15000.00"]),
      ({"fund_id": "another"}, []), ({"award_id": str(new_id())}, []), ({"entered_by": str(new_id())}, [])],
 )  # fmt: skip
 def test_the_list_is_narrowed_and_sorted(fund: Setting, given: dict[str, Any], found: list[str]) -> None:

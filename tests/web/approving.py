@@ -57,7 +57,7 @@ def token(page: httpx.Response) -> str:
 
 
 def text(page: httpx.Response) -> str:
-    return " ".join(html.fromstring(page.text).text_content().split())
+    return " ".join(" ".join(html.fromstring(page.text).itertext()).split())
 
 
 def state(world: World, kind: str, entry_id: Any) -> dict[str, Any]:
