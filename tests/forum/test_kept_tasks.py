@@ -1,4 +1,4 @@
-"""How much there is to do is kept until an event of the reader's tasks, or of those of their roles."""
+"""What there is to do, and how much, is kept until an event of the reader's tasks, or of those of their roles."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.common.kept import Gateway, Question
 from tests.forum.test_tasks import BACK, closed, hear, opened, told
 
 COUNTS = Question(forum_tasks.COUNT_TASKS, tasks.count_tasks, forum_tasks.CountTasks())
+LIST = Question(forum_tasks.LIST_TASKS, tasks.list_tasks, forum_tasks.ListTasks())
 INBOX = Question(forum_notices.LIST_NOTICES, notices.list_notices, forum_notices.ListNotices())
 
 
@@ -45,7 +46,7 @@ def _put_away(desk: Desk, me: Call) -> None:
     hear(desk, told(closed(), 2))
 
 
-@pytest.mark.parametrize("question", [COUNTS, INBOX], ids=["counts", "inbox"])
+@pytest.mark.parametrize("question", [COUNTS, LIST, INBOX], ids=["counts", "list", "inbox"])
 @pytest.mark.parametrize("write", [_mine, _of_my_role, _of_my_role_here, _done, _put_away])
 def test_it_is_dropped_by_whatever_changes_it(
     desk_of: DeskOf, question: Question, write: Callable[[Desk, Call], None]
@@ -61,7 +62,7 @@ def test_it_is_dropped_by_whatever_changes_it(
     assert gateway.ask(question, me.actor) != before
 
 
-@pytest.mark.parametrize("question", [COUNTS, INBOX], ids=["counts", "inbox"])
+@pytest.mark.parametrize("question", [COUNTS, LIST, INBOX], ids=["counts", "list", "inbox"])
 def test_what_waits_for_others_leaves_it(desk_of: DeskOf, question: Question) -> None:
     desk = desk_of("forum")
     me, other = desk.call_as(Role.FINANCE_APPROVER), desk.call_as()

@@ -1,4 +1,4 @@
-"""What waits in the programmes is told as tasks: phases, follow-up evaluations, requests for money that were refused."""
+"""What waits in the programmes is told as tasks: phases, follow-up evaluations, refused requests for money."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.call import Call
 from chassis.consumers.handle import Happened
 from chassis.ids import new_id
-from contracts.forum.events import TasksChanged
 from contracts.tasks import OfTask, TaskClosed, TaskOpened, TasksAsked, TasksRetold
 from services.forum.tasks import audience
 from services.forum.tasks.model import Task, TaskAudience, TaskAudienceKey, TaskCount
@@ -40,7 +39,7 @@ def opened(call: Call, happened: Happened[TaskOpened]) -> None:
     call.session.flush()
     call.session.refresh(task)
     if _shown(task) != before:
-        _changed(call, {each[0] for each in (before, _shown(task)) if each})
+        audience.announce(call, {each[0] for each in (before, _shown(task)) if each})
 
 
 def closed(call: Call, happened: Happened[TaskClosed]) -> None:
@@ -96,8 +95,8 @@ def _locked(call: Call, happened: Happened[Any]) -> Task:
 
 def _shown(task: Task) -> tuple[Any, ...]:
     """What readers see of it: nothing if it is not open."""
-    shown = (task.audience_id, task.params, task.link, task.excluded, task.due_by, task.handed_in_by)
-    return shown if task.is_open else ()
+    about = (task.params, task.link, task.opened_at, task.due_by)
+    return (task.audience_id, *about, task.excluded, task.handed_in_by) if task.is_open else ()
 
 
 def _close(call: Call, task: Task, number: int) -> None:
@@ -109,9 +108,4 @@ def _close(call: Call, task: Task, number: int) -> None:
     call.session.flush()
     call.session.refresh(task)
     if was and not task.is_open:
-        _changed(call, [was])
-
-
-def _changed(call: Call, audiences: Iterable[UUID]) -> None:
-    keys = call.session.scalars(select(TaskAudienceKey.key).where(TaskAudienceKey.audience_id.in_(audiences)))
-    call.emit_many([TasksChanged(who=who) for who in audience.holders(keys)])
+        audience.announce(call, [was])

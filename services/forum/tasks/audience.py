@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import bindparam
 
 from chassis.actor import Actor
+from chassis.call import Call
+from contracts.forum.events import TasksChanged
 from contracts.tasks import TaskOpened
 from services.forum.tasks.model import TaskAudienceKey
 
@@ -49,3 +51,9 @@ def find(session: Session, keys: list[str]) -> UUID | None:
     audience_id = uuid5(_NAMES, " ".join(keys))
     session.execute(_ADD, {"id": audience_id, "keys": keys})
     return audience_id
+
+
+def announce(call: Call, audiences: Iterable[UUID]) -> None:
+    """What waits for these audiences is not what it was."""
+    keys = call.session.scalars(select(TaskAudienceKey.key).where(TaskAudienceKey.audience_id.in_(audiences)))
+    call.emit_many([TasksChanged(who=who) for who in holders(keys)])

@@ -17,7 +17,6 @@ from chassis.call import Call
 from chassis.paging import merged, page, whole
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
-from contracts.forum.events import TasksChanged
 from contracts.forum.tasks import tasks as forum_tasks
 from contracts.forum.tasks.tasks import (
     TASK_NOT_YOURS_TO_SETTLE,
@@ -68,7 +67,10 @@ _COUNTED_FOR = text("""
 
 
 def list_tasks(call: Call, command: ListTasks) -> Page[forum_tasks.Task]:
-    """What waits for the caller, by due date, then the oldest first; or what they have handed in, the oldest first."""
+    """What waits for the caller, by due date, then the oldest first; or what they have handed in, the oldest first.
+
+    What waits is cached until something of it changes: so the home page asks for it no more often than it changes.
+    """
     filters = _filters(command)
     if command.handed_in:
         found = page(
@@ -77,6 +79,7 @@ def list_tasks(call: Call, command: ListTasks) -> Page[forum_tasks.Task]:
     else:
         keys = [Task.due_by, Task.opened_at, Task.id]
         found = merged(call.session, _mine, _LISTED.where(*filters), keys, command, whole, values=_reader(call))
+        call.cache(*subjects(call.actor), seconds=_SECONDS)
     names = members.names(call.session, {row.handed_in_by for row in found.items if row.handed_in_by})
     return Page[forum_tasks.Task](items=[_view(call, row, names) for row in found.items], next=found.next)
 
@@ -130,7 +133,7 @@ def settle_task(call: Call, command: SettleTask) -> TaskCounts:
     if task.is_open:
         task.settled_at, task.params = call.now, {}
         call.session.flush()
-        call.emit(TasksChanged(who=str(call.actor.member_id)))
+        audience.announce(call, [task.audience_id])
     return count_tasks(call)
 
 
