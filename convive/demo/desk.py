@@ -24,7 +24,7 @@ def tell(story: Story) -> None:
     end = (since.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     for on, worth in zip((since, end, _today(story)), _RATES, strict=True):
         fund.rate(
-            story, {"currency": "EUR", "valid_on": on, "usd_per_unit": worth, "source": "Illustrative rate (demo)"}
+            story, {"currency": "EUR", "valid_on": str(on), "usd_per_unit": worth, "source": "Illustrative rate (demo)"}
         )
     award = _award(story, text, since)
     accounts = {name: _account(story, text[name] | {"starts_on": str(since)}) for name in ("dollars", "euros")}
