@@ -30,7 +30,7 @@ def things(setting: Setting) -> Iterator[Growing]:
         Ask("costs of an award", who, f"{_API}/expenditures?award_id={award}"),
         Ask("awards", who, f"{_API}/awards"),
         Ask("costs and receipts that may be one in parts", "finance_approver", f"{_API}/in-parts"),
-        Ask("signatures page, with these", "finance_approver", "/fund/signatures"),
+        Ask("approvals page, with these", "finance_approver", "/fund/approvals/in-parts"),
         Ask("public page of the Fund's money", VISITOR, "/public/fund"),
         Ask("statements page", who, "/fund/statements"),
     ]

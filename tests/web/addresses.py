@@ -15,6 +15,7 @@ NOT_PAGES = {
     "/mail/stop/{token}", "/register/confirm", "/invitation", "/forum/files/{file_id}", "/forum/files/{file_id}/small",
     "/library/files/{file_id}", "/admin/audit.csv", "/admin/figures/{name}.csv",
     "/forum/topics/{topic_id}/event.ics", "/fund/bank/{account_id}/reconciliation.xlsx",
+    "/fund/approvals/files/{attachment_id}",
 }  # fmt: skip
 _NAMES = {
     "/training/editions/{edition_id}": "course_edition_id",
@@ -33,6 +34,7 @@ def patterns(method: str) -> list[str]:
 def filled(pattern: str, world: World, private: bool = False) -> str:
     """A path with what stands for something real; `private`: for what only two people may see."""
     path = pattern.replace("{action}", "hide").replace("{programme}", world.ids["programme"])
+    path = path.replace("/fund/approvals/{kind}", "/fund/approvals/expenditures")
     for head, name in _NAMES.items():
         if path.startswith(head):
             path = path.replace("{edition_id}", world.ids[name])

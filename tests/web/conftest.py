@@ -21,6 +21,7 @@ from gateway.identity.sessions import COOKIE
 from gateway.web.frame.visit import LANGUAGE_COOKIE
 from tests.common import people, sample_files
 from tests.common.funds import bank
+from tests.common.funds.signed_kinds import SignedFund
 from tests.stack import RunningStack
 from tests.waiting import until
 from tests.web import pictures
@@ -136,6 +137,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _shelve(made)
         _give(made)
         _bank(made)
+        made.ids["entry_id"] = SignedFund(made["finance_officer"], made["finance_approver"]).cost()["id"]
         door.post(f"/api/v1/identity/members/{made['suspended'].id}/suspend", {"reason": "Left the institution"})
         yield made
 

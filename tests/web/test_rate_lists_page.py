@@ -14,7 +14,7 @@ from tests.web import steps
 from tests.web.conftest import Windows, World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
-FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
+FUNDS, PAGE = "/api/v1/funds", "/fund/approvals/pending-rate-imports"
 _SIGHTS = [("desktop", "es"), ("phone", "pt"), ("phone", "fr"), ("desktop", "en")]
 _NONE_BEFORE = {
     "en": "No earlier rate",
@@ -44,13 +44,13 @@ def test_an_approver_sees_what_a_list_brings_and_signs(window: Windows, world: W
     assert report["outcome"] == "waiting"
     for size, language in _SIGHTS:
         page = steps.in_court(window(world["finance_approver"], language, size)).new_page()
-        page.goto(PAGE)
-        card = page.locator(f"[id='pending-rate-imports-{report['import_id']}']")
+        page.goto(f"{PAGE}/{report['import_id']}")
+        card = page.locator("[data-desk-panel]")
         said = card.inner_text()
         assert report["filename"] in said and hashlib.sha256(content).hexdigest() in said
         assert said.count(_NONE_BEFORE[language]) == 10  # the eleventh is folded away
         assert steps.fits(page) and steps.faults_of(page) == []
-    card.get_by_role("button", name="Sign").click()
+    card.get_by_role("button", name="Approve").click()
     page.get_by_text("Signed").first.wait_for()
     listed = world["auditor"].get(f"{FUNDS}/pending-rate-imports/{report['import_id']}")
     assert (listed["status"], listed["moves"]) == ("in_force", [])

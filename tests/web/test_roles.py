@@ -27,7 +27,10 @@ BY_LINK = {"/account/address", "/password/new"}
 PUBLIC |= {"/library", "/library/resources/{resource_id}", "/library/resources/{resource_id}/versions"}
 # Pages that not every member may see, and who may.
 FOR_SOME = {
-    "/fund/signatures": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/approvals": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/approvals/in-parts": {"finance_approver", "auditor"},
+    "/fund/approvals/{kind}/{entry_id}": {"finance_officer", "finance_approver", "auditor"},
+    "/fund/approvals/{kind}/{entry_id}/correct": {"finance_officer"},  # who entered it
     "/fund/awards": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/awards/{award_id}": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/bank": {"finance_officer", "finance_approver", "auditor"},
@@ -64,7 +67,7 @@ FOR_SOME = {
     "/forum/moderation/members/{member_id}": {"moderator", "auditor"},
 }
 # These lead whoever is signed in to another page.
-AWAY = {"/sign-in", "/fund"}
+AWAY = {"/sign-in", "/fund", "/fund/signatures"}
 _PRIVATE = {"board_id", "topic_id", "post_id", "room_id", "resource_id"}
 
 

@@ -24,7 +24,7 @@ from tests.web.conftest import Windows, World
 from tests.web.steps import SIGHTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts the platform
-FUNDS, PAGE = "/api/v1/funds", "/fund/signatures"
+FUNDS, PAGE = "/api/v1/funds", "/fund/approvals"
 _DATES = {"signed_on": "2017-04-12", "starts_on": "2017-04-12", "ends_on": "2030-12-31"}
 
 
@@ -104,16 +104,18 @@ def _come_back(stack: RunningStack, page: Page, say: steps.Said, email: str) -> 
 def _sign(page: Page, say: steps.Said, cost: dict[str, Any], app: proofs.App) -> None:
     """Signs the cost; the second factor was proved an hour ago, so it is asked for again: by the app's next code."""
     page.goto(PAGE)
-    card = page.locator(f"#expenditures-{cost['id']}")
-    expect(card).to_contain_text("Radios for the port")
     _is_sound(page)
-    card.get_by_role("button", name=say("Sign"), exact=True).click()
+    page.goto(f"{PAGE}/expenditures/{cost['id']}")
+    panel = page.locator("[data-desk-panel]")
+    expect(panel).to_contain_text("Radios for the port")
+    _is_sound(page)
+    panel.get_by_role("button", name=say("Approve")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Confirm that it is you"))
     _is_sound(page)
     page.get_by_label(say("Code")).fill(app.at(int(time.time()) + app.interval))
     page.get_by_role("button", name=say("Confirm")).click()
     expect(page.locator("[data-toast]")).to_have_text(say("Signed."))
-    expect(page.locator(f"#expenditures-{cost['id']}")).to_have_count(0)
+    expect(page.locator(f"[data-desk-row] a[href*='{cost['id']}']")).to_have_count(0)
     _is_sound(page)
 
 

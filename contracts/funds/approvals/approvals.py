@@ -74,6 +74,7 @@ class Approval(View):
     files: int
     version: int
     status: ApprovalStatus
+    refusal: str | None
 
 
 class Approvals(Page[Approval]):
@@ -164,7 +165,6 @@ class ApprovalDetails(Approval):
     decided_by: Id | None
     decided_by_name: str | None
     decided_at: Moment | None
-    refusal: str | None
     revision: int
     replaced_by: Id | None
     evidence: list[Attachment]

@@ -11,8 +11,8 @@ from chassis import tables
 from chassis.call import Call
 from chassis.rows import refuse_stale
 from contracts.base import NOT_FOUND, Command, Refused
-from contracts.funds import payees as pa
-from contracts.funds import reversals as r
+from contracts.funds import payees as funds_payees
+from contracts.funds import reversals as funds_reversals
 from contracts.funds.approvals.approvals import (
     DECIDED_MEANWHILE,
     NO_WITHDRAWING,
@@ -22,20 +22,20 @@ from contracts.funds.approvals.approvals import (
     RefuseEntry,
     WithdrawEntry,
 )
-from contracts.funds.bank import payments as po
-from contracts.funds.bank import revaluation as rv
+from contracts.funds.bank import payments as funds_payments
+from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.kinds import SignedKind
-from contracts.funds.ledger import pending_rates as ri
-from contracts.funds.ledger import rates as mr
+from contracts.funds.ledger import pending_rates as funds_pending_rates
+from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger.terms import ALREADY_DECIDED, NOT_YOURS
-from contracts.funds.partners import agreements as am
-from contracts.funds.receipts import pending as pr
-from contracts.funds.spending import allocations as al
-from contracts.funds.spending import budgets as bd
-from contracts.funds.spending import commitments as co
-from contracts.funds.spending import expenditures as ex
-from contracts.funds.spending import recoveries as re
-from contracts.funds.spending import transfers as tr
+from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import pending as funds_pending
+from contracts.funds.spending import allocations as funds_allocations
+from contracts.funds.spending import budgets as funds_budgets
+from contracts.funds.spending import commitments as funds_commitments
+from contracts.funds.spending import expenditures as funds_expenditures
+from contracts.funds.spending import recoveries as funds_recoveries
+from contracts.funds.spending import transfers as funds_transfers
 from services.funds.approvals import listing, model
 from services.funds.bank import payment_orders, revaluations
 from services.funds.ledger import pending_rates, rates
@@ -61,77 +61,81 @@ class Rules:
 RULES: dict[SignedKind, Rules] = {
     SignedKind.EXPENDITURES: Rules(
         "expenditure_id",
-        (ex.ApproveExpenditure, expenditures.approve_expenditure),
-        (ex.RefuseExpenditure, expenditures.refuse_expenditure),
-        (ex.WithdrawExpenditure, expenditures.withdraw_expenditure),
+        (funds_expenditures.ApproveExpenditure, expenditures.approve_expenditure),
+        (funds_expenditures.RefuseExpenditure, expenditures.refuse_expenditure),
+        (funds_expenditures.WithdrawExpenditure, expenditures.withdraw_expenditure),
     ),
     SignedKind.PENDING_RECEIPTS: Rules(
         "receipt_id",
-        (pr.ApproveReceipt, decisions.approve_receipt),
-        (pr.RefuseReceipt, decisions.refuse_receipt),
-        (pr.WithdrawReceipt, pending.withdraw_receipt),
+        (funds_pending.ApproveReceipt, decisions.approve_receipt),
+        (funds_pending.RefuseReceipt, decisions.refuse_receipt),
+        (funds_pending.WithdrawReceipt, pending.withdraw_receipt),
     ),
     SignedKind.ALLOCATIONS: Rules(
         "allocation_id",
-        (al.GrantAllocation, allocations.grant_allocation),
-        (al.RefuseAllocation, allocations.refuse_allocation),
+        (funds_allocations.GrantAllocation, allocations.grant_allocation),
+        (funds_allocations.RefuseAllocation, allocations.refuse_allocation),
     ),
     SignedKind.COMMITMENTS: Rules(
         "commitment_id",
-        (co.ApproveCommitment, commitments.approve_commitment),
-        (co.RefuseCommitment, commitments.refuse_commitment),
-        (co.WithdrawCommitment, commitments.withdraw_commitment),
+        (funds_commitments.ApproveCommitment, commitments.approve_commitment),
+        (funds_commitments.RefuseCommitment, commitments.refuse_commitment),
+        (funds_commitments.WithdrawCommitment, commitments.withdraw_commitment),
     ),
     SignedKind.RECOVERIES: Rules(
         "recovery_id",
-        (re.ApproveRecovery, recoveries.approve_recovery),
-        (re.RefuseRecovery, recoveries.refuse_recovery),
-        (re.WithdrawRecovery, recoveries.withdraw_recovery),
+        (funds_recoveries.ApproveRecovery, recoveries.approve_recovery),
+        (funds_recoveries.RefuseRecovery, recoveries.refuse_recovery),
+        (funds_recoveries.WithdrawRecovery, recoveries.withdraw_recovery),
     ),
     SignedKind.REVERSALS: Rules(
         "reversal_id",
-        (r.ApproveReversal, reversals.approve_reversal),
-        (r.RefuseReversal, reversals.refuse_reversal),
-        (r.WithdrawReversal, reversals.withdraw_reversal),
+        (funds_reversals.ApproveReversal, reversals.approve_reversal),
+        (funds_reversals.RefuseReversal, reversals.refuse_reversal),
+        (funds_reversals.WithdrawReversal, reversals.withdraw_reversal),
     ),
     SignedKind.TRANSFERS: Rules(
         "transfer_id",
-        (tr.ApproveTransfer, transfers.approve_transfer),
-        (tr.RefuseTransfer, transfers.refuse_transfer),
-        (tr.WithdrawTransfer, transfers.withdraw_transfer),
+        (funds_transfers.ApproveTransfer, transfers.approve_transfer),
+        (funds_transfers.RefuseTransfer, transfers.refuse_transfer),
+        (funds_transfers.WithdrawTransfer, transfers.withdraw_transfer),
     ),
-    SignedKind.MANUAL_RATES: Rules("rate_id", (mr.RateById, rates.approve_rate), (mr.RefuseRate, rates.refuse_rate)),
+    SignedKind.MANUAL_RATES: Rules(
+        "rate_id", (funds_rates.RateById, rates.approve_rate), (funds_rates.RefuseRate, rates.refuse_rate)
+    ),
     SignedKind.PENDING_RATE_IMPORTS: Rules(
         "import_id",
-        (ri.RateImportById, pending_rates.approve_rate_import),
-        (ri.RefuseRateImport, pending_rates.refuse_rate_import),
-        (ri.RateImportById, pending_rates.withdraw_rate_import),
+        (funds_pending_rates.RateImportById, pending_rates.approve_rate_import),
+        (funds_pending_rates.RefuseRateImport, pending_rates.refuse_rate_import),
+        (funds_pending_rates.RateImportById, pending_rates.withdraw_rate_import),
     ),
     SignedKind.REVALUATIONS: Rules(
         "revaluation_id",
-        (rv.ApproveRevaluation, revaluations.approve_revaluation),
-        (rv.RefuseRevaluation, revaluations.refuse_revaluation),
-        (rv.RevaluationById, revaluations.withdraw_revaluation),
+        (funds_revaluation.ApproveRevaluation, revaluations.approve_revaluation),
+        (funds_revaluation.RefuseRevaluation, revaluations.refuse_revaluation),
+        (funds_revaluation.RevaluationById, revaluations.withdraw_revaluation),
     ),
     SignedKind.BUDGETS: Rules(
-        "revision_id", (bd.ApproveRevision, budgets.approve_revision), (bd.RefuseRevision, budgets.refuse_revision)
+        "revision_id",
+        (funds_budgets.ApproveRevision, budgets.approve_revision),
+        (funds_budgets.RefuseRevision, budgets.refuse_revision),
     ),
     SignedKind.AMENDMENTS: Rules(
         "agreement_id",
-        (am.AmendmentById, amendments.approve_amendment),
-        (am.RefuseAmendment, amendments.refuse_amendment),
+        (funds_agreements.AmendmentById, amendments.approve_amendment),
+        (funds_agreements.RefuseAmendment, amendments.refuse_amendment),
     ),
     SignedKind.PAYEE_DETAILS: Rules(
         "details_id",
-        (pa.PayeeDetailsById, payee_details.approve_payee_details),
-        (pa.RefusePayeeDetails, payee_details.refuse_payee_details),
-        (pa.PayeeDetailsById, payee_details.withdraw_payee_details),
+        (funds_payees.PayeeDetailsById, payee_details.approve_payee_details),
+        (funds_payees.RefusePayeeDetails, payee_details.refuse_payee_details),
+        (funds_payees.PayeeDetailsById, payee_details.withdraw_payee_details),
     ),
     SignedKind.PAYMENT_ORDERS: Rules(
         "order_id",
-        (po.SignPaymentOrder, payment_orders.sign_payment_order),
-        (po.RefusePaymentOrder, payment_orders.refuse_payment_order),
-        (po.WithdrawPaymentOrder, payment_orders.withdraw_payment_order),
+        (funds_payments.SignPaymentOrder, payment_orders.sign_payment_order),
+        (funds_payments.RefusePaymentOrder, payment_orders.refuse_payment_order),
+        (funds_payments.WithdrawPaymentOrder, payment_orders.withdraw_payment_order),
     ),
 }
 

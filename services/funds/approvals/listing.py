@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, column, func, select, values
+from sqlalchemy import Select, String, column, func, literal_column, select, values
 from sqlalchemy.orm import aliased
 
 from chassis import tables
@@ -36,9 +36,11 @@ _ORDERS: dict[ApprovalOrder, Key] = {
     ApprovalOrder.DUE: _A.due_on,
     ApprovalOrder.AMOUNT: _A.amount_usd,
 }
+# Written out, so that however a statement is planned, PostgreSQL sees that the indexes of what waits hold it.
+_IS = {each: _A.status == literal_column(f"'{each.value}'") for each in ApprovalStatus}
 # Each kind by its own index, no further than it is told.
 _KINDS = values(column("kind", String), name="of").data([(kind.value,) for kind in SignedKind])
-_OF_KIND = select(_A.id).where(_A.status == "pending", _A.kind == _KINDS.c.kind).limit(COUNTED_TO)
+_OF_KIND = select(_A.id).where(_IS[ApprovalStatus.PENDING], _A.kind == _KINDS.c.kind).limit(COUNTED_TO)
 _COUNTED = select(
     _KINDS.c.kind, select(func.count()).select_from(_OF_KIND.correlate(_KINDS).subquery()).scalar_subquery()
 )
@@ -48,7 +50,7 @@ def list_approvals(call: Call, command: ListApprovals) -> Approvals:
     """A page of it, and how much there is of each kind. Raises MALFORMED for a cursor of another list."""
     waits = command.status is ApprovalStatus.PENDING
     order = command.order if waits else ApprovalOrder.WAITING
-    statement = told().where(_A.status == command.status.value, *_filters(command))
+    statement = told().where(_IS[command.status], *_filters(command))
     keys = [_ORDERS[order], _A.id]
     descending = order is ApprovalOrder.AMOUNT or not waits
     found: Any = page(call.session, statement, keys, command, whole, descending=descending)

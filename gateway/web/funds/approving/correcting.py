@@ -29,7 +29,7 @@ from gateway.web.funds.approving import facts
 from gateway.web.funds.approving.queue import PAGE, address, id_of, kind_of
 
 router = APIRouter(route_class=PageRoute)
-TEMPLATE = "funds/approval-correct.html"
+TEMPLATE = "funds/approving/correct.html"
 _MOST_FILES = 5
 _AMOUNTS = ("amount", "amount_usd", "credited_usd")
 

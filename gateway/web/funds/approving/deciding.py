@@ -113,9 +113,8 @@ async def decide(request: Request, kind: str, entry_id: str) -> Response:
         if refused.refusal.status in (401, 403, 404):
             raise
         shown = await beside(visitor, of, subject)
-        response = visitor.page_again(
-            TEMPLATE, refused, results=None, reason=fields.text("reason"), tried=decision, **shown
-        )
+        shown |= {"tried": decision, "reason": fields.text("reason")}
+        response = visitor.page_again(TEMPLATE, refused, **shown)
         response.headers.update(SHOWING)
         return response
     return see(_onwards(fields), _DONE[decision])

@@ -23,7 +23,7 @@ async def in_parts(request: Request) -> Response:
     """By fund, the largest first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_APPROVER, Role.AUDITOR)
-    return visitor.page("funds/approvals-in-parts.html", reports=await found(visitor))
+    return visitor.page("funds/approving/in-parts.html", reports=await found(visitor))
 
 
 async def found(visitor: Visit) -> list[tuple[str, Data[funds_in_parts.InPartsReport]]]:

@@ -24,7 +24,7 @@ from gateway.web.funds.approving.wording import APPROVAL_ORDERS, APPROVAL_SHOWS
 from gateway.web.funds.bank.desk import READERS
 
 router = APIRouter(route_class=PageRoute)
-PAGE, TEMPLATE = "/fund/approvals", "funds/approvals.html"
+PAGE, TEMPLATE = "/fund/approvals", "funds/approving/queue.html"
 # What is chosen of it fits into one form, with the proof that it may have to carry.
 _SHOWN, _MOST = 50, 100
 _KINDS_THAT_CORRECT = (SignedKind.EXPENDITURES, SignedKind.COMMITMENTS, SignedKind.PENDING_RECEIPTS)
@@ -37,9 +37,9 @@ _STAYS = frozenset({SignedKind.ALLOCATIONS, SignedKind.MANUAL_RATES, SignedKind.
 
 @router.get("/fund/signatures")
 async def formerly(request: Request) -> Response:
-    """Where this page was; links in mails name entries as parameters. Raises UNAUTHENTICATED, FORBIDDEN."""
+    """Where this page was; links in mails name entries as parameters. Raises UNAUTHENTICATED."""
     visitor = await visit(request, PAGE)
-    visitor.must_have(*READERS)
+    visitor.must_be_signed_in()
     for name, kind in (("budget", SignedKind.BUDGETS), ("agreement", SignedKind.AMENDMENTS)):
         if entry_id := visitor.asked(name).get(name):
             return see(address(kind_of(kind), id_of(entry_id)))
@@ -64,7 +64,7 @@ async def entry(request: Request, kind: str, entry_id: str) -> Response:
 
 def page(visitor: Visit, shown: Mapping[str, Any], **given: Any) -> Response:
     """The page; its evidence may be looked at inside it."""
-    response = visitor.page(TEMPLATE, **{"problem": None, "wrong": {}, "results": None} | dict(shown) | given)
+    response = visitor.page(TEMPLATE, **{"problem": None, "wrong": {}} | dict(shown) | given)
     response.headers.update(SHOWING)
     return response
 
@@ -109,6 +109,7 @@ async def listed(visitor: Visit) -> dict[str, Any]:
         "counted_to": funds_approvals.COUNTED_TO,
         "funds": [(each["id"], each["title"]) for each in funds["items"]] if funds else [],
         "me": str(visitor.caller.actor.id), "details": None, "following": "",
+        "results": None, "ticked": (), "decision": "", "tried": "", "reason": "",
         "may_sign": visitor.has(Role.FINANCE_APPROVER), "may_enter": visitor.has(Role.FINANCE_OFFICER),
         "sees_parts": visitor.has(Role.FINANCE_APPROVER, Role.AUDITOR),
     }  # fmt: skip

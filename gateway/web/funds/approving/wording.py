@@ -7,7 +7,7 @@ from typing import Final
 # Which of them are shown.
 APPROVAL_SHOWS: Final = {
     "": "All that wait",
-    "sign": "Mine to sign",
+    "sign": "For me to sign",
     "mine": "Handed in by me",
     "returned": "Refused, handed in by me",
 }
@@ -18,7 +18,6 @@ APPROVAL_STATES: Final = {
     "refused": "Refused",
     "withdrawn": "Withdrawn",
 }
-APPROVAL_TONES: Final = {"pending": "heed", "approved": "good", "refused": "bad", "withdrawn": ""}
 COST_STATES: Final = {"pending": "Awaiting a second signature", "posted": "Posted"}
 COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
 # Fields of an entry that is corrected, as its form calls them.
