@@ -85,7 +85,10 @@ def _award(story: Story, text: View, since: date) -> View:
     )  # fmt: skip
     award = text["award"] | {"agreement_id": agreement["id"]}
     made = story.have(officer, "award", award, f"{FUNDS}/awards", same=["title"], agreement_id=agreement["id"])
-    return officer.get(f"{FUNDS}/awards/{made['id']}") | {"instalment_id": agreement["instalments"][0]["id"], "donor_id": donor["id"]}
+    return officer.get(f"{FUNDS}/awards/{made['id']}") | {
+        "instalment_id": agreement["instalments"][0]["id"],
+        "donor_id": donor["id"],
+    }
 
 
 def _account(story: Story, body: View) -> View:
