@@ -85,10 +85,8 @@ def _award(story: Story, text: View, since: date) -> View:
     )  # fmt: skip
     award = text["award"] | {"agreement_id": agreement["id"]}
     made = story.have(officer, "award", award, f"{FUNDS}/awards", same=["title"], agreement_id=agreement["id"])
-    return officer.get(f"{FUNDS}/awards/{made['id']}") | {
-        "instalment_id": agreement["instalments"][0]["id"],
-        "donor_id": donor["id"],
-    }
+    first = {"instalment_id": agreement["instalments"][0]["id"], "donor_id": donor["id"]}
+    return dict(officer.get(f"{FUNDS}/awards/{made['id']}")) | first
 
 
 def _account(story: Story, body: View) -> View:
