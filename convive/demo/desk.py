@@ -24,7 +24,7 @@ def tell(story: Story) -> None:
     end = (since.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     for on, worth in zip((since, end, _today(story)), _RATES, strict=True):
         fund.rate(
-            story, {"currency": "EUR", "valid_on": on, "usd_per_unit": worth, "source": "Illustrative rate (demo)"}
+            story, {"currency": "EUR", "valid_on": str(on), "usd_per_unit": worth, "source": "Illustrative rate (demo)"}
         )
     award = _award(story, text, since)
     accounts = {name: _account(story, text[name] | {"starts_on": str(since)}) for name in ("dollars", "euros")}
@@ -85,7 +85,8 @@ def _award(story: Story, text: View, since: date) -> View:
     )  # fmt: skip
     award = text["award"] | {"agreement_id": agreement["id"]}
     made = story.have(officer, "award", award, f"{FUNDS}/awards", same=["title"], agreement_id=agreement["id"])
-    return dict(made) | {"instalment_id": agreement["instalments"][0]["id"], "donor_id": donor["id"]}
+    first = {"instalment_id": agreement["instalments"][0]["id"], "donor_id": donor["id"]}
+    return dict(officer.get(f"{FUNDS}/awards/{made['id']}")) | first
 
 
 def _account(story: Story, body: View) -> View:

@@ -1,4 +1,4 @@
-"""Templates lie in the rooms of the pages: each is shown by its own room, and takes from nobody else's."""
+"""Templates lie in the rooms of the pages: each is shown by its own room or a part of it, taking from nobody else's."""
 
 from __future__ import annotations
 

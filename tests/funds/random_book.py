@@ -24,7 +24,7 @@ from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
-from services.funds.ledger import entries, funds, periods
+from services.funds.ledger import entries, funds
 from services.funds.receipts import income
 from services.funds.reporting import statements, trial_balance
 from services.funds.reversals import reversals
@@ -351,26 +351,6 @@ class RandomBook:
             return lambda: reversals.refuse_reversal(self.approver, no), set()
         command = funds_reversals.ApproveReversal(**by_id)
         return lambda: reversals.approve_reversal(self.approver, command), self.oracle.against_undoing(about)
-
-    def close(self, day: date) -> None:
-        """Closes the books up to the day (Fund rule 10)."""
-        may = self._against_closing(day)
-        command = funds_journal.ClosePeriod(ends_on=day)
-        made = self.attempt("period closed", may, lambda: periods.close_period(self.approver, command))
-        if made:
-            self.oracle.closed_until = day
-
-    def _against_closing(self, day: date) -> set[str]:
-        """Nothing is closed twice, nor over what waits (Fund rule 10)."""
-        closed = self.oracle.closed_until
-        may = {"funds.period_closed"} if closed and day <= closed else set()
-        waits = any(self._waits_on(what, about) <= day for what, about in self.waiting.values())
-        return may | ({"funds.entries_wait"} if waits else set())
-
-    def _waits_on(self, what: str, about: Any) -> date:
-        """The day on which it would be posted; reversals and transfers are posted on the day they are signed."""
-        days = {"cost": lambda: about.day, "recovery": lambda: about[2], "revaluation": lambda: about[2]}
-        return days.get(what, lambda: self.oracle.today)()
 
     # What must hold after every step.
 

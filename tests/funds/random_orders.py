@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from chassis.ids import new_id
+from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import transfers as funds_transfers
+from services.funds.ledger import periods
 from services.funds.receipts import unidentified
 from services.funds.spending import commitments, transfers
 from tests.common.funds.helpers import received
@@ -129,3 +131,25 @@ class WholeBook(RandomBook):
         source, target, amount = about
         assert made.entry_id
         self.oracle.post(made.entry_id, Entry(source, self.oracle.today, -amount, to=target))
+
+    # The end of a period.
+
+    def close(self, day: date) -> None:
+        """Closes the books up to the day (Fund rule 10)."""
+        may = self._against_closing(day)
+        command = funds_journal.ClosePeriod(ends_on=day)
+        made = self.attempt("period closed", may, lambda: periods.close_period(self.approver, command))
+        if made:
+            self.oracle.closed_until = day
+
+    def _against_closing(self, day: date) -> set[str]:
+        """Nothing is closed twice, nor over what waits (Fund rule 10)."""
+        closed = self.oracle.closed_until
+        may = {"funds.period_closed"} if closed and day <= closed else set()
+        waits = any(self._waits_on(what, about) <= day for what, about in self.waiting.values())
+        return may | ({"funds.entries_wait"} if waits else set())
+
+    def _waits_on(self, what: str, about: Any) -> date:
+        """The day on which it would be posted; reversals and transfers are posted on the day they are signed."""
+        days = {"cost": lambda: about.day, "recovery": lambda: about[2], "revaluation": lambda: about[2]}
+        return days.get(what, lambda: self.oracle.today)()

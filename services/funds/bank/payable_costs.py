@@ -29,7 +29,9 @@ def list_payable_costs(call: Call, command: ListPayableCosts) -> Page[PayableCos
     waiting = select(cost, JournalEntry.fiscal_year, JournalEntry.number).join(
         JournalEntry, JournalEntry.id == cost.entry_id
     )
-    statement = waiting.where(of_account(account), ~reversed_(), ~paid(), ~ordered())
+    # What was spent before the account is kept here was paid elsewhere.
+    since = cost.occurred_on >= account.starts_on
+    statement = waiting.where(of_account(account), since, ~reversed_(), ~paid(), ~ordered())
     found = page(call.session, statement, [cost.occurred_on, cost.id], command, lambda row: row)
     keys = {row[0].payee_key for row in found.items}
     known, last = payee_accounts.registered(call, keys), _last_paid(call, keys)
