@@ -123,6 +123,8 @@ ROUTES = [
         funds_approvals,
         funds_awaiting,
         funds_statements,
+        funds_donor_views,
+        funds_donor_reports,
         funds_evidence,
         funds_periods,
         funds_journal_seals,

@@ -6,6 +6,7 @@ CREATE FUNCTION check_attendance() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION check_ballot() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION count_ballot() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION count_reaction() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION count_task() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION gathering_must_fit() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION keep_translation() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION library_subject_stands() RETURNS trigger LANGUAGE plpgsql;
@@ -604,6 +605,39 @@ CREATE TABLE tag (
     CONSTRAINT ck_tag_name CHECK ((name ? 'en'::text))
 );
 
+CREATE TABLE task (
+    id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    subject character varying(100) NOT NULL,
+    audience_id uuid,
+    excluded uuid[] NOT NULL,
+    params jsonb NOT NULL,
+    link text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    due_by date NOT NULL,
+    opened bigint NOT NULL,
+    closed bigint NOT NULL,
+    settled_at timestamp with time zone,
+    told_at timestamp with time zone NOT NULL,
+    is_open boolean GENERATED ALWAYS AS (((opened > closed) AND (audience_id IS NOT NULL) AND ((settled_at IS NULL) OR (opened_at > settled_at)))) STORED NOT NULL
+);
+
+CREATE TABLE task_audience (
+    id uuid NOT NULL
+);
+
+CREATE TABLE task_audience_key (
+    key character varying(100) NOT NULL,
+    audience_id uuid NOT NULL
+);
+
+CREATE TABLE task_count (
+    audience_id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    count integer NOT NULL,
+    CONSTRAINT ck_task_count_count CHECK ((count >= 0))
+);
+
 CREATE TABLE topic (
     id uuid NOT NULL,
     board_id uuid NOT NULL,
@@ -759,6 +793,10 @@ ALTER TABLE ONLY search_entry ADD CONSTRAINT pk_search_entry PRIMARY KEY (id);
 ALTER TABLE ONLY search_word ADD CONSTRAINT pk_search_word PRIMARY KEY (word, language);
 ALTER TABLE ONLY stored_file ADD CONSTRAINT pk_stored_file PRIMARY KEY (id);
 ALTER TABLE ONLY tag ADD CONSTRAINT pk_tag PRIMARY KEY (slug);
+ALTER TABLE ONLY task ADD CONSTRAINT pk_task PRIMARY KEY (id);
+ALTER TABLE ONLY task_audience ADD CONSTRAINT pk_task_audience PRIMARY KEY (id);
+ALTER TABLE ONLY task_audience_key ADD CONSTRAINT pk_task_audience_key PRIMARY KEY (key, audience_id);
+ALTER TABLE ONLY task_count ADD CONSTRAINT pk_task_count PRIMARY KEY (audience_id, kind);
 ALTER TABLE ONLY topic ADD CONSTRAINT pk_topic PRIMARY KEY (id);
 ALTER TABLE ONLY topic_read ADD CONSTRAINT pk_topic_read PRIMARY KEY (member_id, topic_id);
 ALTER TABLE ONLY topic_subscription ADD CONSTRAINT pk_topic_subscription PRIMARY KEY (member_id, topic_id);
@@ -780,6 +818,7 @@ ALTER TABLE ONLY outbox ADD CONSTRAINT uq_outbox_event_id UNIQUE (event_id);
 ALTER TABLE ONLY post ADD CONSTRAINT uq_post_topic_id_number UNIQUE (topic_id, number);
 ALTER TABLE ONLY stored_file ADD CONSTRAINT uq_stored_file_id_resource_id UNIQUE (id, resource_id);
 ALTER TABLE ONLY stored_file ADD CONSTRAINT uq_stored_file_post_id_position UNIQUE (post_id, "position");
+ALTER TABLE ONLY task ADD CONSTRAINT uq_task_kind_subject UNIQUE (kind, subject);
 ALTER TABLE ONLY topic_tag ADD CONSTRAINT uq_topic_tag_topic_id_place UNIQUE (topic_id, place);
 CREATE INDEX ix_appeal_member_id ON appeal USING btree (member_id);
 CREATE INDEX ix_appeal_status_id ON appeal USING btree (status, id);
@@ -836,6 +875,10 @@ CREATE INDEX ix_search_entry_words_pt ON search_entry USING gin (vector, title_v
 CREATE INDEX ix_search_word_near ON search_word USING gin (near);
 CREATE INDEX ix_stored_file_owner_id ON stored_file USING btree (owner_id, id);
 CREATE INDEX ix_stored_file_waiting ON stored_file USING btree (announced_at) WHERE ((post_id IS NULL) AND (resource_id IS NULL));
+CREATE INDEX ix_task_audience_id_due_by ON task USING btree (audience_id, due_by, opened_at, id) WHERE is_open;
+CREATE INDEX ix_task_audience_id_kind_due_by ON task USING btree (audience_id, kind, due_by, opened_at, id) WHERE is_open;
+CREATE INDEX ix_task_excluded ON task USING gin (excluded) WHERE is_open;
+CREATE INDEX ix_task_told_at ON task USING btree (told_at) WHERE (NOT is_open);
 CREATE INDEX ix_topic_board_id_pinned_last_activity_at_id ON topic USING btree (board_id, pinned, last_activity_at, id);
 CREATE INDEX ix_topic_kind_last_activity_at_id ON topic USING btree (kind, last_activity_at, id) WHERE ((kind)::text <> 'discussion'::text);
 CREATE INDEX ix_topic_last_activity_at_id ON topic USING btree (last_activity_at, id);
@@ -900,6 +943,7 @@ CREATE TRIGGER search_hears_again AFTER UPDATE OF title, plain ON translation FO
 CREATE TRIGGER search_leaves_a_resource AFTER DELETE ON resource_text REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION search_leaves_resource();
 CREATE TRIGGER search_meets_a_member AFTER INSERT ON member FOR EACH ROW EXECUTE FUNCTION search_member();
 CREATE TRIGGER search_meets_a_resource AFTER INSERT ON resource_text REFERENCING NEW TABLE AS entered FOR EACH STATEMENT EXECUTE FUNCTION search_resource();
+CREATE TRIGGER task_is_counted AFTER INSERT OR DELETE OR UPDATE ON task FOR EACH ROW EXECUTE FUNCTION count_task();
 CREATE TRIGGER time_zone_is_known BEFORE INSERT OR UPDATE ON notice_rhythm FOR EACH ROW EXECUTE FUNCTION refuse_unknown_time_zone();
 CREATE TRIGGER time_zone_of_an_event_is_known BEFORE INSERT OR UPDATE OF time_zone ON gathering FOR EACH ROW EXECUTE FUNCTION refuse_unknown_time_zone();
 CREATE TRIGGER translation_is_kept AFTER INSERT OR UPDATE ON translation FOR EACH ROW EXECUTE FUNCTION keep_translation();
@@ -940,6 +984,9 @@ ALTER TABLE ONLY search_entry ADD CONSTRAINT fk_search_entry_board_id FOREIGN KE
 ALTER TABLE ONLY search_entry ADD CONSTRAINT fk_search_entry_topic_id FOREIGN KEY (topic_id) REFERENCES topic(id);
 ALTER TABLE ONLY stored_file ADD CONSTRAINT fk_stored_file_post_id FOREIGN KEY (post_id) REFERENCES post(id);
 ALTER TABLE ONLY stored_file ADD CONSTRAINT fk_stored_file_resource_id FOREIGN KEY (resource_id) REFERENCES resource(id);
+ALTER TABLE ONLY task ADD CONSTRAINT fk_task_audience_id FOREIGN KEY (audience_id) REFERENCES task_audience(id);
+ALTER TABLE ONLY task_audience_key ADD CONSTRAINT fk_task_audience_key_audience_id FOREIGN KEY (audience_id) REFERENCES task_audience(id);
+ALTER TABLE ONLY task_count ADD CONSTRAINT fk_task_count_audience_id FOREIGN KEY (audience_id) REFERENCES task_audience(id);
 ALTER TABLE ONLY topic ADD CONSTRAINT fk_topic_answer FOREIGN KEY (id, answer) REFERENCES post(topic_id, number);
 ALTER TABLE ONLY topic ADD CONSTRAINT fk_topic_board_id FOREIGN KEY (board_id) REFERENCES board(id);
 ALTER TABLE ONLY topic ADD CONSTRAINT fk_topic_merged_into FOREIGN KEY (merged_into) REFERENCES topic(id);

@@ -19,6 +19,7 @@ CREATE FUNCTION bank_reconciled_until(account uuid) RETURNS date LANGUAGE sql ST
 CREATE FUNCTION bank_reconciliation_closed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION donor_report_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -818,6 +819,37 @@ CREATE TABLE donor_person (
     version integer DEFAULT 1 NOT NULL
 );
 
+CREATE TABLE donor_report (
+    id uuid NOT NULL,
+    award_id uuid NOT NULL,
+    duty_id uuid,
+    kind character varying(10) NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    language character varying(2) NOT NULL,
+    narrative jsonb NOT NULL,
+    facts jsonb,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    submitted_on date,
+    submitted_by uuid,
+    submitted_at timestamp with time zone,
+    content jsonb,
+    CONSTRAINT ck_donor_report_kind CHECK (((kind)::text = ANY ((ARRAY['narrative'::character varying, 'financial'::character varying, 'final'::character varying])::text[]))),
+    CONSTRAINT ck_donor_report_period CHECK ((period_from <= period_to)),
+    CONSTRAINT ck_donor_report_submitted CHECK (((num_nonnulls(submitted_on, submitted_by, submitted_at, content) = ANY (ARRAY[0, 4])) AND (submitted_on >= period_to)))
+);
+
+CREATE TABLE donor_report_version (
+    report_id uuid NOT NULL,
+    number smallint NOT NULL,
+    narrative jsonb NOT NULL,
+    written_by uuid NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_donor_report_version_number CHECK ((number > 0))
+);
+
 CREATE TABLE entry_batch (
     id uuid NOT NULL,
     kind character varying(20) NOT NULL,
@@ -1090,31 +1122,6 @@ ALTER TABLE outbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE payment (
-    id uuid NOT NULL,
-    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
-    active boolean DEFAULT true NOT NULL,
-    "position" integer NOT NULL,
-    expenditure_id uuid NOT NULL,
-    end_to_end_id character varying(35) NOT NULL,
-    amount numeric(20,3) NOT NULL,
-    currency character varying(3) NOT NULL,
-    payee character varying(140) NOT NULL,
-    country character varying(2) NOT NULL,
-    iban character varying(34),
-    number character varying(34),
-    bic character varying(11),
-    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
-    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
-);
-
-CREATE TABLE payment_order (
-    id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    message_id character varying(35) NOT NULL,
-    execute_on date NOT NULL,
-    status character varying(10) NOT NULL,
-    active boolean DEFAULT true NOT NULL,
 CREATE TABLE payee (
     id uuid NOT NULL,
     name character varying(200) NOT NULL,
@@ -1161,11 +1168,6 @@ CREATE TABLE payee_details (
     decided_by uuid,
     decided_at timestamp with time zone,
     reason character varying(1000),
-    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
-    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
-    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
-    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
     CONSTRAINT ck_payee_details_identified CHECK (((iban IS NOT NULL) OR (number IS NOT NULL))),
     CONSTRAINT ck_payee_details_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_payee_details_rule_12_two_people CHECK ((((status)::text = ANY ((ARRAY['pending'::character varying, 'withdrawn'::character varying])::text[])) OR (decided_by IS NOT NULL))),
@@ -1177,6 +1179,43 @@ CREATE TABLE payee_name (
     name character varying(200) NOT NULL,
     payee_id uuid NOT NULL,
     words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, name_key)) STORED NOT NULL
+);
+
+CREATE TABLE payment (
+    id uuid NOT NULL,
+    order_id uuid CONSTRAINT payment_order_id_not_null1 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    "position" integer NOT NULL,
+    expenditure_id uuid NOT NULL,
+    end_to_end_id character varying(35) NOT NULL,
+    amount numeric(20,3) NOT NULL,
+    currency character varying(3) NOT NULL,
+    payee character varying(140) NOT NULL,
+    country character varying(2) NOT NULL,
+    iban character varying(34),
+    number character varying(34),
+    bic character varying(11),
+    CONSTRAINT ck_payment_account CHECK ((((iban IS NULL) <> (number IS NULL)) AND ((number IS NULL) OR (bic IS NOT NULL)))),
+    CONSTRAINT ck_payment_amount CHECK ((amount > (0)::numeric))
+);
+
+CREATE TABLE payment_order (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    message_id character varying(35) NOT NULL,
+    execute_on date NOT NULL,
+    status character varying(10) NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
+    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
 CREATE TABLE pending_rate (
@@ -1476,6 +1515,8 @@ ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT pk_cost_draft_file PRIMARY KEY (
 ALTER TABLE ONLY currency ADD CONSTRAINT pk_currency PRIMARY KEY (code);
 ALTER TABLE ONLY donor ADD CONSTRAINT pk_donor PRIMARY KEY (id);
 ALTER TABLE ONLY donor_person ADD CONSTRAINT pk_donor_person PRIMARY KEY (id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT pk_donor_report PRIMARY KEY (id);
+ALTER TABLE ONLY donor_report_version ADD CONSTRAINT pk_donor_report_version PRIMARY KEY (report_id, number);
 ALTER TABLE ONLY entry_batch ADD CONSTRAINT pk_entry_batch PRIMARY KEY (id);
 ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT pk_entry_batch_error PRIMARY KEY (batch_id, "row", field);
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT pk_entry_counter PRIMARY KEY (fund_id, fiscal_year);
@@ -1499,12 +1540,12 @@ ALTER TABLE ONLY manual_rate ADD CONSTRAINT pk_manual_rate PRIMARY KEY (id);
 ALTER TABLE ONLY member ADD CONSTRAINT pk_member PRIMARY KEY (id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT pk_other_income PRIMARY KEY (id);
 ALTER TABLE ONLY outbox ADD CONSTRAINT pk_outbox PRIMARY KEY ("position");
-ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
-ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY payee ADD CONSTRAINT pk_payee PRIMARY KEY (id);
 ALTER TABLE ONLY payee_change ADD CONSTRAINT pk_payee_change PRIMARY KEY (id);
 ALTER TABLE ONLY payee_details ADD CONSTRAINT pk_payee_details PRIMARY KEY (id);
 ALTER TABLE ONLY payee_name ADD CONSTRAINT pk_payee_name PRIMARY KEY (name_key);
+ALTER TABLE ONLY payment ADD CONSTRAINT pk_payment PRIMARY KEY (id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT pk_payment_order PRIMARY KEY (id);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT pk_pending_rate PRIMARY KEY (import_id, currency, valid_on);
 ALTER TABLE ONLY pending_rate_import ADD CONSTRAINT pk_pending_rate_import PRIMARY KEY (id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT pk_pending_receipt PRIMARY KEY (id);
@@ -1550,6 +1591,7 @@ ALTER TABLE ONLY contribution ADD CONSTRAINT uq_contribution_donor_id_reference_
 ALTER TABLE ONLY contribution ADD CONSTRAINT uq_contribution_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY donor ADD CONSTRAINT uq_donor_name UNIQUE (name);
 ALTER TABLE ONLY donor_person ADD CONSTRAINT uq_donor_person_donor_id_member_id UNIQUE (donor_id, member_id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT uq_donor_report_duty_id UNIQUE (duty_id);
 ALTER TABLE ONLY exchange_rate ADD CONSTRAINT uq_exchange_rate_manual_rate_id UNIQUE (manual_rate_id);
 ALTER TABLE ONLY expenditure ADD CONSTRAINT uq_expenditure_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY instalment ADD CONSTRAINT uq_instalment_agreement_id_position UNIQUE (agreement_id, "position");
@@ -1624,6 +1666,7 @@ CREATE INDEX ix_cost_draft_member ON cost_draft USING btree (member_id, id);
 CREATE INDEX ix_donor_name_key ON donor USING btree (name_key);
 CREATE INDEX ix_donor_person_donor ON donor_person USING btree (donor_id, name, id);
 CREATE INDEX ix_donor_person_member_id ON donor_person USING btree (member_id);
+CREATE INDEX ix_donor_report_award ON donor_report USING btree (award_id, id);
 CREATE INDEX ix_entry_batch_status ON entry_batch USING btree (status, id);
 CREATE INDEX ix_entry_reference_batch_id ON entry_reference USING btree (batch_id);
 CREATE INDEX ix_entry_seal_key_id ON entry_seal USING btree (key_id);
@@ -1649,9 +1692,6 @@ CREATE INDEX ix_manual_rate_status ON manual_rate USING btree (status, id);
 CREATE INDEX ix_other_income_received_on ON other_income USING btree (received_on, id);
 CREATE INDEX ix_outbox_subject ON outbox USING btree (subject, sequence);
 CREATE INDEX ix_outbox_unpublished ON outbox USING btree ("position") WHERE (published_at IS NULL);
-CREATE INDEX ix_payment_currency ON payment USING btree (currency);
-CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
-CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_payee_change_payee ON payee_change USING btree (payee_id, id);
 CREATE INDEX ix_payee_details_account_key ON payee_details USING btree (account_key);
 CREATE INDEX ix_payee_details_payee ON payee_details USING btree (payee_id, decided_at);
@@ -1662,6 +1702,9 @@ CREATE INDEX ix_payee_name_payee_id ON payee_name USING btree (payee_id);
 CREATE INDEX ix_payee_name_words ON payee_name USING gin (words);
 CREATE INDEX ix_payee_tax_key ON payee USING btree (tax_key text_pattern_ops);
 CREATE INDEX ix_payee_words_key ON payee USING btree (words_key);
+CREATE INDEX ix_payment_currency ON payment USING btree (currency);
+CREATE INDEX ix_payment_expenditure_id ON payment USING btree (expenditure_id);
+CREATE INDEX ix_payment_order_account ON payment_order USING btree (account_id, id);
 CREATE INDEX ix_pending_rate_import_status ON pending_rate_import USING btree (status, id);
 CREATE INDEX ix_pending_receipt_bank_account_id ON pending_receipt USING btree (bank_account_id);
 CREATE INDEX ix_pending_receipt_currency ON pending_receipt USING btree (currency);
@@ -1702,8 +1745,8 @@ CREATE UNIQUE INDEX uq_budget_version_pending ON budget_version USING btree (awa
 CREATE UNIQUE INDEX uq_entry_batch_done ON entry_batch USING btree (kind, sha256) WHERE ((status)::text = 'done'::text);
 CREATE UNIQUE INDEX uq_journal_entry_reversal_of ON journal_entry USING btree (reversal_of) WHERE (reversal_of IS NOT NULL);
 CREATE UNIQUE INDEX uq_manual_rate_pending ON manual_rate USING btree (currency, valid_on) WHERE ((status)::text = 'pending'::text);
-CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_payee_details_pending ON payee_details USING btree (payee_id) WHERE ((status)::text = 'pending'::text);
+CREATE UNIQUE INDEX uq_payment_once ON payment USING btree (expenditure_id) WHERE active;
 CREATE UNIQUE INDEX uq_pending_receipt_reference ON pending_receipt USING btree (party_id, reference) WHERE ((status)::text = 'pending'::text);
 CREATE UNIQUE INDEX uq_reversal_entry ON reversal USING btree (entry_id) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying])::text[]));
 CREATE TRIGGER a_as_signed AFTER INSERT ON exchange_rate FOR EACH ROW WHEN ((new.manual_rate_id IS NOT NULL)) EXECUTE FUNCTION fund_rate_as_signed();
@@ -1749,6 +1792,7 @@ CREATE TRIGGER a_rules AFTER INSERT ON posting REFERENCING NEW TABLE AS added FO
 CREATE TRIGGER a_signed AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
 CREATE TRIGGER a_signed AFTER INSERT OR UPDATE ON payment_order FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
 CREATE TRIGGER a_stays BEFORE UPDATE ON journal_entry FOR EACH ROW EXECUTE FUNCTION fund_entry_stays();
+CREATE TRIGGER a_submitted BEFORE DELETE OR UPDATE ON donor_report FOR EACH ROW WHEN ((old.submitted_on IS NOT NULL)) EXECUTE FUNCTION donor_report_kept();
 CREATE TRIGGER a_terms BEFORE UPDATE ON fund FOR EACH ROW WHEN (((old.generates_interest <> new.generates_interest) OR ((old.id)::text <> (new.id)::text))) EXECUTE FUNCTION fund_terms_stay();
 
 CREATE CONSTRAINT TRIGGER a_whole AFTER INSERT OR UPDATE ON budget_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fund_budget_version_is_whole();
@@ -1869,12 +1913,12 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON line_balance FOR EACH STATEMENT EX
 CREATE TRIGGER refuse_delete BEFORE DELETE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1921,6 +1965,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budget_year FOR EACH STATEMENT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON commitment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON contribution FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON donor FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON donor_report FOR EACH STATEMENT EXECUTE FUNCTION donor_report_kept();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON donor_report_version FOR EACH STATEMENT EXECUTE FUNCTION donor_report_kept();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON entry_batch FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON entry_counter FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON entry_reference FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1934,12 +1980,12 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_balance FOR EACH STATEMEN
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON line_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON manual_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON other_income FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_change FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_details FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payee_name FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON payment_order FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_rate_import FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON pending_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -1967,6 +2013,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_reconciliation_item FOR EACH 
 CREATE TRIGGER refuse_update BEFORE UPDATE ON budget_version_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON budget_year FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON contribution FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON donor_report_version FOR EACH STATEMENT EXECUTE FUNCTION donor_report_kept();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON entry_reference FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON entry_seal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON exchange_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2043,6 +2090,9 @@ ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_instalment_id FOREI
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_receipt_id FOREIGN KEY (receipt_id) REFERENCES unidentified_receipt(id);
 ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT fk_cost_draft_file_draft_id FOREIGN KEY (draft_id) REFERENCES cost_draft(id) ON DELETE CASCADE;
 ALTER TABLE ONLY donor_person ADD CONSTRAINT fk_donor_person_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT fk_donor_report_award_id FOREIGN KEY (award_id) REFERENCES award(id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT fk_donor_report_duty_id FOREIGN KEY (duty_id) REFERENCES report_duty(id);
+ALTER TABLE ONLY donor_report_version ADD CONSTRAINT fk_donor_report_version_report_id FOREIGN KEY (report_id) REFERENCES donor_report(id) ON DELETE CASCADE;
 ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT fk_entry_batch_error_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT fk_entry_counter_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY entry_reference ADD CONSTRAINT fk_entry_reference_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
@@ -2065,14 +2115,14 @@ ALTER TABLE ONLY line_day ADD CONSTRAINT fk_line_day_line_id FOREIGN KEY (line_i
 ALTER TABLE ONLY manual_rate ADD CONSTRAINT fk_manual_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY other_income ADD CONSTRAINT fk_other_income_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
-ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
-ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY payee_change ADD CONSTRAINT fk_payee_change_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY payee_details ADD CONSTRAINT fk_payee_details_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
 ALTER TABLE ONLY payee ADD CONSTRAINT fk_payee_merged_into FOREIGN KEY (merged_into) REFERENCES payee(id);
 ALTER TABLE ONLY payee_name ADD CONSTRAINT fk_payee_name_payee_id FOREIGN KEY (payee_id) REFERENCES payee(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_currency FOREIGN KEY (currency) REFERENCES currency(code);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_expenditure_id FOREIGN KEY (expenditure_id) REFERENCES expenditure(id);
+ALTER TABLE ONLY payment_order ADD CONSTRAINT fk_payment_order_account_id FOREIGN KEY (account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY payment ADD CONSTRAINT fk_payment_order_id_active FOREIGN KEY (order_id, active) REFERENCES payment_order(id, active) ON UPDATE CASCADE;
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY pending_rate ADD CONSTRAINT fk_pending_rate_import_id FOREIGN KEY (import_id) REFERENCES pending_rate_import(id);
 ALTER TABLE ONLY pending_receipt ADD CONSTRAINT fk_pending_receipt_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);
