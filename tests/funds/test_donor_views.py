@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -94,9 +95,9 @@ def test_only_their_own_donors_contacts_and_the_books_readers_see_it(desk: Desk)
     for ask in (view, payments):
         with pytest.raises(Refused) as anothers:
             ask(claire, other)
-        other.donor = other.donor.model_copy(update={"id": new_id()})
+        nobody = replace(other, donor=other.donor.model_copy(update={"id": new_id()}))
         with pytest.raises(Refused) as nothing:
-            ask(claire, other)
+            ask(claire, nobody)
         assert str(anothers.value) == str(nothing.value)
 
 
