@@ -41,6 +41,11 @@ from gateway.web.funds.bank import desk as bank_desk
 from gateway.web.funds.bank import orders as bank_orders
 from gateway.web.funds.bank import statements as bank_statements
 from gateway.web.funds.bank import wording as bank_wording
+from gateway.web.funds.donor_reports import reading as report_reading
+from gateway.web.funds.donor_reports import wording as report_wording
+from gateway.web.funds.donor_reports import writing as report_writing
+from gateway.web.funds.mine import mine
+from gateway.web.funds.mine import wording as mine_wording
 from gateway.web.home import home, searching
 from gateway.web.home import wording as home_wording
 from gateway.web.inbox import notifications, preferring, subscribing
@@ -55,7 +60,8 @@ from gateway.web.training import wording as training_wording
 PARTS = (
     contributing, library, catalogue,
     home, signing_in, registering, confirming, account, proving, verification,
-    bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress,
+    bank_orders, bank_statements, bank_desk, fund, statements, signatures, award_progress, report_writing,
+    report_reading, mine,
     notifications, boards, editing, topics, managing, tags, answering, polling, events, drafting, composing,
     translating, files, posts, searching, moderating, actions, standing, chatting, people, programmes, courses, site,
     frame_proving,
@@ -65,7 +71,7 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, admin_wording, account_wording, chat_wording,
+    training_wording, funds_wording, awards_wording, bank_wording, mine_wording, report_wording, admin_wording, account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

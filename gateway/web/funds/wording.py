@@ -10,9 +10,12 @@ FUND_TABS: Final = {
     "/bank": "Bank",
     "/signatures": "Second signatures",
     "/statements": "Statements",
+    "/mine": "My contributions",
 }
 # Tabs of the finance unit and of auditors; the page behind a tab decides for itself who may read it.
 FUND_TABS_OF_FINANCE: Final = frozenset({"/bank", "/signatures"})
+# The tab of donors' contacts; whoever reads all books finds there what each donor sees.
+FUND_TABS_OF_DONORS: Final = frozenset({"/mine"})
 # Programme officers find these as well.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/awards"})
 SIGNED_KINDS: Final = {
