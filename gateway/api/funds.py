@@ -47,8 +47,8 @@ from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import indirect_costs as funds_indirect_costs
-from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import invoices as funds_invoices
+from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.documents.reports import donor_report

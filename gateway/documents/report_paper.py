@@ -80,7 +80,9 @@ class ReportPaper:
     @property
     def span(self) -> str:
         """The period, in words."""
-        return self.word("for_period", since=self.day(self.report["period_from"]), on=self.day(self.report["period_to"]))
+        return self.word(
+            "for_period", since=self.day(self.report["period_from"]), on=self.day(self.report["period_to"])
+        )
 
     @property
     def moment(self) -> datetime:
@@ -100,7 +102,9 @@ class ReportPaper:
             found.append(self._fact(self.word("agreement"), told["agreement"]))
         found.append(self._fact(self.word("fund"), statement["fund"]))
         found.append(self._fact(self.word("programme"), statement["programme"] or self.word("unearmarked")))
-        state = self.word("submitted", day=self.day(told["submitted_on"])) if told["submitted_on"] else self.word("draft")
+        state = (
+            self.word("submitted", day=self.day(told["submitted_on"])) if told["submitted_on"] else self.word("draft")
+        )
         return [*found, state]
 
     @property

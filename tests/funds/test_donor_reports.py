@@ -131,7 +131,10 @@ def test_anothers_report_and_a_draft_do_not_exist_for_a_donors_contact(fund: Set
     stranger = contact(desk, setting(desk.session, pledge="90000"))
     for who in (stranger, desk.call_as(), desk.call_as(Role.INSTRUCTOR)):
         export = funds_donor_reports.ExportDonorReport(report_id=done.id, format="pdf")
-        for ask in (lambda who=who: read(who, done), lambda who=who, e=export: report_views.export_donor_report(who, e)):  # type: ignore[misc]
+        for ask in (
+            lambda who=who: read(who, done),
+            lambda who=who, e=export: report_views.export_donor_report(who, e),
+        ):  # type: ignore[misc]
             with pytest.raises(Refused, match="not_found"):
                 ask()
     assert read(desk.call_as(Role.PROGRAMME_OFFICER), done) == done

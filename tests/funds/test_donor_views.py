@@ -139,9 +139,7 @@ def test_of_files_a_donor_reads_those_of_submitted_reports_only(desk: Desk) -> N
     fund, other = setting(desk.session), setting(desk.session, pledge="90000")
     claire, stranger = contact(desk, fund), contact(desk, other)
     done, waits = owe(fund, DAY), owe(fund, DAY, "narrative")
-    reports.submit_report(
-        fund.officer, funds_reports.SubmitReport(report_id=done.id, submitted_on=DAY, document=PDF)
-    )
+    reports.submit_report(fund.officer, funds_reports.SubmitReport(report_id=done.id, submitted_on=DAY, document=PDF))
     attach = {"subject_kind": "report", "subject_id": waits.id} | PDF
     waiting = ATTACHMENTS.attach(fund.officer, funds_evidence.Attach(**attach))
     inner = {"subject_kind": "agreement", "subject_id": fund.agreement.id} | PDF

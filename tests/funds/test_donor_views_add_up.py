@@ -31,5 +31,3 @@ def test_rule_14_on_every_day_it_adds_up_to_the_statement_to_the_cent(told: Busy
             for name in ("received_usd", "spent_usd", "moved_usd", "balance_usd", "committed_usd", "available_usd"):
                 for parts in (seen.programmes, seen.awards):
                     assert total(getattr(each, name) for each in parts) == getattr(seen, name), (day, name)
-
-

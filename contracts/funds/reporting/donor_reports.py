@@ -1,4 +1,4 @@
-"""Reports to donors, made here: budget lines by period, what was done, results; drafts with versions, then submitted."""
+"""Reports to donors, made here: budget lines by period, what was done, results; drafts with versions; submitted."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ class ReportPeriod(View):
 
 
 class ReportedLine(View):
-    """A budget line in USD: planned in the version in force at the period's end (Fund rule 16), spent before the period,
-    in each part of it, in all of it and by its end, and what is left. `percent`: spent of planned; none of nothing.
+    """A budget line in USD: planned in the version in force at the period's end (Fund rule 16), spent before the
+    period, in each part of it, in all of it and by its end, and what is left. `percent`: spent of planned, if any.
     """
 
     line_id: Id

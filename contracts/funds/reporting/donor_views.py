@@ -122,7 +122,8 @@ class DocumentOfDonor(View):
 class DonorView(View):
     """A donor's money in a fund by the end of a day, in USD: it adds up to the statement of that day (Fund rule 14).
 
-    received - spent + moved = balance. `digest` is that statement's. Pledges are in no balance (Fund rule 6). `own`: by currency, where it is not USD.
+    received - spent + moved = balance. `digest` is that statement's. Pledges are in no balance (Fund rule 6).
+    `own`: by currency, where it is not USD.
     """
 
     donor_id: Id

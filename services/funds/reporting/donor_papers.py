@@ -41,9 +41,7 @@ def due(call: Call, subject: Subject) -> list[ReportOfDonor]:
         .limit(_MOST)
     )
     return [
-        ReportOfDonor.of(
-            row[0], duty_id=row[0].id, agreement=row.reference, state=row.state, report_id=row.report_id
-        )
+        ReportOfDonor.of(row[0], duty_id=row[0].id, agreement=row.reference, state=row.state, report_id=row.report_id)
         for row in rows
     ]
 

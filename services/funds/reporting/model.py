@@ -41,8 +41,7 @@ class DonorReport(Base):
         CheckConstraint("kind IN ('narrative', 'financial', 'final')", name="kind"),
         CheckConstraint("period_from <= period_to", name="period"),
         CheckConstraint(
-            "num_nonnulls(submitted_on, submitted_by, submitted_at, content) IN (0, 4)"
-            " AND submitted_on >= period_to",
+            "num_nonnulls(submitted_on, submitted_by, submitted_at, content) IN (0, 4) AND submitted_on >= period_to",
             name="submitted",
         ),
     )

@@ -98,9 +98,7 @@ def _row(row: Row[Any]) -> Any:
 def export_donor_report(call: Call, command: ExportDonorReport) -> DonorReportExport:
     """Recorded with its digest before it is given out. Raises NOT_FOUND."""
     report = read_donor_report(call, ReadDonorReport(report_id=command.report_id))
-    kept = access_log.record(
-        call, "donor-report", command.format, command, subject_id=report.id, digest=report.digest
-    )
+    kept = access_log.record(call, "donor-report", command.format, command, subject_id=report.id, digest=report.digest)
     return DonorReportExport(
         export_id=kept.id,
         exported_at=kept.exported_at,

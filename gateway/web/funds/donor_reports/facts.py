@@ -23,7 +23,11 @@ _TITLE, _NAME, _PASSAGE, _UNIT = 200, 2_000, 20_000, 200
 
 async def taken(visitor: Visit, programme: str | None, since: str, until: str, language: str) -> dict[str, Any]:
     """The facts of a programme and a period, in the report's language. A service that is away is said to be."""
-    found = await visitor.ask(programs_editions.LIST_EDITIONS, {"programme": programme, "limit": _MOST}) if programme else {"items": []}
+    found = (
+        await visitor.ask(programs_editions.LIST_EDITIONS, {"programme": programme, "limit": _MOST})
+        if programme
+        else {"items": []}
+    )
     if found is None:
         return _facts(missing=[MissingFact.SERVICE])
     editions = [each for each in found["items"] if _within(each, since, until)][:_EDITIONS]

@@ -60,9 +60,7 @@ async def begin(request: Request, award_id: str) -> Response:
     try:
         if duty_id := wanted.get("duty_id"):
             wanted |= await _of_duty(visitor, duty_id, wanted)
-        begun = await visitor.call(
-            funds_donor_reports.BEGIN_DONOR_REPORT, {"award_id": award_id} | wanted, fields.key
-        )
+        begun = await visitor.call(funds_donor_reports.BEGIN_DONOR_REPORT, {"award_id": award_id} | wanted, fields.key)
     except Refused as refused:
         if refused.refusal.status in (401, 403, 404):
             raise

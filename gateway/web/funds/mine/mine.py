@@ -57,11 +57,15 @@ async def as_the_donor(request: Request, donor_id: str) -> Response:
     return await _shown(visitor, donor_id, fund_id, {"choice": choice, "of": fund_id, "as_donor": True})
 
 
+async def is_contact(visitor: Visit) -> bool | None:
+    """Whether the visitor is a donor's contact; None if the Fund does not answer."""
+    own = await visitor.ask(funds_statements.LIST_MY_STATEMENTS, {"limit": 1})
+    return own and bool(own["items"])
+
+
 def remember(visitor: Visit, response: Response, *, is_contact: bool) -> None:
     """For the menu of every page."""
-    set_cookie(
-        response, contacts.COOKIE, contacts.value(visitor.caller.actor.id, is_contact), max_age=contacts.SECONDS
-    )
+    set_cookie(response, contacts.COOKIE, contacts.value(visitor.caller.actor.id, is_contact), max_age=contacts.SECONDS)
 
 
 async def _shown(visitor: Visit, donor_id: str, fund_id: str, about: dict[str, Any]) -> Response:
@@ -76,7 +80,6 @@ async def _shown(visitor: Visit, donor_id: str, fund_id: str, about: dict[str, A
         "payments": payments["items"], "next": payments["next"], "asked": on,
         "programmes": {each["slug"]: each["name"] for each in programmes["items"]} if programmes else {},
         "usd": lambda amount: figure(Decimal(amount), visitor.language),
-        "rate": lambda rate: figure(Decimal(rate), visitor.language, min(len(rate.partition(".")[2]), 8)),
     }  # fmt: skip
     if isinstance(view, Refused):  # a day that is none is said beside the field
         return visitor.page_again(_PAGE, view, view=await _view(visitor, asked, {}), **about)
