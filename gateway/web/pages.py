@@ -71,7 +71,8 @@ PARTS = (
 # What each room calls things: its templates may name it.
 WORDING = (
     frame_wording, forum_wording, moderation_wording, home_wording, inbox_wording, library_wording, programs_wording,
-    training_wording, funds_wording, awards_wording, bank_wording, mine_wording, report_wording, admin_wording, account_wording, chat_wording,
+    training_wording, funds_wording, awards_wording, bank_wording, mine_wording, report_wording, admin_wording,
+    account_wording, chat_wording,
 )  # fmt: skip
 templates.add_wording(*WORDING)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -82,7 +84,7 @@ def test_a_period_is_told_by_months_quarters_or_years(
 ) -> None:
     parts = report_figures.parts_of(since, until)
     assert (len(parts), parts[0].since, parts[-1].until) == (count, since, until)
-    assert all(left.until + timedelta(days=1) == right.since for left, right in zip(parts, parts[1:], strict=False))
+    assert all(left.until + timedelta(days=1) == right.since for left, right in itertools.pairwise(parts))
     assert second is None or parts[1].since == second
 
 
@@ -131,10 +133,7 @@ def test_anothers_report_and_a_draft_do_not_exist_for_a_donors_contact(fund: Set
     stranger = contact(desk, setting(desk.session, pledge="90000"))
     for who in (stranger, desk.call_as(), desk.call_as(Role.INSTRUCTOR)):
         export = funds_donor_reports.ExportDonorReport(report_id=done.id, format="pdf")
-        for ask in (
-            lambda who=who: read(who, done),
-            lambda who=who, e=export: report_views.export_donor_report(who, e),
-        ):  # type: ignore[misc]
+        for ask in (partial(read, who, done), partial(report_views.export_donor_report, who, export)):
             with pytest.raises(Refused, match="not_found"):
                 ask()
     assert read(desk.call_as(Role.PROGRAMME_OFFICER), done) == done

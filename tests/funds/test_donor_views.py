@@ -1,4 +1,4 @@
-"""A donor's contacts see their donor's money add up to its statement, in their currency too; nobody else's, no person."""
+"""A donor's contacts see their donor's money, in its currency too, and no other's; a person who was paid is not named."""
 
 from __future__ import annotations
 

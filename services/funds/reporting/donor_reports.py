@@ -78,7 +78,8 @@ def save_donor_report(call: Call, command: SaveDonorReport) -> DonorReport:
 def submit_donor_report(call: Call, command: SubmitDonorReport) -> DonorReport:
     """From now on the donor reads it, and nothing of it changes; the report due that it answers is submitted.
 
-    Raises NOT_FOUND, REPORT_SUBMITTED, STALE, FUTURE_DATE, REPORT_UNFINISHED, REPORT_EMPTY, READ_BY_ANOTHER, REPORT_DONE.
+    Raises NOT_FOUND, REPORT_SUBMITTED, STALE, FUTURE_DATE, REPORT_UNFINISHED, REPORT_EMPTY, READ_BY_ANOTHER,
+    REPORT_DONE.
     """
     report = _draft(call, command.report_id, command.expected_version)
     money.check_past(call, command.submitted_on, "submitted_on")

@@ -113,7 +113,7 @@ def _programmes(awards: list[AwardOfDonor]) -> list[ProgrammeBalance]:
 
 
 def _countries(call: Call, subject: Subject, on: date, drawn_up: Statement) -> list[CountryUse]:
-    """What was spent by country. What has no country is the rest of what the statement says was spent: so they add up."""
+    """By country, which add up to what the statement says was spent: what has no country is the rest."""
     cost, entry, award = Expenditure, ledger_model.JournalEntry, partners_model.Award
     reversing = aliased(ledger_model.JournalEntry)
     rows = call.session.execute(

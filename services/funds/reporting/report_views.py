@@ -111,7 +111,8 @@ def export_donor_report(call: Call, command: ExportDonorReport) -> DonorReportEx
 def of(call: Call, report: model.DonorReport, submitted_on: date | None = None) -> DonorReport:
     """The report with the figures of this moment; `submitted_on`: as it will be from now on."""
     subject = _subject(call, report.award_id)
-    assert subject.award and subject.donor
+    assert subject.award
+    assert subject.donor
     drawn_up = DonorReport.of(
         report,
         award=subject.award.title,

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-# The passages of a report, in order: the name of each, and what belongs there.
+# The passages of a report, in order, and what belongs into each.
 REPORT_PASSAGES: Final = {
-    "summary": ("Summary", "What a reader with one minute has to know."),
-    "activities": ("What was done", "The activities of the period; their list is taken from the programme."),
-    "results": ("Results", "What changed; the indicators are taken from the programme."),
-    "difficulties": ("Difficulties and how they were met", "Delays, costs that differ from the plan, and why."),
-    "next_steps": ("Next steps", "What comes next, and by when."),
+    "summary": "Summary",
+    "activities": "What was done",
+    "results": "Results",
+    "difficulties": "Difficulties and how they were met",
+    "next_steps": "Next steps",
+}
+REPORT_HINTS: Final = {
+    "summary": "What a reader with one minute has to know.",
+    "activities": "In your own words; the list of activities is taken from the programme.",
+    "results": "What changed; the indicators are taken from the programme.",
+    "difficulties": "Delays, costs that differ from the plan, and why.",
+    "next_steps": "What comes next, and by when.",
 }
 REPORT_STAGES: Final = {"draft": "Draft", "submitted": "Submitted"}

@@ -90,7 +90,7 @@ async def _take(visitor: Visit, report: Data[funds_donor_reports.DonorReport]) -
 @router.get("/fund/awards/{award_id}/report/{report_id}")
 async def report(request: Request, award_id: str, report_id: str) -> Response:
     """A report: to be written on, as long as it is a draft. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
-    visitor = await visit(request)
+    visitor = await visit(request, f"/fund/awards/{award_id}/report/{report_id}")
     visitor.must_have(*_READERS)
     return visitor.page(_ONE, problem=None, wrong={}, fields=Form(), **await _shown(visitor, report_id))
 
