@@ -186,11 +186,12 @@ class ReportPaper:
             "committed": Decimal(statement["committed_usd"]),
             "available": Decimal(statement["available_usd"]),
         }
+        day = self.day(statement["on"])
         yield Heading(self.word("money_heading"))
         yield Grid(
             ["", self.word("amount_usd")],
             [False, True],
-            [[self.word(name), figure(Decimal(amount), self.language)] for name, amount in names.items()],
+            [[self.word(name, day=day), figure(Decimal(amount), self.language)] for name, amount in names.items()],
         )
         yield from self._own()
 
