@@ -101,7 +101,8 @@ class ReportPaper:
         if told["agreement"]:
             found.append(self._fact(self.word("agreement"), told["agreement"]))
         found.append(self._fact(self.word("fund"), statement["fund"]))
-        found.append(self._fact(self.word("programme"), statement["programme"] or self.word("unearmarked")))
+        named = (told["facts"] or {}).get("programme") or statement["programme"]
+        found.append(self._fact(self.word("programme"), named or self.word("unearmarked")))
         state = (
             self.word("submitted", day=self.day(told["submitted_on"])) if told["submitted_on"] else self.word("draft")
         )

@@ -64,7 +64,7 @@ def test_amounts_are_in_the_agreements_currency_at_the_rates_of_the_receipts(des
     [own] = seen.own
     assert (own.currency, own.received, own.usd_per_unit) == ("CAD", usd("4000.00"), Decimal("0.7875"))
     assert (own.spent, own.balance) == (usd("448.00"), usd("3552.00"))  # 352.80 and 2,797.20 by 0.7875
-    assert seen.awards[0].own == own
+    assert seen.awards[0].own == own and own.spent + own.balance == own.received
     first, second = reversed(seen.receipts)
     assert (first.usd_per_unit, first.rate_source, first.rate_on) == (Decimal("0.75"), "UN", DAY)
     assert (second.amount, second.amount_usd, second.rate_on) == (usd("3000.00"), usd("2400"), DAY + timedelta(days=1))

@@ -316,6 +316,9 @@ def _give(world: World) -> None:
         "activity_kind": "workshop",
     }  # fmt: skip
     officer.post(f"{FUNDS}/expenditures", cost)
+    period = {"period_from": "2026-01-01", "period_to": "2026-06-30"}
+    report_id = officer.post(f"{FUNDS}/awards/{made['id']}/donor-reports", period)["id"]
+    world.ids |= {"report_id": report_id}
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
 
 

@@ -96,6 +96,7 @@ class ReportFacts(Part):
     report submits it."""
 
     taken_at: Moment
+    programme: ShortText | None = Field(default=None, description="Its name in the report's language.")
     editions: list[ShortText] = Field(default_factory=list, max_length=50)
     activities: list[ReportedActivity] = Field(default_factory=list, max_length=500)
     indicators: list[ReportedIndicator] = Field(default_factory=list, max_length=200)

@@ -49,7 +49,7 @@ def read_donor_view(call: Call, command: ReadDonorView) -> DonorView:
         **{name: getattr(drawn_up, name) for name in _AS_IN_STATEMENT},
         language=subject.donor.language,
         **amounts(drawn_up),
-        own=own_currency.together((each.own for each in awards), decimals),
+        own=own_currency.together(awards, came, decimals),
         programmes=_programmes(awards),
         countries=_countries(call, subject, on, drawn_up),
         awards=awards,

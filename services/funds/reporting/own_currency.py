@@ -16,12 +16,12 @@ from sqlalchemy import Date, func, select, true
 from sqlalchemy.orm import aliased
 
 from chassis.call import Call
-from contracts.funds.reporting.donor_views import OwnAmounts, ReceiptOfDonor
+from contracts.funds.reporting.donor_views import AwardOfDonor, OwnAmounts, ReceiptOfDonor
 from services.funds.ledger import currency_model, money
 from services.funds.ledger import model as ledger_model
 from services.funds.partners import model as partners_model
 from services.funds.reporting.subjects import Subject
-from services.funds.reporting.sums import ZERO
+from services.funds.reporting.sums import ZERO, total
 
 # So many decimals that a converted amount of a billion is right to the cent: it is converted with what is shown.
 _RATE = Decimal("0.00000001")
@@ -131,25 +131,24 @@ def _average(receipts: Sequence[Receipt], received: Decimal) -> Decimal:
     return rate or worth / received
 
 
-def together(amounts: Iterable[OwnAmounts | None], decimals: Decimals) -> list[OwnAmounts]:
-    """The awards' amounts by currency; the rate is that of all receipts in it together."""
-    found: dict[str, list[OwnAmounts]] = defaultdict(list)
-    for each in amounts:
-        if each:
-            found[each.currency].append(each)
-    return [_together(currency, found[currency], decimals) for currency in sorted(found)]
+def together(awards: Sequence[AwardOfDonor], receipts: Sequence[Receipt], decimals: Decimals) -> list[OwnAmounts]:
+    """The awards' amounts by currency, at the average rate of all receipts in it: so that they add up.
+
+    An award without receipts of its own, which lives on transfers, counts where there is one currency only.
+    """
+    of, counted = by_award(receipts), {each.own[0] for each in receipts}
+    found = []
+    for currency in sorted(counted):
+        those = [each for each in awards if counted == {currency} or _only(of[each.award_id], currency)]
+        came = [one for each in those for one in of[each.award_id]]
+        spent, balance = (total(getattr(each, name) for each in those) for name in ("spent_usd", "balance_usd"))
+        if amounts := own(came, spent, balance, decimals):
+            found.append(amounts)
+    return found
 
 
-def _together(currency: str, each: Sequence[OwnAmounts], decimals: Decimals) -> OwnAmounts:
-    received = sum((one.received for one in each), ZERO)
-    worth = sum((one.received * one.usd_per_unit for one in each), ZERO)
-    return OwnAmounts(
-        currency=currency,
-        usd_per_unit=money.trimmed((worth / received).quantize(_RATE, ROUND_HALF_UP)),
-        received=money.shown(received, decimals[currency]),
-        spent=money.shown(sum((one.spent for one in each), ZERO), decimals[currency]),
-        balance=money.shown(sum((one.balance for one in each), ZERO), decimals[currency]),
-    )
+def _only(receipts: Sequence[Receipt], currency: str) -> bool:
+    return {each.own[0] for each in receipts} == {currency}
 
 
 def decimals(call: Call) -> Decimals:

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.clock import now
 from contracts.funds.reporting.donor_reports import MissingFact
 from contracts.programs.editions import editions as programs_editions
+from contracts.programs.editions import programmes as programs_programmes
 from contracts.programs.plans import activities as programs_activities
 from contracts.programs.results import indicators as programs_indicators
 from gateway.rendering import formats
@@ -23,16 +24,19 @@ _TITLE, _NAME, _PASSAGE, _UNIT = 200, 2_000, 20_000, 200
 
 async def taken(visitor: Visit, programme: str | None, since: str, until: str, language: str) -> dict[str, Any]:
     """The facts of a programme and a period, in the report's language. A service that is away is said to be."""
-    found = (
-        await visitor.ask(programs_editions.LIST_EDITIONS, {"programme": programme, "limit": _MOST})
-        if programme
-        else {"items": []}
+    if programme is None:  # of money that is not earmarked
+        return _facts(missing=[MissingFact.EDITION])
+    found, named = await asyncio.gather(
+        visitor.ask(programs_editions.LIST_EDITIONS, {"programme": programme, "limit": _MOST}),
+        visitor.ask(programs_programmes.LIST_PROGRAMMES, {"limit": _MOST}),
     )
+    names = {each["slug"]: each["name"] for each in named["items"]} if named else {}
+    name = in_language(language, names[programme])[:_TITLE] if programme in names else None
     if found is None:
         return _facts(missing=[MissingFact.SERVICE])
     editions = [each for each in found["items"] if _within(each, since, until)][:_EDITIONS]
     if not editions:
-        return _facts(missing=[MissingFact.EDITION])
+        return _facts(missing=[MissingFact.EDITION], programme=name)
     told = await asyncio.gather(*(_of(visitor, each["id"]) for each in editions))
     if any(part is None for each in told for part in each):
         return _facts(missing=[MissingFact.SERVICE])
@@ -42,6 +46,7 @@ async def taken(visitor: Visit, programme: str | None, since: str, until: str, l
     missing += [MissingFact.INDICATORS] if not indicators else []
     return _facts(
         missing=missing,
+        programme=name,
         editions=[in_language(language, each["title"])[:_TITLE] for each in editions],
         activities=[_activity(each) for each in activities],
         indicators=[_indicator(each, language) for each in indicators][:_MOST],
