@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -170,8 +170,8 @@ class ReportPaper:
         first, last = date.fromisoformat(since), date.fromisoformat(until)
         for months, pattern in _PARTS.items():
             begins = first.day == 1 and (first.month - 1) % months == 0
-            ends = date(last.year + (last.month == 12), last.month % 12 + 1, 1) if last else first
-            whole = (ends.year - first.year) * 12 + ends.month - first.month == months and (ends - last).days == 1
+            ends = last + timedelta(days=1)
+            whole = ends.day == 1 and (ends.year - first.year) * 12 + ends.month - first.month == months
             if begins and whole:
                 return str(format_date(first, pattern, locale=locale(self.language)))
         return DASH.join(str(format_date(day, "dd/MM/yy", locale=locale(self.language))) for day in (first, last))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gateway.documents.pdf_sheet import GREY, NAVY, Column, Sheet, Table
+from gateway.documents.pdf_sheet import GREY, INK, NAVY, Column, Sheet, Table
 from gateway.documents.report_paper import Grid, Heading, Paragraph, Piece, ReportPaper
 
 _WIDE = 8  # a table of more columns has smaller letters from the start
@@ -43,7 +43,7 @@ def _paragraph(sheet: Sheet, piece: Paragraph) -> None:
     sheet.face(size)
     for line in sheet.lines_in(piece.text, sheet.epw):
         sheet.room_for(sheet.font_size * 1.35)
-        sheet.line_of(line, size, **({"colour": GREY} if piece.quiet else {}))
+        sheet.line_of(line, size, colour=GREY if piece.quiet else INK)
     sheet.ln(1.5)
 
 

@@ -56,11 +56,12 @@ async def taken(visitor: Visit, programme: str | None, since: str, until: str, l
 
 async def _of(visitor: Visit, edition_id: str) -> tuple[Any, Any, Any]:
     of = {"edition_id": edition_id}
-    return await asyncio.gather(
+    edition, activities, indicators = await asyncio.gather(
         visitor.ask(programs_editions.READ_EDITION, of),
         visitor.ask(programs_activities.LIST_ACTIVITIES, of | {"limit": _MOST}),
         visitor.ask(programs_indicators.LIST_INDICATORS, of | {"limit": _MOST}),
     )
+    return edition, activities, indicators
 
 
 def _facts(**told: Any) -> dict[str, Any]:

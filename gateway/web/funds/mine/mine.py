@@ -60,7 +60,7 @@ async def as_the_donor(request: Request, donor_id: str) -> Response:
 async def is_contact(visitor: Visit) -> bool | None:
     """Whether the visitor is a donor's contact; None if the Fund does not answer."""
     own = await visitor.ask(funds_statements.LIST_MY_STATEMENTS, {"limit": 1})
-    return own and bool(own["items"])
+    return None if own is None else bool(own["items"])
 
 
 def remember(visitor: Visit, response: Response, *, is_contact: bool) -> None:
