@@ -1,8 +1,8 @@
 """The process that makes one document: `python -m gateway.documents.worker FOLDER`.
 
-Lines of JSON come in: the job, then lists of entries, then null; a certificate or a report is told by its job
-alone. What comes out is FOLDER/document and a status. It is a process of its own because a large document takes seconds of one core, and the
-gateway answers others meanwhile.
+Lines of JSON come in: the job, then lists of entries, then null; a certificate or a report is told by its job alone.
+What comes out is FOLDER/document and a status. It is a process of its own because a large document takes seconds of one
+core, and the gateway answers others meanwhile.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A donor's contacts see their donor's money, in its currency too, and no other's; a person who was paid is not named."""
+"""A donor's contacts see their donor's money, in its currency too, no other's; a person who was paid is not named."""
 
 from __future__ import annotations
 

@@ -32,7 +32,10 @@ FOR_SOME = {
     "/fund/awards/{award_id}": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/awards/{award_id}/report": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/awards/{award_id}/report/{report_id}": {
-        "finance_officer", "finance_approver", "programme_officer", "auditor",
+        "finance_officer",
+        "finance_approver",
+        "programme_officer",
+        "auditor",
     },
     "/fund/mine/reports/{report_id}": {"finance_officer", "finance_approver", "programme_officer", "auditor"},
     "/fund/donors/{donor_id}": {"finance_officer", "finance_approver", "auditor"},
