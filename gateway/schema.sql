@@ -333,14 +333,14 @@ ALTER TABLE ONLY session ADD CONSTRAINT uq_session_token_hash UNIQUE (token_hash
 CREATE INDEX ix_account_address_key ON account USING btree (address_key);
 CREATE INDEX ix_account_administrators ON account USING btree (id) WHERE (roles @> '{administrator}'::character varying[]);
 CREATE INDEX ix_account_counted ON account USING btree (institution_key, country) WHERE ((status)::text = ANY ((ARRAY['pending'::character varying, 'admitted'::character varying, 'suspended'::character varying])::text[]));
-CREATE INDEX ix_account_directory_words ON account USING gin (directory_words);
+CREATE INDEX ix_account_directory_words ON account USING gin (directory_words) WITH (fastupdate=off);
 CREATE INDEX ix_account_institution ON account USING btree (institution_key, country);
 CREATE INDEX ix_account_link_account_id ON account_link USING btree (account_id);
 CREATE INDEX ix_account_link_expires_at ON account_link USING btree (expires_at);
 CREATE INDEX ix_account_looks ON account USING btree (looks);
 CREATE INDEX ix_account_name_id ON account USING btree (name, id);
 CREATE INDEX ix_account_pending ON account USING btree (registered_at, id) WHERE ((status)::text = 'pending'::text);
-CREATE INDEX ix_account_words ON account USING gin (words);
+CREATE INDEX ix_account_words ON account USING gin (words) WITH (fastupdate=off);
 CREATE INDEX ix_answered_question_until ON answered_question USING btree (until);
 CREATE INDEX ix_api_token_account_id ON api_token USING btree (account_id);
 CREATE INDEX ix_api_token_expires_at ON api_token USING btree (expires_at);

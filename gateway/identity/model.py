@@ -56,8 +56,14 @@ class Account(Base):
         Index("ix_account_pending", "registered_at", "id", postgresql_where="status = 'pending'"),
         Index("ix_account_administrators", "id", postgresql_where="roles @> '{administrator}'::varchar[]"),
         Index("ix_account_name_id", "name", "id"),
-        Index("ix_account_words", "words", postgresql_using="gin"),
-        Index("ix_account_directory_words", "directory_words", postgresql_using="gin"),
+        # Members come by thousands in an import and are looked for right after it: no list of what is to be added.
+        Index("ix_account_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+        Index(
+            "ix_account_directory_words",
+            "directory_words",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
         Index("ix_account_looks", "looks"),
         Index("ix_account_address_key", "address_key"),
         Index("ix_account_institution", "institution_key", "country"),

@@ -94,8 +94,10 @@ class Filling:
         self.cursor.execute(statement)
 
 
-def filled(sessions: sessionmaker[Session], fill: Callable[[Filling], None], times: int) -> sessionmaker[Session]:
-    """The database after `fill`, its statistics collected, as some time after an import."""
+def filled(
+    sessions: sessionmaker[Session], fill: Callable[[Filling], None], times: int, *, vacuum: bool = True
+) -> sessionmaker[Session]:
+    """The database after `fill`, statistics collected, as some time after an import; without `vacuum`, at once."""
     with sessions() as session:
         connection: Any = session.connection().connection
         with connection.cursor() as cursor:
@@ -104,7 +106,7 @@ def filled(sessions: sessionmaker[Session], fill: Callable[[Filling], None], tim
         connection.commit()
         connection.driver_connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("VACUUM ANALYZE" if vacuum else "ANALYZE")
         connection.driver_connection.autocommit = False
         connection.invalidate()
     return sessions
@@ -287,10 +289,15 @@ def _rows(node: Any) -> int:
 
 
 def databases(
-    fresh: Callable[[str], sessionmaker[Session]], service: type[Service], fill: Callable[[Filling], None]
+    fresh: Callable[[str], sessionmaker[Session]],
+    service: type[Service],
+    fill: Callable[[Filling], None],
+    *,
+    vacuum: bool = True,
 ) -> Databases:
     """Two databases of a service of which one has a hundred times as much in it."""
-    return Databases(service, filled(fresh(service.name), fill, 1), filled(fresh(service.name), fill, MORE))
+    little, much = (filled(fresh(service.name), fill, times, vacuum=vacuum) for times in (1, MORE))
+    return Databases(service, little, much)
 
 
 def grown(made: Databases, asked: Iterable[Asked]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis.actor import Actor
@@ -30,10 +31,16 @@ def _fill(filling: growth.Filling) -> None:
                  directory_words=words, language="'en'", roles="'{member}'")  # fmt: skip
 
 
+@pytest.mark.parametrize("vacuum", [True, False], ids=["later", "right-after-an-import"])
 def test_a_member_is_found_by_name_and_a_page_shown_as_quickly_among_twenty_thousand(
-    fresh_database: Callable[[str], sessionmaker[Session]],
+    vacuum: bool, fresh_database: Callable[[str], sessionmaker[Session]]
 ) -> None:
-    made = growth.databases(fresh_database, IDENTITY, _fill)  # type: ignore[arg-type]  # answers like a service
+    made = growth.databases(
+        fresh_database,
+        IDENTITY,
+        _fill,
+        vacuum=vacuum,  # type: ignore[arg-type]  # answers like a service
+    )
     named = [growth.ask(ADMINISTRATOR, each, search="zuniga") for each in LISTS]
     assert [[len(page.items) for page in made.answers(each)] for each in named] == [[1, 1], [1, 1]]
     assert growth.grown(made, named + [growth.ask(ADMINISTRATOR, each) for each in LISTS]) == set()
