@@ -68,7 +68,9 @@ def _facts(**told: Any) -> dict[str, Any]:
     return {"taken_at": now().isoformat()} | told
 
 
-def _within(each: dict[str, Any], since: str, until: str) -> bool:
+def _within(
+    each: Data[programs_editions.EditionItem] | Data[programs_activities.Activity], since: str, until: str
+) -> bool:
     return bool(each["starts_on"] <= until and each["ends_on"] >= since)
 
 

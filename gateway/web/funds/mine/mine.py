@@ -68,7 +68,7 @@ def remember(visitor: Visit, response: Response, *, is_contact: bool) -> None:
     set_cookie(response, contacts.COOKIE, contacts.value(visitor.caller.actor.id, is_contact), max_age=contacts.SECONDS)
 
 
-async def _shown(visitor: Visit, donor_id: str, fund_id: str, about: dict[str, Any]) -> Response:
+async def _shown(visitor: Visit, donor_id: str, fund_id: str, beside: dict[str, Any]) -> Response:
     asked = {"donor_id": donor_id, "fund_id": fund_id}
     on, cursor = visitor.asked("on"), visitor.asked("cursor")
     view, payments, programmes = await asyncio.gather(
@@ -76,7 +76,7 @@ async def _shown(visitor: Visit, donor_id: str, fund_id: str, about: dict[str, A
         visitor.call(funds_donor_views.LIST_DONOR_PAYMENTS, asked | cursor | {"limit": _PAYMENTS}),
         visitor.ask(programs_programmes.LIST_PROGRAMMES, {"limit": _MOST}),
     )
-    about = {"as_donor": False} | about | {
+    about = {"as_donor": False} | beside | {
         "payments": payments["items"], "next": payments["next"], "asked": on,
         "programmes": {each["slug"]: each["name"] for each in programmes["items"]} if programmes else {},
         "usd": lambda amount: figure(Decimal(amount), visitor.language),
