@@ -91,7 +91,7 @@ def test_a_report_is_written_by_two_submitted_and_read_by_the_donor(
     read = address.replace(path, "/fund/mine/reports")
     assert f'href="{read}"' in mine
     told = contact.get(read)
-    assert "Se evaluaron los puertos." in told.text and "1.400,00" in told.text
+    assert "Se evaluaron los puertos." in told.text and "1,400.00" in told.text
     for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
         file = contact.get(f"{FUNDS}/donor-reports/{read.rpartition('/')[2]}.{kind}")
         assert file.status_code == 200 and file.content.startswith(begins)

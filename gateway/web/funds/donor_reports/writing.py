@@ -67,7 +67,11 @@ async def begin(request: Request, award_id: str) -> Response:
         listed = await _listed(visitor, award_id)
         return visitor.page_again(_LIST, refused, fields=fields, key=fields.key, **listed)
     if begun["version"] == 1 and begun["facts"] is None:
-        await _take(visitor, begun)
+        try:
+            await _take(visitor, begun)
+        except Refused as refused:  # a double click: the first one has taken them
+            if refused.refusal.code != STALE.code:
+                raise
     return see(f"/fund/awards/{award_id}/report/{begun['id']}", "saved")
 
 
