@@ -42,6 +42,8 @@ from contracts.funds.receipts import late as funds_late
 from contracts.funds.receipts import pending as funds_pending
 from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.reporting import awaiting as funds_awaiting
+from contracts.funds.reporting import donor_reports as funds_donor_reports
+from contracts.funds.reporting import donor_views as funds_donor_views
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
 from contracts.funds.spending import allocations as funds_allocations
@@ -55,6 +57,7 @@ from contracts.funds.spending import invoices as funds_invoices
 from contracts.funds.spending import progress as funds_progress
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
+from gateway.documents.reports import donor_report
 from gateway.documents.statements import statement
 from gateway.expose import delete, download, get, post, put, reads
 from gateway.streaming import stream
@@ -129,6 +132,8 @@ ROUTES = [
         funds_tables,
         funds_awaiting,
         funds_statements,
+        funds_donor_views,
+        funds_donor_reports,
         funds_evidence,
         funds_periods,
         funds_journal_seals,
@@ -224,6 +229,14 @@ ROUTES = [
         "/statements/awards/{award_id}.{format}",
         funds_statements.EXPORT_AWARD_STATEMENT,
         funds_statements.AWARD_STATEMENT,
+    ),
+    post("/awards/{award_id}/donor-reports", funds_donor_reports.BEGIN_DONOR_REPORT),
+    put("/donor-reports/{report_id}", funds_donor_reports.SAVE_DONOR_REPORT),
+    post("/donor-reports/{report_id}/submit", funds_donor_reports.SUBMIT_DONOR_REPORT),
+    delete("/donor-reports/{report_id}", funds_donor_reports.DROP_DONOR_REPORT),
+    donor_report("/donor-reports/{report_id}.{format}", funds_donor_reports.EXPORT_DONOR_REPORT),
+    download(
+        "/donor-documents/{attachment_id}/file", funds_donor_views.DOWNLOAD_DONOR_DOCUMENT, *funds_evidence.MediaType
     ),
     post("/periods/soft-close", funds_periods.SOFT_CLOSE_PERIOD),
     post("/periods/{period_id}/reopen", funds_periods.REOPEN_PERIOD),

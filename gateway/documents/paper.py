@@ -108,6 +108,11 @@ class Paper:
         return datetime.fromisoformat(self.export["exported_at"])
 
     @property
+    def content_digest(self) -> str:
+        """The digest of the statement."""
+        return str(self.statement["digest"])
+
+    @property
     def drawn_up(self) -> str:
         """When and for whom the document was drawn up, and its number on record."""
         moment = f"{self.day(self.moment.date())}, {self.moment:%H:%M}"

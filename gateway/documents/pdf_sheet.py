@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 import font_roboto  # type: ignore[import-untyped]
 from fpdf import FPDF, Align
 from fpdf.enums import MethodReturnValue, XPos, YPos
-
-from gateway.documents.paper import Paper
 
 NAVY, INK, GREY, RULE, TINT = (16, 42, 84), (33, 37, 41), (96, 102, 110), (198, 204, 212), (236, 240, 246)
 MARGIN, FOOT = 18.0, 20.0
@@ -32,10 +32,36 @@ class Column:
     figures: bool = False
 
 
-class Sheet(FPDF):  # type: ignore[misc]
-    """A4, with what every page of a statement has. Whoever reads page 7 alone knows what it belongs to."""
+class Headed(Protocol):
+    """What a sheet is of: a statement, a report."""
 
-    def __init__(self, paper: Paper) -> None:
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def name(self) -> str:
+        """Its title, and of what."""
+
+    @property
+    def span(self) -> str:
+        """The date or the period, in words."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was drawn up."""
+
+    @property
+    def content_digest(self) -> str:
+        """The digest of the content."""
+
+    def word(self, key: str, **params: object) -> str:
+        """The text of that key, with its {parameters} filled in."""
+
+
+class Sheet(FPDF):  # type: ignore[misc]
+    """A4, with what every page of a statement or a report has. Whoever reads page 7 alone knows what it belongs to."""
+
+    def __init__(self, paper: Headed) -> None:
         super().__init__(format="A4")
         self.paper = paper
         self.set_title(f"{paper.name}. {paper.span}")
@@ -69,7 +95,7 @@ class Sheet(FPDF):  # type: ignore[misc]
         self.ln(1.5)
         self.face(7.5, colour=GREY)
         self.cell(WIDTH / 2, 4, self.paper.word("page", page=self.page_no(), pages=_PAGES), align=Align.L)
-        self.cell(WIDTH / 2, 4, self.paper.statement["digest"][:16], align=Align.R)
+        self.cell(WIDTH / 2, 4, self.paper.content_digest[:16], align=Align.R)
 
     def face(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
         """The letters from here on."""

@@ -110,12 +110,13 @@ async def _call(request: Request, caller: Caller, operation: Operation[Any, Any]
 def _filename(export: dict[str, Any]) -> str:
     """`donor-statement-canada-2017-12-31-en.pdf`."""
     told = export["statement"]
-    what = "" if told["scope"] == "fund" else _plain(told["title"])
+    what = "" if told["scope"] == "fund" else plain(told["title"])
     days = [told["since"], told["on"]] if told["since"] else [told["on"]]
     parts = [f"{told['scope']}-statement", what, *days, export["language"]]
     return "-".join(part for part in parts if part) + f".{export['format']}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A title as a part of a file's name."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:40].strip("-")

@@ -1,8 +1,8 @@
 """The process that makes one document: `python -m gateway.documents.worker FOLDER`.
 
-Lines of JSON come in: the job, then lists of entries, then null; a certificate is told by its job alone. What comes out
-is FOLDER/document and a status. It is a process of its own because a large document takes seconds of one core, and the
-gateway answers others meanwhile.
+Lines of JSON come in: the job, then lists of entries, then null; a certificate or a report is told by its job alone.
+What comes out is FOLDER/document and a status. It is a process of its own because a large document takes seconds of one
+core, and the gateway answers others meanwhile.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     path = Path(arguments[0]) / DOCUMENT
     job = orjson.loads(sys.stdin.buffer.readline())
     try:
-        _statement(job, path)
+        (_report if job["paper"] == "report" else _statement)(job, path)
     except TooLong:
         return TOO_LONG
     return 0
@@ -40,6 +40,12 @@ def _statement(job: dict[str, Any], path: Path) -> None:
     # The libraries of the other formats are not loaded.
     writer = importlib.import_module(f"gateway.documents.statement_{job['format']}")
     writer.write(paper, Entries(paper, _pages(sys.stdin.buffer)), path)
+
+
+def _report(job: dict[str, Any], path: Path) -> None:
+    os.nice(5)
+    writer = importlib.import_module(f"gateway.documents.report_{job['format']}")
+    writer.write(importlib.import_module("gateway.documents.report_paper").of(job), path)
 
 
 def _pages(lines: BinaryIO) -> Iterator[list[Any]]:

@@ -40,6 +40,7 @@ from gateway.rendering.templates import render
 from gateway.rendering.wording import THEMES
 from gateway.services import services_of
 from gateway.settings import gateway_settings
+from gateway.web.frame import contacts
 from gateway.web.frame.uploads import MULTIPART, parts_of
 from gateway.web.frame.wording import DONE
 
@@ -141,6 +142,11 @@ class Visit:
         """This page with other parameters."""
         kept = {name: value for name, value in self.request.query_params.items() if name not in ("lang", "done")}
         return f"{self.here}?{urlencode(kept | changes)}"
+
+    @property
+    def is_donor_contact(self) -> bool:
+        """Whether the visitor is known to be a donor's contact: for menus only, the services decide."""
+        return contacts.known(self.request, self.caller.actor.id) is True
 
     @property
     def may_write(self) -> bool:

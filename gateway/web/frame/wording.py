@@ -72,6 +72,7 @@ DONE: Final = {
     "bank-matched": "Matched.",
     "bank-imported": "The statement has been taken in.",
     "bank-closed": "The reconciliation is closed.",
+    "report-submitted": "The report has been submitted. The donor’s contacts can read it now.",
     "taken-back": "Withdrawn from the library.",
 }
 REACTIONS: Final = {

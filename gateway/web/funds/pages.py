@@ -31,10 +31,15 @@ from gateway.web.funds.costs import grids as cost_grids
 from gateway.web.funds.costs import listing as cost_listing
 from gateway.web.funds.costs import repeating as cost_repeating
 from gateway.web.funds.costs import wording as costs_wording
+from gateway.web.funds.donor_reports import reading as report_reading
+from gateway.web.funds.donor_reports import wording as report_wording
+from gateway.web.funds.donor_reports import writing as report_writing
 from gateway.web.funds.dues import dues
 from gateway.web.funds.dues import wording as dues_wording
 from gateway.web.funds.finding import searching, tables
 from gateway.web.funds.finding import wording as finding_wording
+from gateway.web.funds.mine import mine
+from gateway.web.funds.mine import wording as mine_wording
 from gateway.web.funds.payees import accounts as payee_accounts
 from gateway.web.funds.payees import register as payee_register
 from gateway.web.funds.payees import wording as payees_wording
@@ -48,10 +53,10 @@ PARTS = (
     approval_evidence, approval_parts, approval_correcting, approval_deciding, approval_queue,
     cost_entering, cost_grids, cost_repeating, cost_listing, payee_register, payee_accounts,
     bank_orders, bank_statements, bank_revaluing, bank_desk,
-    receipts, dues, periods,
+    receipts, dues, periods, report_writing, report_reading, mine,
     searching, tables, audit_verifying, audit_sampling, audit_entries,
 )  # fmt: skip
 WORDING = (
     wording, agreements_wording, approving_wording, auditing_wording, awards_wording, bank_wording, closing_wording,
-    costs_wording, dues_wording, finding_wording, payees_wording, receipts_wording,
+    costs_wording, dues_wording, finding_wording, mine_wording, payees_wording, receipts_wording, report_wording,
 )  # fmt: skip

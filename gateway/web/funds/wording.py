@@ -16,11 +16,14 @@ FUND_TABS: Final = {
     "/dues": "Dues",
     "/periods": "Closing",
     "/statements": "Statements",
+    "/mine": "My contributions",
     "/search": "Search",
     "/audit": "Audit",
 }
-# Tabs of everybody who may read the Fund's pages at all: a donor's contact as well.
+# Tabs of everybody who may read the Fund's pages at all.
 FUND_TABS_OF_ALL: Final = frozenset({"/statements"})
+# The tab of donors' contacts; whoever reads all books finds there what each donor sees.
+FUND_TABS_OF_DONORS: Final = frozenset({"/mine"})
 # Programme officers find these as well; all others are the finance unit's and the auditors'.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
 SIGNED_KINDS: Final = {

@@ -15,8 +15,10 @@ from contracts.forum.discussion import topics as forum_topics
 from contracts.notices import NoticeKind
 from contracts.programs.editions import editions as programs_editions
 from gateway.views import Data
+from gateway.web.frame import contacts
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
+from gateway.web.funds.mine.mine import is_contact, remember
 from gateway.web.inbox import notifications
 from gateway.web.inbox.notifications import ShownNotice
 from gateway.web.todo import todo
@@ -40,7 +42,18 @@ async def home(request: Request) -> Response:
     visitor = await visit(request)
     if not visitor.signed_in:
         return visitor.page("home/home.html")
-    return visitor.page("home/welcome.html", **await _concerns(visitor))
+    # Asked once an hour: a call for every member, of whom few are a donor's contacts.
+    known = contacts.known(request, visitor.caller.actor.id)
+    concerns, found = await asyncio.gather(_concerns(visitor), _nothing() if known is not None else is_contact(visitor))
+    gives = bool(known if known is not None else found)
+    response = visitor.page("home/welcome.html", gives=gives, **concerns)
+    if known is None and found is not None:
+        remember(visitor, response, is_contact=gives)
+    return response
+
+
+async def _nothing() -> None:
+    """What is asked where nothing needs to be."""
 
 
 async def _concerns(visitor: Visit) -> dict[str, Any]:

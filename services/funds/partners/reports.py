@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -65,6 +65,13 @@ def submit_report(call: Call, command: SubmitReport) -> ReportDuty:
     duty.submitted_on, duty.decided_by = command.submitted_on, call.actor.member_id
     _settled(call, duty)
     return read_report_duty(call, ReportById(report_id=duty.id))
+
+
+def record_submitted(call: Call, report_id: UUID, submitted_on: date) -> None:
+    """Of a report that was made here, and so needs no file. Raises NOT_FOUND, REPORT_DONE."""
+    duty = _undecided(call, report_id)
+    duty.submitted_on, duty.decided_by = submitted_on, call.actor.member_id
+    call.session.flush()
 
 
 def waive_report(call: Call, command: WaiveReport) -> ReportDuty:

@@ -81,7 +81,7 @@ def the_fund(call: Call, fund_id: str) -> Subject:
 
 def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
     """A donor's money in a fund, for those who read the books and for the donor's contacts. Raises NOT_FOUND."""
-    if not _may_see(call, donor_id):
+    if not may_see(call, donor_id):
         raise NOT_FOUND("donor_id", what="donor")
     donor = donors.find(call, donor_id)
     return Subject(Scope.DONOR, funds.find(call, fund_id), donor)
@@ -90,11 +90,11 @@ def a_donor(call: Call, donor_id: UUID, fund_id: str) -> Subject:
 def an_award(call: Call, award_id: UUID) -> Subject:
     """An award, for those who read the books and for its donor's contacts. Raises NOT_FOUND."""
     award = call.session.get(partners_model.Award, award_id)
-    if award is None or not _may_see(call, award.donor_id):
+    if award is None or not may_see(call, award.donor_id):
         raise NOT_FOUND("award_id", what="award")
     return Subject(Scope.AWARD, funds.find(call, award.fund_id), donors.find(call, award.donor_id), award)
 
 
-def _may_see(call: Call, donor_id: UUID) -> bool:
+def may_see(call: Call, donor_id: UUID) -> bool:
     """For everybody else, another donor's statements do not exist: nobody learns how many there are."""
     return call.actor.has(*READERS.roles) or donor_id in people.donors_of(call, call.actor.member_id)

@@ -1,0 +1,1 @@
+"""What a donor's contacts see: their contributions, what became of them, and the reports made to them."""
