@@ -21,6 +21,7 @@ CREATE FUNCTION bank_reconciliation_closed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_values(fund text, until date) RETURNS TABLE(account_id uuid, name text, currency text, units numeric, usd_per_unit numeric, rate_on date, book_usd numeric, worth_usd numeric) LANGUAGE sql STABLE;
+CREATE FUNCTION donor_report_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -859,6 +860,37 @@ CREATE TABLE donor_person (
     version integer DEFAULT 1 NOT NULL
 );
 
+CREATE TABLE donor_report (
+    id uuid NOT NULL,
+    award_id uuid NOT NULL,
+    duty_id uuid,
+    kind character varying(10) NOT NULL,
+    period_from date NOT NULL,
+    period_to date NOT NULL,
+    language character varying(2) NOT NULL,
+    narrative jsonb NOT NULL,
+    facts jsonb,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    submitted_on date,
+    submitted_by uuid,
+    submitted_at timestamp with time zone,
+    content jsonb,
+    CONSTRAINT ck_donor_report_kind CHECK (((kind)::text = ANY ((ARRAY['narrative'::character varying, 'financial'::character varying, 'final'::character varying])::text[]))),
+    CONSTRAINT ck_donor_report_period CHECK ((period_from <= period_to)),
+    CONSTRAINT ck_donor_report_submitted CHECK (((num_nonnulls(submitted_on, submitted_by, submitted_at, content) = ANY (ARRAY[0, 4])) AND (submitted_on >= period_to)))
+);
+
+CREATE TABLE donor_report_version (
+    report_id uuid NOT NULL,
+    number smallint NOT NULL,
+    narrative jsonb NOT NULL,
+    written_by uuid NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT ck_donor_report_version_number CHECK ((number > 0))
+);
+
 CREATE TABLE entry_batch (
     id uuid NOT NULL,
     kind character varying(20) NOT NULL,
@@ -1566,6 +1598,8 @@ ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT pk_cost_draft_file PRIMARY KEY (
 ALTER TABLE ONLY currency ADD CONSTRAINT pk_currency PRIMARY KEY (code);
 ALTER TABLE ONLY donor ADD CONSTRAINT pk_donor PRIMARY KEY (id);
 ALTER TABLE ONLY donor_person ADD CONSTRAINT pk_donor_person PRIMARY KEY (id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT pk_donor_report PRIMARY KEY (id);
+ALTER TABLE ONLY donor_report_version ADD CONSTRAINT pk_donor_report_version PRIMARY KEY (report_id, number);
 ALTER TABLE ONLY entry_batch ADD CONSTRAINT pk_entry_batch PRIMARY KEY (id);
 ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT pk_entry_batch_error PRIMARY KEY (batch_id, "row", field);
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT pk_entry_counter PRIMARY KEY (fund_id, fiscal_year);
@@ -1643,6 +1677,7 @@ ALTER TABLE ONLY contribution ADD CONSTRAINT uq_contribution_donor_id_reference_
 ALTER TABLE ONLY contribution ADD CONSTRAINT uq_contribution_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY donor ADD CONSTRAINT uq_donor_name UNIQUE (name);
 ALTER TABLE ONLY donor_person ADD CONSTRAINT uq_donor_person_donor_id_member_id UNIQUE (donor_id, member_id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT uq_donor_report_duty_id UNIQUE (duty_id);
 ALTER TABLE ONLY exchange_rate ADD CONSTRAINT uq_exchange_rate_manual_rate_id UNIQUE (manual_rate_id);
 ALTER TABLE ONLY expenditure ADD CONSTRAINT uq_expenditure_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY instalment ADD CONSTRAINT uq_instalment_agreement_id_position UNIQUE (agreement_id, "position");
@@ -1721,6 +1756,7 @@ CREATE INDEX ix_cost_draft_member ON cost_draft USING btree (member_id, id);
 CREATE INDEX ix_donor_name_key ON donor USING btree (name_key);
 CREATE INDEX ix_donor_person_donor ON donor_person USING btree (donor_id, name, id);
 CREATE INDEX ix_donor_person_member_id ON donor_person USING btree (member_id);
+CREATE INDEX ix_donor_report_award ON donor_report USING btree (award_id, id);
 CREATE INDEX ix_entry_batch_status ON entry_batch USING btree (status, id);
 CREATE INDEX ix_entry_reference_batch_id ON entry_reference USING btree (batch_id);
 CREATE INDEX ix_entry_seal_key_id ON entry_seal USING btree (key_id);
@@ -1866,6 +1902,7 @@ CREATE TRIGGER a_rules AFTER INSERT ON posting REFERENCING NEW TABLE AS added FO
 CREATE TRIGGER a_signed AFTER INSERT ON payment FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
 CREATE TRIGGER a_signed AFTER INSERT OR UPDATE ON payment_order FOR EACH ROW EXECUTE FUNCTION payment_order_signed();
 CREATE TRIGGER a_stays BEFORE UPDATE ON journal_entry FOR EACH ROW EXECUTE FUNCTION fund_entry_stays();
+CREATE TRIGGER a_submitted BEFORE DELETE OR UPDATE ON donor_report FOR EACH ROW WHEN ((old.submitted_on IS NOT NULL)) EXECUTE FUNCTION donor_report_kept();
 CREATE TRIGGER a_terms BEFORE UPDATE ON fund FOR EACH ROW WHEN (((old.generates_interest <> new.generates_interest) OR ((old.id)::text <> (new.id)::text))) EXECUTE FUNCTION fund_terms_stay();
 
 CREATE CONSTRAINT TRIGGER a_whole AFTER INSERT OR UPDATE ON budget_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fund_budget_version_is_whole();
@@ -2064,6 +2101,8 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON budget_year FOR EACH STATEMENT
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON commitment FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON contribution FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON donor FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON donor_report FOR EACH STATEMENT EXECUTE FUNCTION donor_report_kept();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON donor_report_version FOR EACH STATEMENT EXECUTE FUNCTION donor_report_kept();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON entry_batch FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON entry_counter FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON entry_reference FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2111,6 +2150,7 @@ CREATE TRIGGER refuse_update BEFORE UPDATE ON bank_reconciliation_item FOR EACH 
 CREATE TRIGGER refuse_update BEFORE UPDATE ON budget_version_line FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON budget_year FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON contribution FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_update BEFORE UPDATE ON donor_report_version FOR EACH STATEMENT EXECUTE FUNCTION donor_report_kept();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON entry_reference FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON entry_seal FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_update BEFORE UPDATE ON exchange_rate FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2190,6 +2230,9 @@ ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_instalment_id FOREI
 ALTER TABLE ONLY contribution ADD CONSTRAINT fk_contribution_receipt_id FOREIGN KEY (receipt_id) REFERENCES unidentified_receipt(id);
 ALTER TABLE ONLY cost_draft_file ADD CONSTRAINT fk_cost_draft_file_draft_id FOREIGN KEY (draft_id) REFERENCES cost_draft(id) ON DELETE CASCADE;
 ALTER TABLE ONLY donor_person ADD CONSTRAINT fk_donor_person_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT fk_donor_report_award_id FOREIGN KEY (award_id) REFERENCES award(id);
+ALTER TABLE ONLY donor_report ADD CONSTRAINT fk_donor_report_duty_id FOREIGN KEY (duty_id) REFERENCES report_duty(id);
+ALTER TABLE ONLY donor_report_version ADD CONSTRAINT fk_donor_report_version_report_id FOREIGN KEY (report_id) REFERENCES donor_report(id) ON DELETE CASCADE;
 ALTER TABLE ONLY entry_batch_error ADD CONSTRAINT fk_entry_batch_error_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
 ALTER TABLE ONLY entry_counter ADD CONSTRAINT fk_entry_counter_fund_id FOREIGN KEY (fund_id) REFERENCES fund(id);
 ALTER TABLE ONLY entry_reference ADD CONSTRAINT fk_entry_reference_batch_id FOREIGN KEY (batch_id) REFERENCES entry_batch(id);
