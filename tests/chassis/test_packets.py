@@ -113,9 +113,7 @@ def test_what_is_done_in_one_turn_is_acknowledged_in_one_packet(broker_url: str,
 
 
 @pytest.mark.parametrize("alone", [True, False])
-def test_what_a_lost_channel_brought_holds_up_nothing_of_the_new_one(
-    broker_url: str, queue: str, alone: bool
-) -> None:
+def test_what_a_lost_channel_brought_holds_up_nothing_of_the_new_one(broker_url: str, queue: str, alone: bool) -> None:
     consuming = Consuming()
     consuming.container = Container(is_alone=alone)
     lost = SimpleNamespace(channel=SimpleNamespace(connection=None), delivery_tag=1)
