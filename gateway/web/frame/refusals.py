@@ -31,9 +31,14 @@ class PageRoute(Quick, APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         super().__init__(path, endpoint, **how)
+        if "GET" in self.methods:
+            self.methods.add("HEAD")
         self.app = request_response(self._answered)
 
     async def _answered(self, request: Request) -> Response:
+        """HEAD is answered like GET, of which the server sends the head alone: no page knows it."""
+        if request.method == "HEAD":
+            request = Request({**request.scope, "method": "GET"}, request.receive)
         try:
             response: Response = await self.endpoint(request, **request.path_params)
         except Refused as refused:
