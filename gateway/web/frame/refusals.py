@@ -35,8 +35,8 @@ class PageRoute(Quick, APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         super().__init__(path, endpoint, **how)
-        if "GET" in self.methods:
-            self.methods.add("HEAD")
+        if "GET" in (methods := self.methods or set()):
+            methods.add("HEAD")
         self.app = request_response(self._answered)
 
     async def _answered(self, request: Request) -> Response:
