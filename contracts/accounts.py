@@ -55,7 +55,7 @@ WORK_NEEDED = Refusal(
 MANY_WAITING = Refusal(
     "identity.many_waiting",
     429,
-    "Many people are signing in or registering now. Please try again in {seconds} seconds; nothing has been checked.",
+    "Many people are signing in or registering now. Please try again in {seconds} s; nothing has been checked.",
 )
 DAYS_REVERSED = Refusal("identity.days_reversed", 422, "The last day is before the first.")
 WRONG_PASSWORD = Refusal("identity.wrong_password", 403, "The current password is incorrect.")

@@ -213,9 +213,10 @@ TOO_LARGE = Refusal("too_large", 413, "The request exceeds the limit of {limit} 
 HEADERS_TOO_LARGE = Refusal("headers_too_large", 431, "The address and headers exceed the limit of {limit} bytes.")
 TOO_SLOW = Refusal("too_slow", 408, "The request did not arrive in time.")
 UNSUPPORTED_MEDIA = Refusal("unsupported_media_type", 415, "This type of content is not accepted. Send {expected}.")
-TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {seconds} seconds.")
+TOO_MANY = Refusal("too_many_requests", 429, "Too many requests; try again in {seconds} s.")
+# `service` is told to programs only: what a part is called inside says nothing to people.
 UNAVAILABLE = Refusal(
-    "unavailable", 503, "The {service} service is not responding. Nothing has been lost; please try again."
+    "unavailable", 503, "A part of the platform is not responding. Nothing has been lost; please try again."
 )
 UNCERTAIN = Refusal(
     "uncertain",

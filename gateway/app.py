@@ -86,8 +86,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     relay = _relay(chosen)
     runtime = _identity_runtime(chosen, relay)
     rpc = Rpc(chosen.broker_url, Sealer(chosen.actor_signing_key), behind_the_broker())
-    # Before the deadline, so that whoever waits in vain is told when to come again.
-    lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds / 2)
+    # Before a proxy gives up, so that whoever waits in vain is told when to come again. The work has its own deadline.
+    lanes = Lanes(chosen.passwords_at_once, chosen.passwords_waiting, chosen.call_seconds)
     _furnish(app, chosen, runtime, Services(rpc, runtime, lanes, AnswerCache(app.state.live.is_consuming)))
     rpc.start()
     await app.state.live.start(app)

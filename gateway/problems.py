@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import quote
@@ -18,9 +19,12 @@ from contracts.accounts import MANY_WAITING
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from contracts.invitations import NOT_AN_ADDRESS
 from gateway import translate
+from gateway.rendering import formats
 
 MEDIA_TYPE = "application/problem+json"
 _log = logs.get()
+# How services write a moment in a refusal.
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC")
 # A disk that is full, or a share of it: it passes, and what the system calls it helps nobody who reads it.
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -36,7 +40,8 @@ def as_problem(refused: Refused, language: str, instance: str) -> dict[str, Any]
     errors = getattr(refused, "errors", None)
     if errors is None:
         errors = [{"field": refused.field, "code": refused.refusal.code}] if refused.field else []
-    detail = translate.text(refused.refusal.message, language, refused.params)
+    params = {name: _written(value, language) for name, value in refused.params.items()}
+    detail = translate.text(refused.refusal.message, language, params)
     return {
         "type": f"/problems/{refused.refusal.code}",
         "title": detail,
@@ -47,6 +52,11 @@ def as_problem(refused: Refused, language: str, instance: str) -> dict[str, Any]
         "params": refused.params,
         "errors": [_field_error(error, detail, language) for error in errors],
     }
+
+
+def _written(value: str, language: str) -> str:
+    """A moment as the language writes it; a program finds it in `params`."""
+    return formats.minute(language, f"{value[:-4]}+00:00") if _MOMENT.fullmatch(value) else value
 
 
 def _field_error(error: dict[str, Any], detail: str, language: str) -> dict[str, str]:

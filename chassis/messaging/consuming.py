@@ -127,6 +127,8 @@ class Consuming(QueueConsumer):
         try:
             while self._done:
                 channel, tags = self._take_done()
+                if not tags:  # of a channel that is no more; what is done of the new one still goes out
+                    continue
                 with suppress(OSError, amqp.AMQPError), packets.together(channel.connection):
                     for tag in tags:
                         channel.basic_ack(tag)

@@ -65,7 +65,8 @@ class Hit(View):
     """A search result. `snippet` is safe HTML with matches in <mark>; `translated`: found in a translation.
 
     A topic or a reply has `board_id`, `topic_id`, `post_id` and the post's number in its topic; what is in the library
-    has a `resource_id`, and the names of its `creators` instead of an author.
+    has a `resource_id`, and the names of its `creators` instead of an author; `title_language`: of its title, which is
+    in the reader's language if it has one in it, in whatever language the words were found.
     """
 
     kind: ThingKind
@@ -82,6 +83,7 @@ class Hit(View):
     number: int | None = None
     resource_id: Id | None = None
     creators: list[str] = Field(default=[])
+    title_language: Language | None = None
 
 
 class Count(View):

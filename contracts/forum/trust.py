@@ -32,7 +32,7 @@ NEW_HERE_FILES = Refusal(
 BOARD_BUSY = Refusal(
     "forum.board_busy",
     429,
-    "This board is receiving too many posts at the moment; try again in {seconds} seconds.",
+    "This board is receiving too many posts at the moment; try again in {seconds} s.",
 )
 
 

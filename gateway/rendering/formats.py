@@ -41,6 +41,7 @@ FILE_KINDS: dict[FileType, str] = {
     FileType.TEXT: "TXT",
 }
 _JUST_NOW: Final = "just now"
+_TIME_OF: Final = "{city} time"
 
 
 @_once
@@ -141,8 +142,9 @@ def span(language: str, starts_at: str, ends_at: str, zone: str) -> str:
 
 
 def _zone_name(language: str, zone: ZoneInfo) -> str:
-    """A zone by its place. By the language alone: for Latin America's Spanish Babel has summer's form only."""
-    return str(get_timezone_location(zone, Locale.parse(language)))
+    """A zone by its city. By the language alone: for Latin America's Spanish Babel has summer's form only."""
+    city = str(get_timezone_location(zone, Locale.parse(language), return_city=True))
+    return translate.text(_TIME_OF, language, {"city": city})
 
 
 @lru_cache

@@ -19,6 +19,7 @@ from contracts.base import Page, Paged
 from contracts.chat import events as chat_events
 from contracts.chat import messages as chat_messages
 from contracts.chat import rooms as chat_rooms
+from contracts.identity import Role
 from services.chat import access, blocks
 from services.chat.model import Membership, Message, Room
 
@@ -84,13 +85,16 @@ def own_rooms(actor: Actor) -> Select[Any]:
 def open_rooms(actor: Actor) -> Select[Any]:
     """Ids of all rooms that the caller may read, but direct ones: for `listed`.
 
+    Not those that the caller was removed from, since one returns to them by invitation only; who reads all rooms by
+    office is shown them all.
+
     The limit has each room's membership looked up, in the rooms' order, until the page is full: joined as a whole, all
     would be read.
     """
     one = select(Membership).where(access.own_membership(actor)).correlate(Room).limit(1).lateral("mine")
-    mine = aliased(Membership, one)
+    mine, office = aliased(Membership, one), actor.has(Role.MODERATOR, Role.AUDITOR)
     statement = select(Room.id).outerjoin(mine, true()).where(access.readable(actor, mine))
-    return statement.where(Room.kind != literal_column("'direct'"))
+    return statement.where(Room.kind != literal_column("'direct'"), true() if office else mine.removed.is_not(True))
 
 
 def listed(call: Call, found: Select[Any], keys: Sequence[Key], command: Paged) -> Page[chat_rooms.Room]:

@@ -42,6 +42,8 @@ NOT_THEIRS = {
         "bank_reconciliation_item.line_id", "bank_reconciliation_item.match_id", "budget_version_line.line_id",
         "entry_reference.entry_id", "expenditure.activity_id", "export_record.subject_id", "reminder.subject_id",
         "pending_receipt.award_ids", "pending_receipt.party_id", "pending_receipt.record_ids", "suspense_open.award_id",
+        "approval.award_id", "approval.line_id", "found.award_id", "found.entry_id",
+        "submission.entry_id", "submission.replaces",
     },
     "programs": {
         "contribution.donor_id", "follow_up.training_edition_id", "money_request.award_id",

@@ -112,6 +112,25 @@ def test_what_is_done_in_one_turn_is_acknowledged_in_one_packet(broker_url: str,
     assert topology.depths(broker_url, [queue]) == {queue: 0}
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_a_lost_channel_brought_holds_up_nothing_of_the_new_one(broker_url: str, queue: str, alone: bool) -> None:
+    consuming = Consuming()
+    consuming.container = Container(is_alone=alone)
+    lost = SimpleNamespace(channel=SimpleNamespace(connection=None), delivery_tag=1)
+    with topology.connection(broker_url) as broker, broker.channel() as channel:
+        channel.basic_publish(amqp.Message("x"), routing_key=queue)
+        messages: list[Any] = []
+        channel.basic_consume(queue, callback=messages.append)
+        while not messages:
+            broker.drain_events(timeout=5)
+        sent = counted(broker)
+        consuming.ack_message(lost)
+        consuming.ack_message(messages[0])
+        eventlet.sleep(0)
+        assert len(sent) == 1
+    assert topology.depths(broker_url, [queue]) == {queue: 0}
+
+
 def test_replies_of_one_turn_leave_in_one_packet_before_they_are_acknowledged(
     broker_url: str, queue: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

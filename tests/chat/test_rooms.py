@@ -98,8 +98,11 @@ def test_whoever_was_removed_comes_back_by_invitation_only(desk: Desk) -> None:
     assert not membership.remove_member(ana, by_id(room, beto)).joined
     refused(NOT_FOUND, membership.remove_member, ana, by_id(room, beto))
     refused(chat_rooms.REMOVED, join, beto, room)
+    assert rooms.find_rooms(beto, chat_rooms.FindRooms()).items == []
+    assert [found.id for found in rooms.find_rooms(desk.call_as(), chat_rooms.FindRooms()).items] == [room.id]
     refused(FORBIDDEN, membership.invite_member, carla, by_id(room, beto))
     membership.invite_member(ana, by_id(room, beto))
+    assert [found.id for found in rooms.find_rooms(beto, chat_rooms.FindRooms()).items] == [room.id]
     assert say(beto, room).number == 1
 
 

@@ -32,7 +32,7 @@ def test_what_is_published_is_found_beside_the_posts(desk: Desk) -> None:
     made = published(
         desk, desk.call_as(), texts=SAID, kind="best_practice", practice=PARTS, countries=["HN", "BZ"], link=None
     )
-    page = found(desk.call_as())
+    page = found(desk.call_as(language="es"))
     assert page.total == len(page.items) == 2
     hit = page.items[0]  # what its title says comes first
     assert (hit.kind, hit.id, hit.resource_id, hit.board_id) == ("best_practice", made.id, made.id, None)
@@ -100,3 +100,27 @@ def test_a_new_version_is_found_by_its_own_words_once_it_is_published(desk: Desk
     reviewing.submit_resource(ana, ResourceById(resource_id=made.id))
     reviewing.publish_resource(moderator, ResourceById(resource_id=made.id))
     assert (found(desk.call_as()).total, found(desk.call_as(), "remolacha").total) == (0, 1)
+
+
+ALL = [*SAID, {"language": "pt", "title": "Bares fecham antes", "abstract": "Menos mortes à noite."}]
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_it_is_found_in_the_readers_language_if_the_words_are_there(desk: Desk, language: str) -> None:
+    published(desk, desk.call_as(), texts=ALL)
+    page = found(desk.call_as(language=language))
+    [hit], title = page.items, {each["language"]: each["title"] for each in ALL}[language]
+    assert (page.total, hit.language, hit.title_language, hit.title) == (1, language, language, title)
+    assert counts(page, FacetName.LANGUAGE) == {"es": 1, "en": 1}
+
+
+def test_it_is_called_by_its_title_in_the_readers_language_wherever_the_words_are(desk: Desk) -> None:
+    published(desk, desk.call_as(), texts=ALL)
+    reader = desk.call_as(language="pt")
+    [hit] = found(reader).items
+    assert (hit.title, hit.title_language, hit.language) == ("Bares fecham antes", "pt", "es")
+    assert f"<mark>{WORD}</mark>" in hit.snippet
+    [asked_for] = found(reader, language="en").items  # whoever asks for texts in English is shown those
+    assert (asked_for.title, asked_for.title_language) == ("The zanahoria and bars", "en")
+    [own] = found(desk.call_as(language="fr")).items  # there is none in French: in its own
+    assert (own.language, own.title_language) == ("es", "es")

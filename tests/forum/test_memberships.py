@@ -18,7 +18,8 @@ from contracts.base import Refused
 from contracts.forum.boards import boards as forum_boards
 from contracts.forum.boards.memberships import EndMembership, InviteToBoard, ListBoardMembers
 from contracts.forum.discussion import topics as forum_topics
-from contracts.forum.events import AccessChanged
+from contracts.forum.events import AccessChanged, MailDue
+from contracts.forum.inbox.notices import ListNotices
 from contracts.forum.record import ListModeration, ListRecord, ModerationActionKind
 from contracts.forum.search import Find
 from contracts.forum.subscriptions import FanOutDue, Level, ListSubscriptions, SubscribeBoard
@@ -28,6 +29,7 @@ from services.forum.access import audience
 from services.forum.access.audience import readers_among
 from services.forum.boards import boards, memberships
 from services.forum.discussion import reading, topics
+from services.forum.inbox import mailing, notices
 from services.forum.record import entries
 from services.forum.search import find
 from services.forum.subscriptions import fan_out, subscriptions
@@ -93,6 +95,27 @@ def test_an_ended_membership_opens_nothing(desk_of: DeskOf, ends: str) -> None:
     for due in desk.emitted(FanOutDue):
         fan_out.notify_next(desk.call(), desk.happened(due))
     _nothing_is_open(desk, ana, on, opened)
+
+
+def test_the_invitation_names_the_board_no_longer_than_it_is_open(desk_of: DeskOf) -> None:
+    desk = desk_of("forum")
+    on, moderator, ana, other = board(desk, private=True), desk.call_as(Role.MODERATOR), desk.call_as(), desk.call_as()
+    for invited in (ana, other):
+        invite(moderator, on, invited)
+    for told in desk.emitted(ForumNotice):
+        notices.deliver(desk.call(), told)
+    end(moderator, on, ana)
+
+    def inbox(call: Call) -> Any:
+        (notice,) = notices.list_notices(call, ListNotices()).items
+        return notice.params["board"], notice.link
+
+    assert inbox(other) == ("Youth violence", f"/forum/boards/{on.id}")
+    assert inbox(ana) == ("…", "/notifications")
+    call = desk.call()
+    call.now += timedelta(days=8)
+    mailing.ask_for_mail(call)
+    assert {mail.member_id for mail in desk.emitted(MailDue)} == {other.actor.id}
 
 
 def _nothing_is_open(desk: Desk, ana: Call, on: forum_boards.Board, opened: forum_topics.TopicPage) -> None:

@@ -26,6 +26,7 @@ from contracts.accounts import MANY_WAITING
 from contracts.base import NOT_FOUND, TOO_MANY, UNAUTHENTICATED, UNAVAILABLE, Refused
 from contracts.forum.discussion.posts import Reply
 from contracts.forum.discussion.topics import READ_TOPIC, OpenTopic
+from contracts.forum.moderation.actions import SUSPENDED
 from gateway import problems
 from gateway.answer_cache import AnswerCache
 from gateway.context import Caller
@@ -94,6 +95,29 @@ def test_a_client_is_told_when_to_come_back_and_how_to_sign_in() -> None:
     assert _answer(TOO_MANY(seconds=7)).headers["retry-after"] == "7"
     assert _answer(UNAVAILABLE(service="forum")).headers["retry-after"] == "2"
     assert _answer(UNAUTHENTICATED()).headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr"])
+def test_what_a_part_is_called_inside_is_told_to_programs_only(language: str) -> None:
+    problem = _answer(UNAVAILABLE(service="identity"), **{"Accept-Language": language}).json()
+    assert problem["params"] == {"service": "identity"}
+    assert "identity" not in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("language", "until"),
+    [
+        ("en", "4 Dec 2026, 06:48 UTC"),
+        ("es", "4 dic 2026, 6:48 a.m. UTC"),
+        ("pt", "4 de dez. de 2026, 06:48 UTC"),
+        ("fr", "4 déc. 2026, 06:48 UTC"),
+    ],
+)
+def test_a_moment_is_written_as_its_reader_does(language: str, until: str) -> None:
+    refused = SUSPENDED(until="2026-12-04 06:48 UTC", reason="Since 2026-12-04 06:48 UTC")
+    problem = problems.as_problem(refused, language, "/")
+    assert until in problem["detail"].replace("\u202f", " ").replace("\u00a0", " ")
+    assert problem["params"]["until"] == "2026-12-04 06:48 UTC"
 
 
 def test_the_framework_speaks_like_the_rest() -> None:

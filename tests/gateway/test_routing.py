@@ -81,3 +81,24 @@ def test_a_plain_route_answers_its_method_only() -> None:
 
     assert asyncio.run(ask("GET")).text == "seven"
     assert [asyncio.run(ask(method)).status_code for method in ("HEAD", "POST")] == [405, 405]
+
+
+def test_a_page_answers_head_like_get_and_a_form_does_not() -> None:
+    async def page(request: Request) -> Response:
+        return Response(f"{request.method} asked")
+
+    app = FastAPI(openapi_url=None)
+    app.router.routes.append(PageRoute("/page", page, methods=["GET"]))
+    app.router.routes.append(PageRoute("/both", page, methods=["GET", "POST"]))
+    app.router.routes.append(PageRoute("/form", page, methods=["POST"]))
+
+    async def ask(method: str, path: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="https://convive.example") as client:
+            return await client.request(method, path)
+
+    for path in ("/page", "/both"):
+        head, got = (asyncio.run(ask(method, path)) for method in ("HEAD", "GET"))
+        assert (head.status_code, head.headers) == (got.status_code, got.headers)
+        assert got.text == "GET asked"
+    assert asyncio.run(ask("HEAD", "/form")).status_code == 405

@@ -54,11 +54,11 @@ async def _refusal(lane: Lane, network: str = "192.0.2.1") -> Refused:
 
 def test_sixty_registrations_of_one_network_take_no_more_than_their_places() -> None:
     async def scenario(slow: Slow) -> None:
-        lane = Lane("strangers", 2, 10, 30)
+        lane = Lane("strangers", 2, 12, 30)
         outcomes = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(60)]
         await _begun(slow, 2)
         refused = [task for task in outcomes if task.done() and isinstance(task.exception(), Refused)]
-        assert len(refused) >= 60 - 2 - 10
+        assert len(refused) >= 60 - 2 - 9
         assert all(task.exception().refusal is MANY_WAITING for task in refused)  # type: ignore[union-attr]
         slow.released.set()
         await asyncio.wait(outcomes)
@@ -68,10 +68,24 @@ def test_sixty_registrations_of_one_network_take_no_more_than_their_places() -> 
     _run(scenario)
 
 
-def test_a_network_has_half_the_places_and_others_the_rest() -> None:
+def test_a_class_of_thirty_behind_one_address_signs_in_together() -> None:
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 40, 30)
+        class_ = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(30)]
+        await _begun(slow, 1)
+        others = [asyncio.create_task(lane.run(slow, f"198.51.100.{n}")) for n in range(10)]
+        slow.released.set()
+        await asyncio.gather(*class_, *others)
+        assert slow.done == 40
+        lane.close()
+
+    _run(scenario)
+
+
+def test_a_network_leaves_a_quarter_of_the_places_to_others() -> None:
     async def scenario(slow: Slow) -> None:
         lane = Lane("members", 1, 4, 30)
-        running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(3)]
+        running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(4)]
         await _begun(slow, 1)
         assert (await _refusal(lane)).refusal is MANY_WAITING
         another = asyncio.create_task(lane.run(slow, "198.51.100.1"))
@@ -123,6 +137,55 @@ def test_those_who_come_together_are_told_moments_apart_by_what_a_password_lasts
         assert (await _refusal(lane)).params["seconds"] == "6"
         slow.released.set()
         await asyncio.gather(*running)
+        lane.close()
+
+    _run(scenario)
+
+
+def test_one_that_took_long_does_not_make_the_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first of a process, or one that met with a stalled database: the moment told is the queue's own."""
+    clock = [0.0]
+    monkeypatch.setattr(lanes, "monotonic", lambda: clock[0])
+
+    def lasts(seconds: float) -> None:
+        clock[0] += seconds
+
+    async def scenario(slow: Slow) -> None:
+        lane = Lane("members", 1, 20, 30)
+        for seconds in (9, 0.2, 0.2, 0.2, 9, 0.2):
+            await lane.run(lambda seconds=seconds: lasts(seconds), "192.0.2.1")
+        running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(16)]
+        await _begun(slow, 1)
+        assert (await _refusal(lane)).params["seconds"] == "4"  # fifteen wait, 0.2 s each, and this one
+        slow.released.set()
+        await asyncio.gather(*running)
+        lane.close()
+
+    _run(scenario)
+
+
+def test_what_was_told_to_a_crowd_is_forgotten_when_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(lanes, "monotonic", lambda: clock[0])
+
+    def lasts_two_seconds() -> None:
+        clock[0] += 2
+
+    async def told(lane: Lane, refusals: int) -> list[str]:
+        slow = Slow()
+        running = [asyncio.create_task(lane.run(slow, "192.0.2.1")) for _ in range(4)]
+        await _begun(slow, 1)
+        said = [(await _refusal(lane)).params["seconds"] for _ in range(refusals)]
+        slow.released.set()
+        await asyncio.gather(*running)
+        return said
+
+    async def scenario(_: Slow) -> None:
+        lane = Lane("members", 1, 4, 30)
+        for _ in range(40):
+            await lane.run(lasts_two_seconds, "192.0.2.1")
+        assert await told(lane, 5) == ["8", "10", "12", "14", "16"]
+        assert await told(lane, 1) == ["8"]
         lane.close()
 
     _run(scenario)

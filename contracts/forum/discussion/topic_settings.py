@@ -9,7 +9,7 @@ from contracts.forum.discussion.topics import Topic
 from contracts.forum.values import Reason, TopicId
 from contracts.kinds import Id
 
-SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode is on: you can write here again in {seconds} seconds.")
+SLOW_MODE = Refusal("forum.slow_mode", 429, "Slow mode is on: you can write here again in {seconds} s.")
 TOO_MANY_PINNED = Refusal(
     "forum.too_many_pinned", 409, "A board can have at most {limit} pinned topics; unpin one first."
 )

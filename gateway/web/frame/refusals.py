@@ -11,16 +11,20 @@ from fastapi.routing import APIRoute
 from starlette.routing import request_response
 
 from chassis import logs
-from contracts.base import NOT_FOUND, UNAUTHENTICATED, Refused
+from contracts.base import NOT_FOUND, UNAUTHENTICATED, UNCERTAIN, Refused
 from contracts.proof import SECOND_FACTOR_MISSING, STEP_UP_NEEDED
 from gateway.context import FRESH_COOKIE, Caller, caller_of, desk_of
 from gateway.problems import as_problem, mishap, retry_after
 from gateway.routing import Quick
-from gateway.web.frame.visit import Visit, language_of, see, set_cookie
+from gateway.web.frame.visit import Form, Visit, language_of, see, set_cookie
 
 _log = logs.get()
 # By then every gateway has heard of what was done.
 _FRESH_SECONDS = 5
+# What passes: sent once more, the same may be taken.
+_PASSES = frozenset({429, 503})
+# Fields that are never written into another page.
+_SECRET = frozenset({"password", "current", "new", "code", "credential", "token"})
 
 
 class PageRoute(Quick, APIRoute):
@@ -31,9 +35,14 @@ class PageRoute(Quick, APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
         super().__init__(path, endpoint, **how)
+        if "GET" in (methods := self.methods or set()):
+            methods.add("HEAD")
         self.app = request_response(self._answered)
 
     async def _answered(self, request: Request) -> Response:
+        """HEAD is answered like GET, of which the server sends the head alone: no page knows it."""
+        if request.method == "HEAD":
+            request = Request({**request.scope, "method": "GET"}, request.receive)
         try:
             response: Response = await self.endpoint(request, **request.path_params)
         except Refused as refused:
@@ -82,9 +91,25 @@ async def problem_page(request: Request, refused: Refused) -> Response:
     caller = await _caller(request, refused)
     visitor = Visit(request, caller, language_of(request, caller), "/")
     problem = as_problem(refused, visitor.language, request.url.path)
-    response = visitor.page("frame/problem.html", refused.refusal.status, problem=problem)
+    again = _to_send_again(request, refused) if visitor.signed_in else None
+    response = visitor.page("frame/problem.html", refused.refusal.status, problem=problem, again=again)
     response.headers.update(retry_after(refused))
     return response
+
+
+def _to_send_again(request: Request, refused: Refused) -> dict[str, Any] | None:
+    """Where a form that was not taken is sent once more, with the key that makes both sendings one, and its texts.
+
+    Nothing for what cannot be kept by a page: files and secrets; or may have been done, and has no key.
+    """
+    form: Form | None = getattr(request.state, "form", None)
+    if form is None or refused.refusal.status not in _PASSES or form.uploads or form.keys() & _SECRET:
+        return None
+    if refused.refusal.code == UNCERTAIN.code and form.key is None:
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    written = [text for values in form.values() for text in values if " " in text.strip()]
+    return {"action": request.url.path + query, "kept": list(form.items()), "written": written}
 
 
 async def _caller(request: Request, refused: Refused) -> Caller:

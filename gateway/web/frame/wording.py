@@ -27,6 +27,7 @@ DONE: Final = {
     "admitted": "Registration approved. The member can now sign in.",
     "refused": "Registration declined.",
     "enrolled": "You are enrolled.",
+    "waiting": "You are on the waiting list.",
     "withdrawn": "Your enrolment has been withdrawn.",
     "joined": "You have joined the room.",
     "left": "You have left the room.",

@@ -75,10 +75,11 @@ async def enrol(request: Request, edition_id: str) -> Response:
     fields = await visitor.form()
     try:
         wanted = {"edition_id": edition_id} | fields.filled("sex", "sector")
-        await visitor.call(training_enrolment.ENROL_ME, wanted, key=fields.key)
+        place = await visitor.call(training_enrolment.ENROL_ME, wanted, key=fields.key)
     except Refused as refused:
         return visitor.page_again("training/edition.html", refused, **await _edition(visitor, edition_id))
-    return see(f"/training/editions/{edition_id}", "enrolled")
+    done = "waiting" if place["status"] == EnrolmentStatus.WAITING else "enrolled"
+    return see(f"/training/editions/{edition_id}", done)
 
 
 @router.post("/training/editions/{edition_id}/withdraw")

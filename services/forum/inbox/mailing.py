@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import DateTime, Row, Select, bindparam, delete, or_, select
+from sqlalchemy import DateTime, Row, Select, and_, bindparam, delete, func, or_, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -16,7 +16,7 @@ from contracts.forum.inbox.preferences import Delivery
 from contracts.notices import NoticeKind
 from services.forum.access.audience import MEMBER_READS
 from services.forum.base.model import Board, Topic
-from services.forum.inbox.model import Inbox, MailItem, Notice
+from services.forum.inbox.model import ABOUT_BOARD, Inbox, MailItem, Notice
 from services.forum.tasks import tasks
 
 # Members whose mail is requested in one run, each minute: a weekly digest to 200,000 is sent within two hours.
@@ -35,7 +35,7 @@ _gone = (
     .returning(MailItem.member_id, MailItem.number, MailItem.delivery)
     .cte("gone")
 )
-_legible = or_(Notice.topic_id.is_(None), MEMBER_READS)
+_legible = or_(and_(Notice.topic_id.is_(None), ABOUT_BOARD.is_(None)), MEMBER_READS)
 _TOLD: Select[Any] = (
     select(_gone.c.member_id, _gone.c.delivery, Notice.kind, Notice.params, Notice.link, Notice.at)
     .select_from(_gone)
@@ -43,7 +43,7 @@ _TOLD: Select[Any] = (
     .join(Inbox, Inbox.member_id == _gone.c.member_id)
     .join(member, member.c.id == _gone.c.member_id)
     .outerjoin(Topic, Topic.id == Notice.topic_id)
-    .outerjoin(Board, Board.id == Topic.board_id)
+    .outerjoin(Board, Board.id == func.coalesce(Topic.board_id, ABOUT_BOARD))
     .where(_legible, member.c.status == "admitted", Notice.number > Inbox.read_to)
     .order_by(_gone.c.member_id, _gone.c.delivery, Notice.kind, Notice.number)
 )

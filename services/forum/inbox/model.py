@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     DateTime,
     ForeignKey,
     ForeignKeyConstraint,
@@ -18,6 +19,8 @@ from sqlalchemy import (
     Time,
     UniqueConstraint,
     Uuid,
+    cast,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -116,6 +119,12 @@ class Notice(Base):
     # The topic it is about: those who may not read it any more are not notified any more.
     topic_id: Mapped[UUID | None] = mapped_column(Uuid)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+# The board that a notice leads to, if it is about a board itself: an invitation to it, the end of a membership.
+ABOUT_BOARD: ColumnElement[UUID | None] = cast(
+    func.substring(Notice.link, "^/forum/boards/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"), Uuid
+)
 
 
 class MemberBlock(Base):

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     String,
     Uuid,
+    and_,
     any_,
     bindparam,
     delete,
@@ -40,7 +41,7 @@ from services.forum.access.audience import ENTERS, ME, viewer
 from services.forum.base.model import Board, Topic
 from services.forum.inbox import blocks, delivering, preferences
 from services.forum.inbox.delivering import Delivered
-from services.forum.inbox.model import Inbox, Notice
+from services.forum.inbox.model import ABOUT_BOARD, Inbox, Notice
 from services.forum.tasks import tasks
 
 # In the order in which a delivery locks them. A first notice ever finds nothing to lock: two of them at once may still
@@ -61,10 +62,12 @@ _before = aliased(Inbox)
 # Up to where the inbox of a statement was read before it.
 _FORMER = select(_before.read_to).where(_before.member_id == Inbox.member_id).correlate(Inbox).scalar_subquery()
 _INBOX = select(Inbox.last, Inbox.read_to, keeping.NEXT_END).where(Inbox.member_id == ME)
-# When a reader loses access to a topic, the notice no longer says what it was about; that there was one remains.
+# When a reader loses access to a topic or a board, the notice no longer says what it was about; that there was one
+# remains.
 # Asked of each notice shown, as a value: as EXISTS, it would be asked of all topics, once.
 _STILL_THEIRS = or_(
-    Notice.topic_id.is_(None),
+    and_(Notice.topic_id.is_(None), ABOUT_BOARD.is_(None)),
+    select(ENTERS).where(Board.id == ABOUT_BOARD).correlate(Notice).scalar_subquery(),
     select(ENTERS)
     .select_from(Topic)
     .join(Board)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Row, Select, Uuid, bindparam, func, or_, select
+from sqlalchemy import Integer, Row, Select, Uuid, bindparam, cast, func, or_, select
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -35,7 +35,8 @@ from services.forum.library.model import Resource, ResourceStep, ResourceVersion
 # What is shown of a version as it was written: in lists, and on its own page.
 _AS_WRITTEN = ("number", "audience", "language", "subjects", "countries", "year", "published_at")
 _IN_FULL = ("licence", "link", "programmes", "body", "body_html", "written_at")
-_number = bindparam("number", type_=Integer)
+# With its type: of a parameter compared with NULL, PostgreSQL infers none, and could not prepare the statement.
+_number = cast(bindparam("number", type_=Integer), Integer)
 _latest = (
     select(func.max(ResourceVersion.number))
     .where(ResourceVersion.resource_id == Resource.id, SHOWN_VERSION)

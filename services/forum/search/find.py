@@ -62,7 +62,7 @@ def find(call: Call, command: Find, reach: Reach = REACH) -> FoundPage:
         asked, found = (others, found_instead) if corrected else (asked, found)
     end = place.position + len(found.ids)
     return FoundPage(
-        items=_items(call, found.ids, asked),
+        items=_items(call, found.ids, asked, None if command.language else call.actor.language),
         next=cursors.written(cursors.Place(place.as_of, end)) if found.ids and end < found.total else None,
         total=found.total,
         facets=_facets(call, found),
@@ -96,8 +96,8 @@ def question(q: str) -> Asked:
     return {language: fold_question(q, language) for language in Language}
 
 
-def _items(call: Call, entries: list[UUID], asked: Asked) -> list[Hit]:
-    rows = load(call, entries)
+def _items(call: Call, entries: list[UUID], asked: Asked, titles: str | None = None) -> list[Hit]:
+    rows = load(call, entries, titles)
     texts = snippets(call, [(Language(row.written_in), row.plain) for row in rows], asked)
     return [Hit.model_validate({**row.shape, "snippet": text}) for row, text in zip(rows, texts, strict=True)]
 

@@ -82,6 +82,7 @@ def prepared(
     boards, dates = row.boards or [], row.dates or []
     few = (len(boards) <= _FEW and row.entered < row.posts) or len(boards) * row.entered <= row.posts
     return _in_index(row) | {
+        "reader": call.actor.language,
         "boards": boards,
         "shelves": [f"board:{board}" for board in ("", *boards)] if few else None,
         "as_of": as_of,

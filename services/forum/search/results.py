@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, and_, any_, bindparam, func, null, select
+from sqlalchemy import Row, String, Uuid, and_, any_, bindparam, func, null, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 
 from chassis.call import Call
 from services.forum.base.json_sql import json_object
@@ -46,6 +47,8 @@ _POSTS = (
     .outerjoin(POST_AUTHOR, POST_AUTHOR.c.id == Post.author_id)
     .where(SearchEntry.id == any_(bindparam("entries", type_=ARRAY(Uuid))))
 )
+# A resource is called by its title in the reader's language, if it has one, unless texts in one language are asked for.
+_theirs = aliased(ResourceText)
 _RESOURCES = (
     select(
         SearchEntry.id.label("entry_id"),
@@ -54,7 +57,8 @@ _RESOURCES = (
         json_object(
             kind=SearchEntry.kind,
             id=SearchEntry.thing_id,
-            title=ResourceText.title,
+            title=func.coalesce(_theirs.title, ResourceText.title),
+            title_language=func.coalesce(_theirs.language, SearchEntry.language),
             language=SearchEntry.language,
             translated=SearchEntry.translated,
             author=null(),
@@ -68,16 +72,19 @@ _RESOURCES = (
         ResourceVersion, and_(ResourceVersion.resource_id == Resource.id, ResourceVersion.number == Resource.published)
     )
     .join(ResourceText, and_(ResourceText.resource_id == Resource.id, ResourceText.language == SearchEntry.language))
+    .outerjoin(_theirs, and_(_theirs.resource_id == Resource.id, _theirs.language == bindparam("reader", type_=String)))
     .where(SearchEntry.id == any_(bindparam("entries", type_=ARRAY(Uuid))))
 )
 
 
-def load(call: Call, entries: Sequence[UUID]) -> list[Row[Any]]:
-    """Rows with `shape`, `plain` and `written_in`, in the order of the entries."""
+def load(call: Call, entries: Sequence[UUID], titles: str | None = None) -> list[Row[Any]]:
+    """Rows with `shape`, `plain` and `written_in`, in the order of the entries; `titles`: the language of resources'
+    titles where they have one in it.
+    """
     if not entries:
         return []
     found: dict[UUID, Row[Any]] = {}
     for each in (_POSTS, _RESOURCES):
         if asked := [entry for entry in entries if entry not in found]:
-            found |= {row.entry_id: row for row in call.session.execute(each, {"entries": asked})}
+            found |= {row.entry_id: row for row in call.session.execute(each, {"entries": asked, "reader": titles})}
     return [found[entry] for entry in entries if entry in found]

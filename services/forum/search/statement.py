@@ -44,7 +44,7 @@ def _set(name: str, facets: list[FacetName], asked_for: frozenset[FacetName]) ->
     page = ":limit" if name == NARROWED else "0"
     return f"""
         SELECT '{name}' AS asked, part, value, number FROM search_hits(
-            {_KNOWN}, {_WORDS}, {language}, CAST(:boards AS uuid[]), CAST(:shelves AS text[]),
+            {_KNOWN}, {_WORDS}, {language}, :reader, CAST(:boards AS uuid[]), CAST(:shelves AS text[]),
             CAST(:marks_{name} AS text[]), CAST(:kinds AS text[]), :as_of, CAST(:{begins} AS integer[]), :most,
             CAST(ARRAY[{", ".join(f"'{facet}'" for facet in facets)}] AS text[]), {_VALUES}, :block, :position, {page}
         )"""

@@ -1,12 +1,14 @@
 -- The hits of a page, their total number, and the number for each value of each facet, in one result: `part` says
 -- which of these a row is. This is a function so that each session plans it once.
 --
--- A text that matches in several languages is one hit: in its own language, or else in the first one; a search in one
--- language finds it only in that language. If there are more hits than are counted, one is fetched beyond the number
+-- A text that matches in several languages is one hit. What the library has is shown in the language of the `reader` if
+-- it matches there; that, and each post, else in its own language, or in the first one. A post's own words come before
+-- a translation of them, while versions of a resource are all its own. A search in one language finds each text only
+-- in that language. If there are more hits than are counted, one is fetched beyond the number
 -- reported, which shows that there are more. A text that exists in several languages is counted once for each of them
 -- in the facet of languages, and once everywhere else.
 CREATE OR REPLACE FUNCTION search_hits(
-    known tsquery[], words tsquery[], in_language text, boards uuid[], shelves text[], marks text[], kinds text[],
+    known tsquery[], words tsquery[], in_language text, reader text, boards uuid[], shelves text[], marks text[], kinds text[],
     as_of timestamptz, begins integer[], most integer, facets text[], told integer, block integer, first integer,
     page integer
 ) RETURNS TABLE(part text, value text, number integer) LANGUAGE plpgsql STABLE
@@ -16,9 +18,12 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY WITH found AS MATERIALIZED (
-        SELECT h.*, NOT h.translated OR in_language IS NOT NULL OR NOT EXISTS (
+        SELECT h.*, in_language IS NOT NULL OR CASE
+            WHEN h.board_id IS NULL THEN h.language = reader ELSE NOT h.translated
+        END OR NOT EXISTS (
             SELECT FROM search_entry o
-            WHERE o.thing_id = h.thing_id AND (NOT o.translated OR o.language < h.language)
+            WHERE o.thing_id = h.thing_id AND (h.board_id IS NULL AND o.language = reader
+                OR h.translated AND (NOT o.translated OR o.language < h.language))
             AND CASE o.language
                 WHEN 'en' THEN o.vector @@ words[1] WHEN 'es' THEN o.vector @@ words[2]
                 WHEN 'pt' THEN o.vector @@ words[3] WHEN 'fr' THEN o.vector @@ words[4] END

@@ -40,6 +40,7 @@ for (const form of document.querySelectorAll("[data-composer]")) {
 
   async function show(button) {
     button.setAttribute("aria-busy", "true");
+    document.querySelector("[data-toast]")?.remove(); // it speaks of what was done before
     try {
       const answer = await fetch("/api/v1/forum/preview", {
         method: "POST",
