@@ -31,7 +31,7 @@ CREATE FUNCTION search_hears_a_title() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION search_hears_posts() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION search_hears_texts() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION search_hears_titles() RETURNS trigger LANGUAGE plpgsql;
-CREATE FUNCTION search_hits(known tsquery[], words tsquery[], in_language text, boards uuid[], shelves text[], marks text[], kinds text[], as_of timestamp with time zone, begins integer[], most integer, facets text[], told integer, block integer, first integer, page integer) RETURNS TABLE(part text, value text, number integer) LANGUAGE plpgsql STABLE SET plan_cache_mode TO 'force_generic_plan' SET enable_seqscan TO 'off' SET max_parallel_workers_per_gather TO '0' SET jit TO 'off' SET enable_sort TO 'off' SET work_mem TO '32MB';
+CREATE FUNCTION search_hits(known tsquery[], words tsquery[], in_language text, reader text, boards uuid[], shelves text[], marks text[], kinds text[], as_of timestamp with time zone, begins integer[], most integer, facets text[], told integer, block integer, first integer, page integer) RETURNS TABLE(part text, value text, number integer) LANGUAGE plpgsql STABLE SET plan_cache_mode TO 'force_generic_plan' SET enable_seqscan TO 'off' SET max_parallel_workers_per_gather TO '0' SET jit TO 'off' SET enable_sort TO 'off' SET work_mem TO '32MB';
 CREATE FUNCTION search_learn(languages text[], texts text[]) RETURNS void LANGUAGE sql;
 CREATE FUNCTION search_leaves_resource() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION search_marks(kind text, board_id uuid, subjects text[], country text, countries text[], year integer, at timestamp with time zone) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE;

@@ -35,7 +35,7 @@ _STATUS = "status IN ('pending', 'open', 'refused', 'withdrawn', 'released', 'ex
 
 
 def upgrade() -> None:
-    sql.run("tables/approvals")
+    sql.run("tables/approvals", "tables/ledger/submissions")
     sql.load("fund_approval_of", "fund_approval_follows", "fund_approval_payments", "fund_approval_shown")
     for kind, table in _KINDS.items():
         reserved = table == "allocation"
