@@ -9,12 +9,12 @@ import httpx
 import pytest
 from lxml import html
 
+from contracts.forum.tasks.tasks import TASK_TEXTS
 from contracts.funds.kinds import SignedKind
 from gateway.notices import leads_to
 from gateway.web.funds.approving import facts
 from gateway.web.funds.approving.wording import APPROVAL_STATES
 from gateway.web.funds.wording import SIGNED_KINDS
-from gateway.web.home.wording import TASKS
 from tests.common.funds.signed_kinds import SignedFund
 from tests.stack import RunningStack
 from tests.web import steps
@@ -26,7 +26,8 @@ slow = [pytest.mark.slow, pytest.mark.timeout(400)]  # the first of them starts 
 
 
 def test_every_kind_has_its_words() -> None:
-    assert set(SIGNED_KINDS) == set(SignedKind) <= set(TASKS)
+    assert set(SIGNED_KINDS) == set(SignedKind)
+    assert {f"sign_{kind}".replace("-", "_") for kind in SignedKind} <= set(TASK_TEXTS)
     assert set(facts.KINDS) | {SignedKind.REVERSALS, SignedKind.MANUAL_RATES} == set(SignedKind)
     for kind in facts.KINDS.values():
         assert kind.field in kind.read.command.model_fields

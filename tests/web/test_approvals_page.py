@@ -40,6 +40,10 @@ def officer(stack: RunningStack, world: World) -> Iterator[httpx.Client]:
         yield client
 
 
+# Known while tests are collected, so that every process finds the same.
+NOBODYS = "00000000-0000-7000-8000-000000000001"
+
+
 class TestTheList:
     pytestmark = slow
 
@@ -60,11 +64,11 @@ class TestTheList:
     @pytest.mark.parametrize(
         ("path", "status"),
         [
-            (f"{PAGE}/nonsense/{uuid4()}", 404),
-            (f"{PAGE}/expenditures/{uuid4()}", 404),
+            (f"{PAGE}/nonsense/{NOBODYS}", 404),
+            (f"{PAGE}/expenditures/{NOBODYS}", 404),
             (f"{PAGE}/expenditures/1", 404),
-            (f"{PAGE}/expenditures/{uuid4()}/correct", 403),
-            (f"{PAGE}/files/{uuid4()}", 404),
+            (f"{PAGE}/expenditures/{NOBODYS}/correct", 403),
+            (f"{PAGE}/files/{NOBODYS}", 404),
             (f"{PAGE}?cursor=nonsense", 400),
         ],
     )
@@ -79,11 +83,6 @@ class TestTheList:
             assert (moved.status_code, moved.headers["location"]) == (303, place)
         page = approver.get("/")
         assert PAGE in page.text and "/fund/signatures" not in page.text
-
-    def test_the_home_page_leads_to_each_kind(self, approver: httpx.Client, fund: SignedFund) -> None:
-        fund.cost()
-        links = {each.get("href") for each in html.fromstring(approver.get("/").text).iter("a")}
-        assert f"{PAGE}?kind=expenditures" in links
 
 
 class TestOneOfIt:
@@ -194,8 +193,8 @@ class TestSeveral:
             ({"decision": "approve"}, 200),
             ({"decision": "withdraw"}, 404),
             ({"decision": "approve", "chosen": "nonsense"}, 404),
-            ({"decision": "approve", "chosen": f"expenditures:{uuid4()}:1"}, 409),
-            ({"decision": "approve", "chosen": f"expenditures:{uuid4()}:x"}, 409),
+            ({"decision": "approve", "chosen": f"expenditures:{NOBODYS}:1"}, 409),
+            ({"decision": "approve", "chosen": f"expenditures:{NOBODYS}:x"}, 409),
         ],
     )
     def test_bad_input(self, approver: httpx.Client, sent: dict[str, Any], status: int) -> None:

@@ -22,7 +22,9 @@ _ADD = text("""
     INSERT INTO task_audience_key (key, audience_id) SELECT unnest(:keys), id FROM added
 """).bindparams(bindparam("id", type_=Uuid), bindparam("keys", type_=ARRAY(String)))
 # The audiences that a reader belongs to.
-MINE = select(TaskAudienceKey.audience_id).where(TaskAudienceKey.key.in_(bindparam("keys", expanding=True))).distinct()
+THEIRS = (
+    select(TaskAudienceKey.audience_id).where(TaskAudienceKey.key.in_(bindparam("keys", expanding=True))).distinct()
+)
 
 
 def keys_of(event: TaskOpened) -> list[str]:

@@ -35,15 +35,15 @@ from services.forum.tasks.model import IS_RETURNED, NOBODY, Task, TaskCount
 _SECONDS = 60
 _ME = bindparam("me", type_=Uuid)
 _IS_RETURNED: ColumnElement[bool] = literal_column(f"task.{IS_RETURNED}", Boolean)
-_mine = audience.MINE.cte("mine")
+_theirs = audience.THEIRS.cte("theirs")
 _TOLD = select(Task.id, Task.kind, Task.params, Task.link, Task.opened_at, Task.due_by, Task.handed_in_by)
-_LISTED = _TOLD.where(Task.audience_id == _mine.c.audience_id, Task.is_open, not_(Task.excluded.any(_ME)))
+_LISTED = _TOLD.where(Task.audience_id == _theirs.c.audience_id, Task.is_open, not_(Task.excluded.any(_ME)))
 _HANDED_IN = _TOLD.where(Task.handed_in_by == _ME, Task.is_open)
 # All that are open for the reader's audiences, less those that the reader may not do.
 _sign = case((TaskCount.excluded_id == NOBODY, TaskCount.count), else_=-TaskCount.count)
 _COUNTED = (
     select(TaskCount.kind, func.sum(_sign).label("number"))
-    .where(TaskCount.audience_id.in_(select(_mine.c.audience_id)), TaskCount.count > 0)
+    .where(TaskCount.audience_id.in_(select(_theirs.c.audience_id)), TaskCount.count > 0)
     .where(or_(TaskCount.excluded_id == NOBODY, TaskCount.excluded_id == _ME))
     .group_by(TaskCount.kind)
 )
@@ -78,7 +78,7 @@ def list_tasks(call: Call, command: ListTasks) -> Page[forum_tasks.Task]:
         )
     else:
         keys = [Task.due_by, Task.opened_at, Task.id]
-        found = merged(call.session, _mine, _LISTED.where(*filters), keys, command, whole, values=_reader(call))
+        found = merged(call.session, _theirs, _LISTED.where(*filters), keys, command, whole, values=_reader(call))
         call.cache(*subjects(call.actor), seconds=_SECONDS)
     names = members.names(call.session, {row.handed_in_by for row in found.items if row.handed_in_by})
     return Page[forum_tasks.Task](items=[_view(call, row, names) for row in found.items], next=found.next)
@@ -125,7 +125,7 @@ def waiting_for(session: Session, member_ids: Collection[UUID]) -> dict[UUID, in
 def settle_task(call: Call, command: SettleTask) -> TaskCounts:
     """Puts away what came back to the caller. Again it changes nothing. Raises NOT_FOUND, TASK_NOT_YOURS_TO_SETTLE."""
     task = get_row(call, Task, command.task_id, "task_id", "task", lock=True)
-    mine = select(_mine.c.audience_id).where(_mine.c.audience_id == task.audience_id)
+    mine = select(_theirs.c.audience_id).where(_theirs.c.audience_id == task.audience_id)
     if task.audience_id is None or call.session.execute(mine, _reader(call)).first() is None:
         raise NOT_FOUND("task_id", what="task")
     if task.kind not in RETURNED:

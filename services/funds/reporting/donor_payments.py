@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, case, select
 from sqlalchemy.orm import aliased
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
@@ -53,9 +54,5 @@ def _view(row: Row[Any]) -> DonorPayment:
     return DonorPayment.of(
         row[0],
         occurred_on=row.posted_on,
-        award=row.award,
-        line=row.line,
-        activity=row.activity,
-        payee=row.payee,
-        reversed_on=row.reversed_on,
+        **same(row, "award", "line", "activity", "payee", "reversed_on"),
     )

@@ -31,10 +31,6 @@ from services.funds.spending.model import Expenditure
 
 # Receipts that are shown; sums are those of all.
 _MOST = 500
-_AS_IN_STATEMENT = (
-    "donor_id", "donor", "fund_id", "fund", "on", "pledged_usd", "unvalued_pledges", "balance_usd", "committed_usd",
-    "available_usd", "pledges", "digest",
-)  # fmt: skip
 
 
 def read_donor_view(call: Call, command: ReadDonorView) -> DonorView:
@@ -45,8 +41,8 @@ def read_donor_view(call: Call, command: ReadDonorView) -> DonorView:
     decimals, came = own_currency.decimals(call), own_currency.receipts(call, subject, on)
     awards = _awards(call, subject, drawn_up, came, decimals)
     assert subject.donor
-    return DonorView(
-        **{name: getattr(drawn_up, name) for name in _AS_IN_STATEMENT},
+    return DonorView.of(
+        drawn_up,
         language=subject.donor.language,
         **amounts(drawn_up),
         own=own_currency.together(awards, came, decimals),

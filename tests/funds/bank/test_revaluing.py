@@ -10,7 +10,7 @@ import pytest
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.ledger import journal as funds_journal
-from contracts.funds.ledger import journal_seals as funds_seals
+from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.bank import booking, revaluations
@@ -48,7 +48,7 @@ def test_rule_13_a_periods_end_is_at_the_closing_rate_and_the_next_opening_rever
     assert award_statement(euros.fund, AWAY).balance_usd == before
     assert valuation(euros).difference_usd == 0
     assert [str(each.amount) for each in cash(euros)] == ["1000.00", "-100.00"], "nothing moved at the bank"
-    verified = journal_seals.verify_journal(euros.fund.officer, funds_seals.VerifyJournal())
+    verified = journal_seals.verify_journal(euros.fund.officer, funds_journal_seals.VerifyJournal())
     assert verified.intact
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.base import Refused
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.identity import Role
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, see, visit
 from gateway.web.funds import files
@@ -77,7 +78,9 @@ async def decide(request: Request, agreement_draft_id: str) -> Response:
     return see(f"/fund/agreements/drafts/{agreement_draft_id}", "kept")
 
 
-async def _again(visitor: Visit, refused: Refused, fields: Form, known: dict[str, Any] | None) -> Response:
+async def _again(
+    visitor: Visit, refused: Refused, fields: Form, known: Data[funds_agreements.AgreementDraft] | None
+) -> Response:
     """The form with what is wrong: the terms as sent, or those of the draft where its signature was refused."""
     if refused.refusal.status in (401, 403, 404):
         raise refused
@@ -89,7 +92,7 @@ async def _again(visitor: Visit, refused: Refused, fields: Form, known: dict[str
 
 
 async def _shown(
-    visitor: Visit, fields: Form, known: dict[str, Any] | None, *, is_signing: bool = False
+    visitor: Visit, fields: Form, known: Data[funds_agreements.AgreementDraft] | None, *, is_signing: bool = False
 ) -> dict[str, Any]:
     return await choices(visitor) | {
         "fields": fields, "draft": known, "rows": terms.rows_shown(fields), "signing": is_signing,

@@ -28,8 +28,7 @@ async def agreements(request: Request) -> Response:
     """The newest first (`view`, `donor_id`). Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     visitor.must_have(*READERS)
-    asked = visitor.filters("view", "donor_id", "cursor")
-    view = asked.pop("view", "")
+    asked, view = visitor.filters("donor_id", "cursor"), visitor.asked("view").get("view", "")
     view = view if view in AGREEMENT_VIEWS else ""
     if view == "drafts":
         found = await visitor.call(funds_agreements.LIST_DRAFTS, asked | {"limit": _SHOWN})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -58,7 +58,7 @@ async def archive(
         if hashlib.sha256(content).hexdigest() != file["sha256"]:
             told["differing"].append(path)
         packed = not file["media_type"].startswith(_PACKED_ALREADY)
-        yield await asyncio.to_thread(add, path, content, packed=packed)
+        yield await deadlines.in_thread("documents", partial(add, path, content, packed=packed))
     yield add("entries.csv", _table(sample, visitor.language))
     yield add("manifest.json", _manifest(visitor, sample, anchor, told))
     lines = "".join(f"{digest}  {path}\n" for path, digest in sums.items())

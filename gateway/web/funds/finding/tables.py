@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from fastapi import APIRouter, Request, Response
@@ -125,7 +126,7 @@ async def _written(
     named = {n: {key: text(said, language) for key, said in c.words.items()} for n, c in enumerate(columns) if c.words}
     async for rows in parts:
         # Beside the others' pages: a part takes some twenty milliseconds.
-        yield await asyncio.to_thread(_part, writer, named, rows)
+        yield await deadlines.in_thread("documents", partial(_part, writer, named, rows))
     yield writer.end()
 
 
