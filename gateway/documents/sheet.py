@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from chassis.spreadsheets.cells import RISKY
 from gateway.documents.archive import Sink

@@ -34,7 +34,7 @@ from contracts.tasks import (
     TaskOpened,
     TasksAsked,
 )
-from services.forum.inbox import mailing, notices
+from services.forum.inbox import notices
 from services.forum.tasks import arriving, tasks
 from services.forum.tasks.model import Task as TaskRow
 from services.forum.tasks.model import TaskAudience, TaskAudienceKey, TaskCount
@@ -243,7 +243,7 @@ def test_the_bar_and_the_digest_are_told_how_much_there_is(desk_of: DeskOf) -> N
     assert notices.list_notices(approver, ListNotices()).tasks == 2
     assert MailDue(mail_id=new_id(), member_id=_id(approver), kind=None, notices=[], more=0).tasks == 0
     assert tasks.waiting_for(desk.session, []) == {}
-    assert mailing.tasks.waiting_for(desk.session, [_id(approver)]) == {_id(approver): 2}
+    assert tasks.waiting_for(desk.session, [_id(approver)]) == {_id(approver): 2}
 
 
 def test_what_waited_for_an_erased_member_goes_and_what_waits_for_others_stays(desk_of: DeskOf) -> None:

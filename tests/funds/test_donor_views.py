@@ -93,12 +93,12 @@ def test_only_their_own_donors_contacts_and_the_books_readers_see_it(desk: Desk)
             with pytest.raises(Refused, match="not_found"):
                 ask(who, fund)
     for ask in (view, payments):
-        with pytest.raises(Refused) as anothers:
+        with pytest.raises(Refused) as of_another:
             ask(claire, other)
         nobody = replace(other, donor=other.donor.model_copy(update={"id": new_id()}))
         with pytest.raises(Refused) as nothing:
             ask(claire, nobody)
-        assert str(anothers.value) == str(nothing.value)
+        assert str(of_another.value) == str(nothing.value)
 
 
 def test_a_person_who_was_paid_is_never_named(desk: Desk) -> None:

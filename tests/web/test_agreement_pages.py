@@ -20,7 +20,7 @@ PAGE = "/fund/agreements"
 
 
 def _words(page: str) -> str:
-    return " ".join(html.fromstring(page).text_content().split())
+    return " ".join(str(html.document_fromstring(page).xpath("string()")).split())
 
 
 @pytest.mark.slow
@@ -77,8 +77,8 @@ def test_an_agreement_is_amended_reported_on_and_documented_on_its_page(stack: R
 def _article(page: str, heading: str) -> str:
     return next(
         html.tostring(each, encoding="unicode")
-        for each in html.fromstring(page).iter("article")
-        if heading in each.text_content()
+        for each in html.document_fromstring(page).iter("article")
+        if heading in str(each.xpath("string()"))
     )
 
 

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 from lxml import html
 from openpyxl import load_workbook
 
-from tests.common.running import signed_in
+from tests.common.running import Browser, signed_in
 from tests.stack import RunningStack
 from tests.web.conftest import World
 
@@ -53,7 +52,7 @@ def _links(page: str) -> list[str]:
 
 
 def test_a_word_an_amount_or_a_number_leads_to_the_page_of_a_cost(
-    auditor: httpx.Client, world: World, invoice: dict[str, Any]
+    auditor: Browser, world: World, invoice: dict[str, Any]
 ) -> None:
     for asked in ({"text": "cafe joao"}, {"amount": "US$ 77,25"}, {"text": invoice["entry_number"]}):
         page = auditor.get("/fund/search", params=asked | {"donor_id": world.ids["donor_id"]}).text
@@ -69,15 +68,13 @@ def test_a_word_an_amount_or_a_number_leads_to_the_page_of_a_cost(
     [({"amount": "1_000"}, "at_least"), ({"amount": "=1+1"}, "at_least"), ({"since": "yesterday"}, "since"),
      ({"award_id": "1"}, "award_id"), ({"currency": "euro"}, "currency"), ({"text": "a\x00b"}, "text")],
 )  # fmt: skip
-def test_what_cannot_be_searched_is_told_beside_its_field(
-    auditor: httpx.Client, asked: dict[str, str], field: str
-) -> None:
+def test_what_cannot_be_searched_is_told_beside_its_field(auditor: Browser, asked: dict[str, str], field: str) -> None:
     answer = auditor.get("/fund/search", params=asked)
     assert (answer.status_code, 'class="wrong"' in answer.text) == (422, True), field
 
 
 def test_what_is_shown_is_exported_with_numbers_days_and_no_formula(
-    auditor: httpx.Client, world: World, invoice: dict[str, Any]
+    auditor: Browser, world: World, invoice: dict[str, Any]
 ) -> None:
     of = {"award_id": world.ids["award_id"], "text": "cafe"}
     page = auditor.get("/fund/search", params=of).text
@@ -98,7 +95,7 @@ def test_what_is_shown_is_exported_with_numbers_days_and_no_formula(
 
 @pytest.mark.parametrize("of", ["expenditures", "contributions", "commitments", "awards", "entries", "found"])
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-def test_every_list_is_exported(auditor: httpx.Client, world: World, of: str, kind: str) -> None:
+def test_every_list_is_exported(auditor: Browser, world: World, of: str, kind: str) -> None:
     answer = auditor.get(f"/fund/tables/{of}.{kind}", params={"lang": "fr"})
     assert answer.status_code == 200 and of in answer.headers["content-disposition"]
     if kind == "xlsx":
@@ -110,7 +107,7 @@ def test_every_list_is_exported(auditor: httpx.Client, world: World, of: str, ki
     [("expenditures.pdf", 404), ("payees.xlsx", 404), ("expenditures.xlsx?status=lost", 422),
      ("expenditures.xlsx?colour=red", 400), ("found.csv?at_least=1_0", 422)],
 )  # fmt: skip
-def test_what_is_no_list_is_refused_before_a_byte_of_it(auditor: httpx.Client, path: str, status: int) -> None:
+def test_what_is_no_list_is_refused_before_a_byte_of_it(auditor: Browser, path: str, status: int) -> None:
     answer = auditor.get(f"/fund/tables/{path}")
     assert (answer.status_code, "content-disposition" in answer.headers) == (status, False)
 
@@ -122,7 +119,7 @@ def test_only_the_finance_unit_and_auditors_export(stack: RunningStack, world: W
 
 
 def test_an_entry_says_who_entered_it_and_on_which_evidence(
-    auditor: httpx.Client, world: World, invoice: dict[str, Any]
+    auditor: Browser, world: World, invoice: dict[str, Any]
 ) -> None:
     listed = auditor.get("/fund/audit", params={"award_id": world.ids["award_id"]}).text
     [link] = {each for each in _links(listed) if f"/entries/{invoice['entry_number']}?" in each}
@@ -139,7 +136,7 @@ def _form(page: str) -> dict[str, Any]:
     return {name: form.fields[name] for name in form.fields.keys()}  # noqa: SIM118 - no mapping
 
 
-def test_the_seals_are_verified_at_a_button_and_the_answer_is_told_in_words(auditor: httpx.Client) -> None:
+def test_the_seals_are_verified_at_a_button_and_the_answer_is_told_in_words(auditor: Browser) -> None:
     page = auditor.get("/fund/audit/verification").text
     answer = auditor.post("/fund/audit/verification", data=_form(page), headers={"Origin": auditor.site})
     assert answer.status_code == 200 and "The journal is as it was posted." in answer.text
@@ -150,9 +147,7 @@ def test_the_seals_are_verified_at_a_button_and_the_answer_is_told_in_words(audi
     assert auditor.post("/fund/audit/verification", data=nothing, headers={"Origin": auditor.site}).status_code == 404
 
 
-def test_a_sample_is_drawn_again_and_its_evidence_has_its_digests(
-    auditor: httpx.Client, invoice: dict[str, Any]
-) -> None:
+def test_a_sample_is_drawn_again_and_its_evidence_has_its_digests(auditor: Browser, invoice: dict[str, Any]) -> None:
     asked = {"since": "2026-01-01", "until": "2026-12-31", "seed": "4711", "count": "200", "limits": "1 000; 5.000,00"}
     page = auditor.get("/fund/audit/sample", params=asked).text
     numbers = re.findall(r"/entries/(2026-\d+)", page)
@@ -175,13 +170,13 @@ def test_a_sample_is_drawn_again_and_its_evidence_has_its_digests(
 
 @pytest.mark.parametrize("wrong", [{"count": "0"}, {"limits": "5; 1"}, {"since": ""}, {"limits": "x"},
                                    {"until": "2020-01-01"}])  # fmt: skip
-def test_what_is_no_sample_is_told(auditor: httpx.Client, wrong: dict[str, str]) -> None:
+def test_what_is_no_sample_is_told(auditor: Browser, wrong: dict[str, str]) -> None:
     asked = {"since": "2026-01-01", "until": "2026-12-31", "seed": "4711", "count": "5"} | wrong
     answer = auditor.get("/fund/audit/sample", params=asked)
     assert answer.status_code == 422 and ('class="wrong"' in answer.text or 'class="problem"' in answer.text)
 
 
-def test_in_every_language(auditor: httpx.Client, world: World) -> None:
+def test_in_every_language(auditor: Browser, world: World) -> None:
     for language, word in (
         ("es", "Asientos del diario"),
         ("pt", "Lançamentos do diário"),

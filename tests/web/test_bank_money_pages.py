@@ -67,7 +67,7 @@ def test_an_order_is_made_signed_by_somebody_else_downloaded_and_found_paid(
     made, at = cost(world, account), f"/fund/bank/{account[0]}/payments"
     assert "Not in the register" in officer.get(at).text
     wrong = ordered(officer, at, made, account="BE68539007547035", country="BE")
-    assert wrong.status_code == 422 and "check digits" in html.fromstring(wrong.text).text_content()
+    assert wrong.status_code == 422 and "check digits" in html.document_fromstring(wrong.text).xpath("string()")
     assert ordered(officer, at, made, account="BE68539007547034", country="BE").status_code == 303
     waiting = officer.get(at).text
     assert "typed in" in waiting and 'value="sign"' not in waiting, "who made it has no button to sign it"
@@ -155,7 +155,7 @@ def test_a_rule_is_made_proposes_and_ends_on_its_page(officer: httpx.Client, acc
     taken_in(officer, account, camt([(date(2026, 5, 6), "-12.50", f"{words} FEE", "F-1")], number=account[1]))
     desk = f"/fund/bank/{account[0]}"
     [line] = lines(officer.get(desk).text)
-    assert f"Rule: {words}" in html.fromstring(officer.get(f"{desk}?line={line}").text).text_content()
+    assert f"Rule: {words}" in html.document_fromstring(officer.get(f"{desk}?line={line}").text).xpath("string()")
     [rule] = [
         each
         for each in world["finance_officer"].get(f"{FUNDS}/bank/rules", limit=200)["items"]
@@ -163,12 +163,12 @@ def test_a_rule_is_made_proposes_and_ends_on_its_page(officer: httpx.Client, acc
     ]
     end = next(
         {each.get("name"): each.get("value") or "" for each in form.iter("input") if each.get("name")}
-        for form in html.fromstring(officer.get(at).text).iter("form")
+        for form in html.document_fromstring(officer.get(at).text).iter("form")
         if form.xpath(f'.//input[@name="rule_id" and @value="{rule["id"]}"]')
     )
     kept = {name: rule[name] or "" for name in ("words", "way", "books", "budget_line_id", "account_id")}
     assert officer.post(at, data=end | kept | {"decision": "end"}).status_code == 303
-    assert f"Rule: {words}" not in html.fromstring(officer.get(f"{desk}?line={line}").text).text_content()
+    assert f"Rule: {words}" not in html.document_fromstring(officer.get(f"{desk}?line={line}").text).xpath("string()")
 
 
 def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(

@@ -58,7 +58,7 @@ async def _listed(visitor: Visit) -> dict[str, Any]:
     )
     return {
         "awards": found["items"], "next": found["next"], "asked": asked,
-        "query": urlencode({name: asked[name] for name in ("fund_id", "programme") if name in asked}),
+        "query": urlencode([(name, asked[name]) for name in ("fund_id", "programme") if name in asked]),
         "funds": funds["items"] if funds else [],
         "usd": _usd(visitor), "may_set": visitor.has(Role.FINANCE_APPROVER),
     }  # fmt: skip
