@@ -40,6 +40,7 @@ class ClosingStepCode(StrEnum):
     RECONCILIATION = "reconciliation"
     SUSPENSE = "suspense"
     RATES = "rates"
+    VALUATION = "valuation"
     OPENING = "opening"
 
 

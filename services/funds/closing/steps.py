@@ -44,6 +44,7 @@ def steps(call: Call, fund_id: str, ends_on: date, wrong: int) -> list[ClosingSt
         _step(ClosingStepCode.RECONCILIATION, _unreconciled(call, fund_id, ends_on)),
         _suspense(call, fund_id, ends_on),
         _step(ClosingStepCode.RATES, _without_rate(call, fund_id, ends_on)),
+        _step(ClosingStepCode.VALUATION, _unvalued(call, fund_id, ends_on), blocks=True),
         ClosingStep(code=ClosingStepCode.OPENING, done=not wrong, blocks=True, count=wrong, items=[]),
     ]
 
@@ -135,6 +136,14 @@ def _without_rate(call: Call, fund_id: str, ends_on: date) -> list[ClosingItem]:
     used = sorted(set(call.session.scalars(union(expected, held, kept))) - {money.FUNCTIONAL})
     missing = [currency for currency in used if money.rate_on(call, currency, ends_on) is None]
     return [_item(currency, on=ends_on, currency=currency) for currency in missing]
+
+
+def _unvalued(call: Call, fund_id: str, ends_on: date) -> list[ClosingItem]:
+    """Bank accounts whose value in the books is not the one at the closing rate (Fund rule 13)."""
+    return [
+        _item(row.name, id=row.account_id, amount=_shown(call, row.units, row.currency), currency=row.currency)
+        for row in closing.unvalued(call, fund_id, ends_on)
+    ]
 
 
 def _shown(call: Call, amount: Decimal, currency: str) -> Decimal:

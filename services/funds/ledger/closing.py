@@ -3,9 +3,11 @@ other currencies that are not at the closing rate (rule 13)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Date, DateTime, String, TableValuedAlias, Uuid, column, func, select, text
+from sqlalchemy import Date, DateTime, Row, String, TableValuedAlias, Uuid, column, func, select, text
 
 from chassis.call import Call
 from chassis.paging import page
@@ -16,7 +18,7 @@ from services.funds.model import USD
 
 # A function of the database (sql/bank_values.sql), by which the revaluation of an account is prepared as well.
 _UNVALUED = text("""
-SELECT v.name, v.currency FROM bank_values(:fund, :on) v WHERE v.worth_usd IS DISTINCT FROM v.book_usd ORDER BY v.name
+SELECT v.account_id, v.name, v.currency, v.units FROM bank_values(:fund, :on) v WHERE v.worth_usd IS DISTINCT FROM v.book_usd ORDER BY v.name
 """)
 
 
@@ -36,8 +38,13 @@ def refuse_pending(call: Call, fund_id: str, until: date) -> None:
 
 def refuse_unvalued(call: Call, fund_id: str, on: date) -> None:
     """Raises NOT_VALUED if an account in another currency is not at the closing rate of that day (Fund rule 13)."""
-    if row := call.session.execute(_UNVALUED, {"fund": fund_id, "on": on}).first():
-        raise NOT_VALUED("ends_on", account=row.name, currency=row.currency, on=on)
+    if rows := unvalued(call, fund_id, on):
+        raise NOT_VALUED("ends_on", account=rows[0].name, currency=rows[0].currency, on=on)
+
+
+def unvalued(call: Call, fund_id: str, on: date) -> Sequence[Row[Any]]:
+    """The accounts in other currencies that are not at the closing rate of that day, with what they hold, by name."""
+    return call.session.execute(_UNVALUED, {"fund": fund_id, "on": on}).all()
 
 
 def count_pending(call: Call, fund_id: str, until: date) -> int:

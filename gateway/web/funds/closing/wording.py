@@ -12,6 +12,7 @@ CLOSING_STEPS: Final = {
     "reconciliation": "The bank accounts are reconciled",
     "suspense": "Every receipt is identified",
     "rates": "Every currency has an exchange rate",
+    "valuation": "Accounts in other currencies are at the closing rate",
     "opening": "The opening balances are those of the last closing",
 }
 # What is done where the step is not done yet.
@@ -22,6 +23,7 @@ CLOSING_HINTS: Final = {
     "reconciliation": "Close each account’s reconciliation up to this day.",
     "suspense": "Identify them, or leave them in suspense and say why.",
     "rates": "Import the list of the day, or enter the rate and have it signed.",
+    "valuation": "Revalue each account on this day, and have it signed.",
     "opening": "Balances differ from those of the last closing. Verify the journal before anything else.",
 }
 VERIFICATION_FLAWS: Final = {
