@@ -18,7 +18,8 @@ from services.funds.model import USD
 
 # A function of the database (sql/bank_values.sql), by which the revaluation of an account is prepared as well.
 _UNVALUED = text("""
-SELECT v.account_id, v.name, v.currency, v.units FROM bank_values(:fund, :on) v WHERE v.worth_usd IS DISTINCT FROM v.book_usd ORDER BY v.name
+SELECT v.account_id, v.name, v.currency, v.units FROM bank_values(:fund, :on) v
+WHERE v.worth_usd IS DISTINCT FROM v.book_usd ORDER BY v.name
 """)
 
 
