@@ -329,20 +329,16 @@ def _give(world: World) -> None:
         "description": "Flights", "document": f"INV-{uuid4().hex[:8]}", "document_on": "2026-03-04", "country": "BZ",
         "activity_kind": "workshop",
     }  # fmt: skip
-    cost_id = officer.post(f"{FUNDS}/expenditures", cost)["id"]
+    spent = officer.post(f"{FUNDS}/expenditures", cost)
     payee = officer.get(f"{FUNDS}/payees", search="Travel")["items"][0]["id"]
     row = ["2026-03-05", "Travel", "INV-1_000", "1_000", "USD", made["lines"][1]["id"], "Flights"]
     batch = officer.post(f"{FUNDS}/batches/rows", {"key": uuid4().hex, "rows": [row]})["id"]
-    world.ids |= {"cost_id": cost_id, "payee_id": payee, "batch_id": batch}
-    officer.post(f"{FUNDS}/expenditures", cost)
+    world.ids |= {"cost_id": spent["id"], "payee_id": payee, "batch_id": batch}
     period = {"period_from": "2026-01-01", "period_to": "2026-06-30"}
     report_id = officer.post(f"{FUNDS}/awards/{made['id']}/donor-reports", period)["id"]
     world.ids |= {"report_id": report_id}
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
-    world.ids["agreement_draft_id"] = draft
-    spent = officer.post(f"{FUNDS}/expenditures", cost)
-    world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
-    world.ids |= {"number": spent["entry_number"], "cost_id": spent["id"], "document": cost["document"]}
+    world.ids |= {"agreement_draft_id": draft, "number": spent["entry_number"], "document": cost["document"]}
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:
