@@ -47,6 +47,7 @@ class TaskKind(StrEnum):
     SIGN_AMENDMENTS = "sign_amendments"
     SIGN_PAYEE_DETAILS = "sign_payee_details"
     SIGN_PAYMENT_ORDERS = "sign_payment_orders"
+    SIGN_REVALUATIONS = "sign_revaluations"
     RETURNED_ENTRY = "returned_entry"
     IDENTIFY_RECEIPT = "identify_receipt"
     REPORT_TO_DONOR = "report_to_donor"

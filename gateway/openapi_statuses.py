@@ -21,7 +21,7 @@ _KEPT = frozenset({429, 500, 503})
 _BESIDES = {
     400: frozenset({
         "chat.export_mine", "forum.export_mine", "forum.find", "funds.export_beancount", "funds.export_hledger",
-        "funds.export_mine", "funds.verify_journal", "programs.export_mine", "training.export_mine",
+        "funds.export_mine", "funds.read_table", "funds.verify_journal", "programs.export_mine", "training.export_mine",
     }),
     404: frozenset({
         "identity.accept_invitation", "identity.choose_password", "identity.confirm_address",
@@ -32,7 +32,7 @@ _BESIDES = {
     }),
     409: frozenset({
         "forum.list_revisions", "forum.list_translation_versions", "forum.list_translations", "forum.quote_post",
-        "funds.prove_period", "funds.read_reconciliation", "funds.reconciliation_csv", "identity.read_address_link",
+        "funds.list_payee_duplicates", "funds.payment_order_file", "funds.prove_period", "funds.read_reconciliation", "funds.reconciliation_csv", "identity.read_address_link",
         "identity.read_invitation", "identity.read_password_link", "identity.read_unconfirmed",
     }),
     412: frozenset({

@@ -268,7 +268,7 @@ def test_rule_12_the_database_wants_the_second_signature_on_amendments(fund: Set
         "DELETE FROM agreement",
         "UPDATE report_duty SET due_on = due_on + 1",
         "DELETE FROM report_duty",
-        "TRUNCATE report_duty",
+        "TRUNCATE report_duty CASCADE",
     ],
 )
 def test_rule_2_what_was_agreed_and_handed_in_stays(fund: Setting, statement: str) -> None:

@@ -77,6 +77,9 @@ def test_every_address_that_gives_a_file_of_the_books_puts_it_on_record() -> Non
         "/exports/journal.beancount",
         "/exports/journal.hledger",
         "/attachments/{attachment_id}/file",
+        "/donor-reports/{report_id}.{format}",
+        "/donor-documents/{attachment_id}/file",
+        "/bank/payment-orders/{order_id}/file",
         "/bank/accounts/{account_id}/reconciliations/{ends_on}/csv",
     }
 

@@ -168,6 +168,11 @@ def test_who_may_knock_where() -> None:
         "list_my_statements",
         "export_donor_statement",
         "export_award_statement",
+        "read_donor_view",
+        "list_donor_payments",
+        "read_donor_report",
+        "export_donor_report",
+        "download_donor_document",
     }
     assert _let_in(Role.PUBLIC) == public
     for role in (Role.MEMBER, Role.MODERATOR, Role.ADMINISTRATOR, Role.FOCAL_POINT):

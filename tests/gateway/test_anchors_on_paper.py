@@ -135,6 +135,9 @@ NAMED = {
 UNNAMED = {
     "/batch-templates/{kind}": "empty columns to be filled in, and nothing of the books",
     "/attachments/{attachment_id}/file": "somebody else's document, byte for byte as it was sent in",
+    "/donor-documents/{attachment_id}/file": "the same, of a report that was submitted",
+    "/donor-reports/{report_id}.{format}": "people's words with figures of a statement, which names it",
+    "/bank/payment-orders/{order_id}/file": "what a bank is to do, in the bank's own form",
     "/public/fund/{name}.csv": "every row is a figure that programs add up; a Link header leads to the JSON",
 }
 

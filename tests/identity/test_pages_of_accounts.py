@@ -130,7 +130,7 @@ def test_when_too_many_sign_in_at_once_a_page_says_when_to_come_again(site: Site
     assert sent_away
     for _, page in sent_away:
         assert page.status_code == 429
-        assert f"{page.headers['retry-after']} se" in page.text
+        assert f"{page.headers['retry-after']} s" in page.text
         assert f'value="{known["email"]}"' in page.text
         assert known["password"] not in page.text
     browser, page = sent_away[-1]

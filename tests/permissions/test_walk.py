@@ -38,6 +38,7 @@ _ABOUT_ONESELF = {
     "change_address", "confirm_address",
     "change_password", "erase", "revoke_session", "rotate_session", "sign_in", "sign_in_with_provider", "sign_out",
     "sign_out_everywhere", "update_me", "register", "read_notices",
+    "settle_task",  # what came back to oneself is put away
     "set_preferences", "stop_mail", "make_api_token", "revoke_api_token",
     "add_passkey", "ask_passkey", "begin_passkey", "begin_totp", "confirm_totp", "finish_sign_in", "new_recovery_codes",
     "prove", "remove_passkey", "remove_totp", "rename_passkey", "sign_in_with_passkey",

@@ -29,6 +29,7 @@ TASK_TEXTS: Final[dict[TaskKind, str]] = {
     TaskKind.SIGN_AMENDMENTS: "Sign an amendment of an agreement: {title}",
     TaskKind.SIGN_PAYEE_DETAILS: "Sign a payee’s bank details: {title}",
     TaskKind.SIGN_PAYMENT_ORDERS: "Sign a payment order: {title}",
+    TaskKind.SIGN_REVALUATIONS: "Sign a revaluation: {title}",
     TaskKind.RETURNED_ENTRY: "Refused by the second person: {title}",
     TaskKind.IDENTIFY_RECEIPT: "Identify the donor of a receipt: {title}",
     TaskKind.REPORT_TO_DONOR: "Report to {donor}: {reference}",

@@ -18,6 +18,7 @@ TASK_NAMES = {
     TaskKind.SIGN_AMENDMENTS: "Amendments of agreements to sign",
     TaskKind.SIGN_PAYEE_DETAILS: "Bank details of payees to sign",
     TaskKind.SIGN_PAYMENT_ORDERS: "Payment orders to sign",
+    TaskKind.SIGN_REVALUATIONS: "Revaluations to sign",
     TaskKind.RETURNED_ENTRY: "Entries that were refused",
     TaskKind.IDENTIFY_RECEIPT: "Receipts to identify",
     TaskKind.REPORT_TO_DONOR: "Reports to donors",

@@ -11,9 +11,9 @@ from sqlalchemy import (
     Row,
     String,
     Uuid,
-    and_,
     any_,
     bindparam,
+    case,
     delete,
     func,
     literal,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -65,15 +66,18 @@ _INBOX = select(Inbox.last, Inbox.read_to, keeping.NEXT_END).where(Inbox.member_
 # When a reader loses access to a topic or a board, the notice no longer says what it was about; that there was one
 # remains.
 # Asked of each notice shown, as a value: as EXISTS, it would be asked of all topics, once.
-_STILL_THEIRS = or_(
-    and_(Notice.topic_id.is_(None), ABOUT_BOARD.is_(None)),
-    select(ENTERS).where(Board.id == ABOUT_BOARD).correlate(Notice).scalar_subquery(),
-    select(ENTERS)
-    .select_from(Topic)
-    .join(Board)
-    .where(Topic.id == Notice.topic_id)
-    .correlate(Notice)
-    .scalar_subquery(),
+_STILL_THEIRS = case(
+    (
+        Notice.topic_id.is_not(None),
+        select(ENTERS)
+        .select_from(Topic)
+        .join(Board)
+        .where(Topic.id == Notice.topic_id)
+        .correlate(Notice)
+        .scalar_subquery(),
+    ),
+    (ABOUT_BOARD.is_not(None), select(ENTERS).where(Board.id == ABOUT_BOARD).correlate(Notice).scalar_subquery()),
+    else_=true(),
 ).label("theirs")
 _TOPIC = re.compile(r"/forum/topics/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:#|$)")
 # The name is in `who`, and wherever else it is repeated (the title of a direct room).

@@ -231,7 +231,6 @@ def test_a_funds_first_account_is_1000_and_others_get_their_own(at_the_bank: Ban
     [
         ({"number": None}, "funds.bank_account_id"),
         ({"iban": "BE68 5390 0754 7035"}, "funds.bank_iban"),
-        ({"currency": "EUR"}, "funds.bank_currency"),
         ({"opening_balance": "1.001"}, "funds.too_precise"),
         ({"fund_id": "nobodys"}, "not_found"),
         ({"number": NUMBER}, "funds.duplicate"),

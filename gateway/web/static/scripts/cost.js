@@ -60,7 +60,7 @@ function number(part, to) {
   part.querySelectorAll("[name^='parts.'], [id^='parts.'], [for^='parts.'], [aria-describedby]").forEach((each) => {
     for (const name of ["name", "id", "for", "aria-describedby"]) {
       const value = each.getAttribute(name);
-      if (value) each.setAttribute(name, value.replace(/parts\.\d+\./g, `parts.${to}.`));
+      if (value) each.setAttribute(name, value.replace(/parts[.]\d+[.]/g, `parts.${to}.`));
     }
   });
   part.querySelector("[data-part-number]").textContent = (to + 1).toLocaleString(document.documentElement.lang);

@@ -98,7 +98,8 @@ function grid(field) {
   keys.id = `${text.id}-keys`;
   keys.textContent = words.wordsKeys;
   const button = (said, act) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", className: "quiet small", textContent: said });
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: said });
+    made.classList.add("quiet", "small");
     made.addEventListener("click", act);
     bar.append(made);
     return made;
