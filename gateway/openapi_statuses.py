@@ -32,7 +32,8 @@ _BESIDES = {
     }),
     409: frozenset({
         "forum.list_revisions", "forum.list_translation_versions", "forum.list_translations", "forum.quote_post",
-        "funds.list_payee_duplicates", "funds.payment_order_file", "funds.prove_period", "funds.read_reconciliation", "funds.reconciliation_csv", "identity.read_address_link",
+        "funds.list_payee_duplicates", "funds.payment_order_file", "funds.prove_period", "funds.read_reconciliation",
+        "funds.reconciliation_csv", "identity.read_address_link",
         "identity.read_invitation", "identity.read_password_link", "identity.read_unconfirmed",
     }),
     412: frozenset({

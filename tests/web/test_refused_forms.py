@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import pytest
@@ -44,7 +45,9 @@ def _page(refused: Refused, form: Form | None, *, language: str = "en", signed_i
     request.state.caller = Caller(PUBLIC, "", session, language)
     if form is not None:
         request.state.form = form
-    return bytes(asyncio.run(problem_page(request, refused)).body).decode()
+    # In a thread: a browser that another test has opened has this one's loop.
+    with ThreadPoolExecutor(1) as thread:
+        return bytes(thread.submit(asyncio.run, problem_page(request, refused)).result().body).decode()
 
 
 def _again(page: str) -> tuple[str, dict[str, list[str]]] | None:
