@@ -84,7 +84,7 @@ def test_what_is_shown_is_exported_with_numbers_days_and_no_formula(
     head, row = ([cell.value for cell in each] for each in sheet.iter_rows())
     told = dict(zip(head, row, strict=True))
     assert told["Importe en USD"] == 77.25 and told["Fecha"].date() == date(2026, 3, 5)
-    assert invoice["entry_number"] in row and told["Tipo"] == "Gasto"
+    assert invoice["entry_number"] in row and told["Clase"] == "Gasto"
     [payee] = [cell for cell in sheet[2] if cell.value == "=Café São João"]
     assert payee.data_type == "s" or payee.quotePrefix
     answer = auditor.get("/fund/tables/found.csv", params=of | {"lang": "pt"})

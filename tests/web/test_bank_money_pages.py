@@ -42,7 +42,7 @@ def hidden(page: str, action: str, decision: str = "") -> dict[str, str]:
 
 def cost(world: World, account: Account, amount: str = "40.00", **fields: Any) -> dict[str, Any]:
     """A cost to be paid from the account, to a payee of its own."""
-    award = world["finance_officer"].get(f"{FUNDS}/awards/{world.ids['award_id']}")
+    award = world["finance_officer"].get(f"{FUNDS}/awards/{world.ids['entering_award_id']}")
     given = {
         "line_id": award["lines"][0]["id"], "amount_usd": amount, "occurred_on": "2026-05-04", "country": "BZ",
         "description": "Interpretation", "payee": f"Imprenta {uuid4().hex[:8]}", "document": f"F-{uuid4().hex[:8]}",
@@ -144,7 +144,7 @@ def test_two_officers_on_one_line_book_it_once(
 
 
 def test_a_rule_is_made_proposes_and_ends_on_its_page(officer: httpx.Client, account: Account, world: World) -> None:
-    award = world["finance_officer"].get(f"{FUNDS}/awards/{world.ids['award_id']}")
+    award = world["finance_officer"].get(f"{FUNDS}/awards/{world.ids['entering_award_id']}")
     at, words = "/fund/bank/rules", f"WIRE {uuid4().hex[:8]}"
     told = hidden(officer.get(at).text, at) | {"fund_id": "prevention-network", "account_id": account[0]}
     told |= {"words": words, "way": "out", "books": "charge"}
@@ -289,7 +289,7 @@ def test_an_account_in_kroner_is_opened_revalued_by_two_and_told(
     page = officer.get(f"{at}?on={end}").text
     assert "50.00" in page and "Unrealized" in page
     assert officer.post(at, data=hidden(page, at) | {"award_id": ""}).status_code == 422
-    assert officer.post(at, data=hidden(page, at) | {"award_id": world.ids["award_id"]}).status_code == 303
+    assert officer.post(at, data=hidden(page, at) | {"award_id": world.ids["entering_award_id"]}).status_code == 303
     assert "somebody else" not in officer.get(f"{at}?on={end}").text
     assert decide(approver, f"{at}", "sign").status_code == 303
     shown = officer.get(f"{at}?on={end}").text

@@ -31,7 +31,7 @@ def officer(stack: RunningStack, world: World) -> Iterator[Browser]:
 @pytest.fixture
 def line(world: World) -> str:
     """The second direct line of the world's award: 3,000 USD."""
-    award = world["finance_officer"].get(f"{FUNDS}/awards/{world.ids['award_id']}")
+    award = world["finance_officer"].get(f"{FUNDS}/awards/{world.ids['entering_award_id']}")
     return str(next(each["id"] for each in award["lines"] if each["title"] == "Experts"))
 
 
