@@ -137,7 +137,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _shelve(made)
         _give(made)
         counted = dict(made.ids)
-        _give(made)  # another award, the newest, on which tests enter what they like
+        _give(made, "Ports: radios")  # another award, the newest, on which tests enter what they like
         made.ids |= {"entering_award_id": made.ids["award_id"]} | counted
         _bank(made)
         made.ids["entry_id"] = SignedFund(made["finance_officer"], made["finance_approver"]).cost()["id"]
@@ -307,7 +307,7 @@ def _shelve(world: World) -> None:
     world.ids |= {"resource_id": resource, "private_resource_id": private}
 
 
-def _give(world: World) -> None:
+def _give(world: World, title: str = "Ports: assessment and training") -> None:
     """A donor's agreement with an award, of which something is spent, ordered, and due."""
     officer = world["finance_officer"]
     donor = officer.post(f"{FUNDS}/donors", {"name": f"Embassy {uuid4().hex[:8]}", "donor_class": "other"})["id"]
@@ -322,7 +322,7 @@ def _give(world: World) -> None:
     report = {"kind": "financial", "period_from": "2026-01-01", "period_to": "2026-12-31", "due_on": "2027-03-31"}
     officer.post(f"{FUNDS}/agreements/{agreement['id']}/reports", report)
     lines = [("direct", "Travel", "5000"), ("direct", "Experts", "3000"), ("indirect", "Indirect costs", "1000")]
-    award = {"agreement_id": agreement["id"], "programme": "ports", "title": "Ports: assessment and training"}
+    award = {"agreement_id": agreement["id"], "programme": "ports", "title": title}
     plan = [{"kind": kind, "title": title, "amount_usd": amount} for kind, title, amount in lines]
     made = officer.post(f"{FUNDS}/awards", award | {"lines": plan})
     given = {"donor_id": donor, "agreement_id": agreement["id"], "currency": "USD", "amount": "6000.00"}

@@ -23,7 +23,8 @@ def contact(stack: RunningStack, world: World) -> Iterator[Browser]:
     with closing(people.join(stack, world["administrator"], "member")) as person:
         path = f"{FUNDS}/donors/{world.ids['donor_id']}/people"
         world["finance_officer"].post(path, {"name": "Claire Tremblay", "member_id": person.id})
-        yield signed_in(stack.base_url, person)
+        with signed_in(stack.base_url, person) as browser:
+            yield browser
 
 
 def test_a_contact_finds_their_contributions_from_home_and_in_every_menu(contact: Browser) -> None:
