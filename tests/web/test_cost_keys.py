@@ -111,6 +111,8 @@ PASTE = """text => {
 
 
 def test_rows_are_pasted_corrected_and_entered_by_keyboard_alone(window: Windows, world: World, payee: str) -> None:
+    award = world["finance_officer"].get(f"/api/v1/funds/awards/{world.ids['entering_award_id']}")
+    line = next(each["id"] for each in award["lines"] if each["title"] == "Experts")  # there is one in each award
     page = window(world["finance_officer"], "es").new_page()
     page.goto("/fund/costs/grid")
     expect(page.get_by_role("grid")).to_be_visible()
@@ -118,8 +120,8 @@ def test_rows_are_pasted_corrected_and_entered_by_keyboard_alone(window: Windows
     page.locator("[data-cell]").first.focus()
     rows = [
         ["Fecha", "Beneficiario", "Documento", "Importe", "Partida", "Descripción", "País", "Tipo de actividad"],
-        ["4/5/2026", payee, "G-1", "10,50", "Experts", "Café", "Belice", "workshop"],
-        ["2026-05-05", payee, "G-2", "1_000", "Experts", "Café", "Belice", "workshop"],
+        ["4/5/2026", payee, "G-1", "10,50", line, "Café", "Belice", "workshop"],
+        ["2026-05-05", payee, "G-2", "1_000", line, "Café", "Belice", "workshop"],
     ]  # fmt: skip
     page.evaluate(PASTE, "\r\n".join("\t".join(row) for row in rows))
     expect(page.locator("[aria-invalid=true][data-cell=amount]")).to_have_count(1)
