@@ -29,6 +29,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from services.funds.approvals import details
 from services.funds.closing import closing, moving
+from services.funds.closing.steps import KINDS
 from services.funds.ledger import periods
 from services.funds.receipts import unidentified
 from services.funds.spending import expenditures
@@ -75,6 +76,10 @@ def test_a_month_with_nothing_in_the_way_is_ready_and_closed(fund: Setting) -> N
     assert found.ready and left(fund) == {} and found.closed_until is None
     assert close(fund).despite is None
     assert (read(fund).closed_until, read(fund).open_from) == (MONTH_END, AFTER)
+
+
+def test_all_that_can_wait_has_a_page_on_which_it_is_signed() -> None:
+    assert set(KINDS) == set(funds_periods.PendingKind)
 
 
 def test_the_next_month_is_proposed_after_what_is_closed(fund: Setting) -> None:

@@ -29,6 +29,7 @@ KINDS = {
     PendingKind.RECEIPT: SignedKind.PENDING_RECEIPTS,
     PendingKind.REVERSAL: SignedKind.REVERSALS,
     PendingKind.TRANSFER: SignedKind.TRANSFERS,
+    PendingKind.REVALUATION: SignedKind.REVALUATIONS,
 }
 # Money came in or back on the day on which it did; the others may be dated otherwise.
 MOVABLE = frozenset({SignedKind.EXPENDITURES, SignedKind.REVERSALS, SignedKind.TRANSFERS})

@@ -9,11 +9,13 @@ import pytest
 
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.bank import revaluation as funds_revaluation
+from contracts.funds.closing import closing as funds_closing
 from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.spending import expenditures as funds_expenditures
 from services.funds.bank import booking, revaluations
+from services.funds.closing import closing as guided
 from services.funds.ledger import closing, journal_seals, periods
 from services.funds.spending import expenditures
 from tests.common.funds.bank import Bank
@@ -64,6 +66,20 @@ def test_rule_13_no_period_is_closed_over_an_account_that_is_not_valued(euros: B
     held(euros, periods.close_period(euros.fund.approver, command))
     assert valuation(euros).closed
     assert code(lambda: prepare(euros)) == "funds.closed_period"
+
+
+def test_a_guided_closing_leads_to_the_account_and_then_to_what_waits(euros: Bank) -> None:
+    receive(euros)
+
+    def in_the_way() -> dict[str, list[tuple[str | None, object]]]:
+        found = guided.read_closing(euros.fund.officer, funds_closing.ReadClosing(ends_on=END))
+        return {step.code: [(each.kind, each.id) for each in step.items] for step in found.steps if step.blocks}
+
+    assert (in_the_way()["valuation"], in_the_way()["pending"]) == ([(None, euros.account.id)], [])
+    made = prepare(euros)
+    assert in_the_way()["pending"] == [("revaluations", made.id)]
+    sign(euros, made)
+    assert (in_the_way()["valuation"], in_the_way()["pending"]) == ([], [])
 
 
 def test_rule_13_the_database_refuses_such_a_closing_too(euros: Bank) -> None:
