@@ -261,6 +261,14 @@ class Visit:
         return response
 
 
+def must_be_the_forms(refused: Refused, *, or_missing: bool = False) -> None:
+    """Raises it again unless whoever sent the form can mend it there: who may not, or what the address names and is not
+    there, are pages of their own. `or_missing`: what is not there may be something that a field of the form names.
+    """
+    if refused.refusal.status in ((401, 403) if or_missing else (401, 403, 404)):
+        raise refused
+
+
 _MAY_PASS = {UNAVAILABLE.code, UNCERTAIN.code, FORBIDDEN.code, SUSPENDED.code}
 _SENT_BEFORE: Final = (
     "You have already sent this form with a different text. To send this version as well, send it again."

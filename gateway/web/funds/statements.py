@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,16 +14,15 @@ from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.spending import awards as funds_awards
-from contracts.identity import Role
 from gateway.documents.lines import adjusted, lines
 from gateway.documents.paper import BUDGET_COLUMNS, Paper, figure
 from gateway.documents.wording import words
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
+from gateway.web.funds.reading import READERS, dollars
 
 router = APIRouter(route_class=PageRoute)
-_READ_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _MOST = 200
 _OPERATIONS: dict[str, tuple[Operation[Any, Any], str]] = {
     "fund": (funds_statements.FUND_STATEMENT, "fund_id"),
@@ -51,7 +49,7 @@ class Choice:
 async def statements(request: Request) -> Response:
     """A statement on a day, and the others there are. Raises UNAUTHENTICATED, NOT_FOUND."""
     visitor = await visit(request)
-    choice = await (_all(visitor) if visitor.has(*_READ_ALL) else _own(visitor))
+    choice = await (_all(visitor) if visitor.has(*READERS) else _own(visitor))
     of = visitor.asked("of").get("of", choice.first)
     shown: dict[str, Any] = {"choice": choice, "of": of, "asked": visitor.asked("on")}
     if of is None:
@@ -114,7 +112,7 @@ def as_shown(statement: Data[funds_statements.Statement], language: str, span: d
         "lines": [(line, "" if line.amount is None else figure(line.amount, language)) for line in lines(paper)],
         "adjusted": adjusted(paper),
         "budget_columns": BUDGET_COLUMNS,
-        "usd": lambda amount: figure(Decimal(amount), language),
+        "usd": dollars(language),
         "span": urlencode(span),
         "path": f"/api/v1/funds/statements/{path}",
         "query": urlencode(span | fund | {"lang": language}),

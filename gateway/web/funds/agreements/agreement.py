@@ -16,13 +16,13 @@ from contracts.funds.partners import reports as funds_reports
 from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.agreements import terms
 from gateway.web.funds.agreements.choosing import choices
 from gateway.web.funds.agreements.drafting import MOST_FIELDS
-from gateway.web.funds.agreements.listing import READERS
 from gateway.web.funds.awards import revising
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _ONE = "funds/agreement.html"
@@ -110,8 +110,7 @@ _ACTS: dict[str, Callable[[Visit, str, Form], Awaitable[str]]] = {
 
 
 async def _again(visitor: Visit, agreement_id: str, refused: Refused, fields: Form, failed: str) -> Response:
-    if refused.refusal.status in (401, 403, 404):
-        raise refused
+    must_be_the_forms(refused)
     shown = await _shown(visitor, agreement_id, fields)
     return visitor.page_again(_ONE, refused, failed=failed, key=fields.key, **shown)
 

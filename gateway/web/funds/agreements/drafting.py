@@ -11,10 +11,11 @@ from contracts.funds.partners import agreements as funds_agreements
 from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.agreements import terms
 from gateway.web.funds.agreements.choosing import choices
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _FORM = "funds/agreement-draft.html"
@@ -48,7 +49,7 @@ async def draft_agreement(request: Request) -> Response:
 async def draft(request: Request, agreement_draft_id: str) -> Response:
     """A draft, to be changed, signed or deleted. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
-    visitor.must_have(Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
+    visitor.must_have(*READERS)
     known = await visitor.call(funds_agreements.READ_DRAFT, {"draft_id": agreement_draft_id})
     fields = terms.of_terms(known["terms"])
     return visitor.page(_FORM, problem=None, wrong={}, **await _shown(visitor, fields, known))
@@ -82,8 +83,7 @@ async def _again(
     visitor: Visit, refused: Refused, fields: Form, known: Data[funds_agreements.AgreementDraft] | None
 ) -> Response:
     """The form with what is wrong: the terms as sent, or those of the draft where its signature was refused."""
-    if refused.refusal.status in (401, 403, 404):
-        raise refused
+    must_be_the_forms(refused)
     signing = known is not None and fields.text("decision") == "sign"
     if signing and known:
         fields = Form(terms.of_terms(known["terms"]) | {name: fields.get(name, [""]) for name in ("signed_on", "key")})

@@ -12,11 +12,11 @@ from contracts.funds.partners import donors as funds_donors
 from contracts.funds.partners import people as funds_people
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.agreements.wording import AGREEMENT_VIEWS
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _LIST, _DONORS, _DONOR = "funds/agreements.html", "funds/donors.html", "funds/donor.html"
 _SHOWN, _MOST = 50, 200
 _DONOR_FIELDS = ("name", "donor_class", "country", "iati_identifier", "language")
@@ -57,7 +57,7 @@ async def add_donor(request: Request) -> Response:
     try:
         made = await visitor.call(funds_donors.ADD_DONOR, fields.filled(*_DONOR_FIELDS), key=fields.key)
     except Refused as refused:
-        _raise_what_is_no_fault(refused)
+        must_be_the_forms(refused)
         return visitor.page_again(_DONORS, refused, fields=fields, key=fields.key, **await _donors(visitor))
     return see(f"/fund/donors/{made['id']}/details", "saved")
 
@@ -93,7 +93,7 @@ async def edit_donor(request: Request, donor_id: str) -> Response:
             told = of | fields.filled(*_DONOR_FIELDS, "expected_version")
             await visitor.call(funds_donors.EDIT_DONOR, told)
     except Refused as refused:
-        _raise_what_is_no_fault(refused)
+        must_be_the_forms(refused)
         about = await _donor(visitor, donor_id)
         return visitor.page_again(_DONOR, refused, fields=fields, failed=decision, key=fields.key, **about)
     return see(f"/fund/donors/{donor_id}/details", "saved")
@@ -110,8 +110,3 @@ async def _donor(visitor: Visit, donor_id: str) -> dict[str, Any]:
         "donor": known, "people": people["items"], "found": found["items"], "known_fields": fields,
         "may_enter": may_enter,
     }  # fmt: skip
-
-
-def _raise_what_is_no_fault(refused: Refused) -> None:
-    if refused.refusal.status in (401, 403, 404):
-        raise refused

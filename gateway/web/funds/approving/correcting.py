@@ -24,7 +24,7 @@ from contracts.funds.spending import invoices as funds_invoices
 from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.approving import facts
 from gateway.web.funds.approving.queue import PAGE, address, id_of, kind_of
 
@@ -116,8 +116,7 @@ async def correct(request: Request, kind: str, entry_id: str) -> Response:
         told |= await _files(entering, fields)
         entered = await visitor.call(entering.enter, told, key=fields.key)
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         written = about["values"] | {name: fields.text(name) for name in entering.asks}
         return visitor.page_again(TEMPLATE, refused, key=fields.key, **about | {"values": written})
     waits = entered.get("pending_id") or (entered["id"] if _waits(entered) else None)

@@ -15,10 +15,10 @@ from contracts.proof import SECOND_FACTOR_MISSING, STEP_UP_NEEDED
 from gateway import deadlines
 from gateway.problems import as_problem
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, local_path, see, visit
+from gateway.web.frame.visit import Form, Visit, local_path, must_be_the_forms, see, visit
 from gateway.web.funds.approving.evidence import SHOWING
 from gateway.web.funds.approving.queue import PAGE, TEMPLATE, address, beside, id_of, kind_of, listed, page
-from gateway.web.funds.bank.desk import READERS
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _DONE = {"approve": "signed", "refuse": "declined", "withdraw": "entry-withdrawn", "confirm": "signed"}
@@ -110,8 +110,7 @@ async def decide(request: Request, kind: str, entry_id: str) -> Response:
     try:
         await _decide(visitor, decision, {"kind": of.value, "id": subject}, fields)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         shown = await beside(visitor, of, subject)
         shown |= {"tried": decision, "reason": fields.text("reason")}
         response = visitor.page_again(TEMPLATE, refused, **shown)

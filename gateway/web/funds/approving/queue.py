@@ -21,7 +21,7 @@ from gateway.web.frame.visit import Visit, see, visit
 from gateway.web.funds.approving import confirming, facts
 from gateway.web.funds.approving.evidence import SHOWING
 from gateway.web.funds.approving.wording import APPROVAL_ORDERS, APPROVAL_SHOWS
-from gateway.web.funds.bank.desk import READERS
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 PAGE, TEMPLATE = "/fund/approvals", "funds/approving/queue.html"

@@ -15,9 +15,9 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _MOST = 200
 _FILTERS = ("fund_id", "award_id", "kind", "since", "until", "member_id")
 # Those that the list of entries, which is taken away, has as well.

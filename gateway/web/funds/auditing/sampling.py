@@ -19,7 +19,8 @@ from contracts.funds.ledger import terms as funds_terms
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.funds.auditing.archive import archive
-from gateway.web.funds.auditing.entries import READERS, named
+from gateway.web.funds.auditing.entries import named
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _TEMPLATE = "funds/audit-sample.html"

@@ -12,8 +12,9 @@ from contracts.funds.kinds import THE_FUND
 from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import terms as funds_terms
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, visit
-from gateway.web.funds.auditing.entries import READERS, named
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, visit
+from gateway.web.funds.auditing.entries import named
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _TEMPLATE = "funds/audit-verification.html"
@@ -43,8 +44,7 @@ async def verify(request: Request) -> Response:
     try:
         told = await visitor.call(funds_journal_seals.VERIFY_JOURNAL, command)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again(_TEMPLATE, refused, told=None, **await _shown(visitor, fields))
     told |= {"checked": told["checked"] + _number(fields.text("checked")), "chains": _chains(told, fields)}
     return visitor.page(_TEMPLATE, told=told, problem=None, wrong={}, **await _shown(visitor, fields))

@@ -20,13 +20,13 @@ from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
 from contracts.funds.spending import progress as funds_progress
 from contracts.identity import Role
-from gateway.documents.paper import figure
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.awards import revising
 from gateway.web.funds.awards.burning import burn
 from gateway.web.funds.awards.story import story
+from gateway.web.funds.reading import dollars
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
@@ -60,7 +60,7 @@ async def _listed(visitor: Visit) -> dict[str, Any]:
         "awards": found["items"], "next": found["next"], "asked": asked,
         "query": urlencode([(name, asked[name]) for name in ("fund_id", "programme") if name in asked]),
         "funds": funds["items"] if funds else [],
-        "usd": _usd(visitor), "may_set": visitor.has(Role.FINANCE_APPROVER),
+        "usd": dollars(visitor.language), "may_set": visitor.has(Role.FINANCE_APPROVER),
     }  # fmt: skip
 
 
@@ -75,8 +75,7 @@ async def control_fund(request: Request, fund_id: str) -> Response:
     try:
         await visitor.call(funds_terms.EDIT_FUND, kept | wanted)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again(_LIST, refused, failed=fund_id, **await _listed(visitor))
     return see("/fund/awards", "saved")
 
@@ -129,8 +128,7 @@ async def revise(request: Request, award_id: str) -> Response:
 
 
 async def _again(visitor: Visit, award_id: str, refused: Refused, failed: str, fields: Form) -> Response:
-    if refused.refusal.status in (401, 403, 404):
-        raise refused
+    must_be_the_forms(refused)
     shown = await _shown(visitor, award_id, {}, fields)
     return visitor.page_again(_ONE, refused, failed=failed, **shown, key=fields.key)
 
@@ -153,7 +151,7 @@ async def _shown(visitor: Visit, award_id: str, on: dict[str, str], fields: Form
     return _tables(progress) | {
         "fields": fields or Form(), "lines": revising.shown(award, fields or Form()),
         "award": award, "progress": progress, "for_activities": _for_activities(progress),
-        "on": on.get("on", ""), "usd": _usd(visitor),
+        "on": on.get("on", ""), "usd": dollars(visitor.language),
         "revisions": revisions["items"], "sides": _sides(visitor, revisions["items"]),
         "story": story(award, today, revisions["items"], agreement, versions, reports, commitments["items"]),
         "agreement": agreement, "files": attached["items"] if attached else [],
@@ -213,8 +211,3 @@ def _sides(visitor: Visit, revisions: list[Data[funds_budgets.Revision]]) -> dic
             row |= {"title": line["title"], name: line["amount_usd"]}
     rows = [row | {"moved": Decimal(row["right"] or 0) - Decimal(row["left"] or 0)} for row in places.values()]
     return {"left": left, "right": right, "rows": rows}
-
-
-def _usd(visitor: Visit) -> Any:
-    """An amount in a table, as the reader writes it."""
-    return lambda amount: figure(Decimal(amount), visitor.language)

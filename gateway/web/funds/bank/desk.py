@@ -18,11 +18,11 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.bank.acts import act_on_line, act_on_match
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _SHOWN, _MOST = 50, 200
 _STATES = {"open": {"matched": False}, "matched": {"matched": True}, "suspense": {"suspense": True}}
 _ACCOUNT = ("fund_id", "name", "currency", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
@@ -76,8 +76,7 @@ async def line_act(request: Request, account_id: str, line_id: str) -> Response:
     try:
         await act_on_line(visitor, account_id, line_id, fields)
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         shown = await _desk(visitor, account_id, line_id)
         return visitor.page_again("funds/bank-desk.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}{_after(fields)}", "bank-matched")
@@ -93,8 +92,7 @@ async def match_act(request: Request, account_id: str, match_id: str) -> Respons
     try:
         await act_on_match(visitor, match_id, fields)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         shown = await _desk(visitor, account_id, line_id)
         return visitor.page_again("funds/bank-desk.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}?line={line_id}", "saved")

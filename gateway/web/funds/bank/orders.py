@@ -20,8 +20,8 @@ from contracts.identity import Role
 from gateway import deadlines
 from gateway.documents.table_xlsx import workbook
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.bank.desk import READERS
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _MOST = 200
@@ -103,8 +103,7 @@ async def order_payments(request: Request, account_id: str) -> Response:
         else:
             await visitor.call(funds_payments.ORDER_PAYMENTS, _ordered(account_id, fields), key=fields.key)
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         shown = await _payments(visitor, account_id)
         return visitor.page_again("funds/bank-payments.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}/payments", "signed" if decision == "sign" else "saved")
@@ -159,8 +158,7 @@ async def reconciliation(request: Request, account_id: str) -> Response:
     try:
         shown = await _report(visitor, account_id)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again("funds/bank-reconciliation.html", refused, **await _head(visitor, account_id))
     return visitor.page("funds/bank-reconciliation.html", problem=None, wrong={}, **shown)
 

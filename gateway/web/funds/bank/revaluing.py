@@ -15,8 +15,8 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.bank.desk import READERS
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _PAGE = "funds/bank-revaluation.html"
@@ -36,8 +36,7 @@ async def revaluation(request: Request, account_id: str) -> Response:
     try:
         return visitor.page(_PAGE, problem=None, wrong={}, fields=Form(), **await _shown(visitor, account_id, on))
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         head = await _head(visitor, account_id, on)
         if refused.refusal.code == funds_revaluation.REVALUATION_IN_DOLLARS.code:
             return visitor.page(_PAGE, problem=None, wrong={}, fields=Form(), **head)

@@ -9,15 +9,15 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts.base import TOO_LARGE, Refused
+from contracts.base import Refused
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import desk as funds_desk
-from contracts.funds.kinds import MAX_FILE_BYTES
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
-from gateway.web.funds.bank.desk import READERS
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
+from gateway.web.funds import files
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 # A file this small goes along with its check; a larger one is chosen again, and has to be the same.
@@ -58,8 +58,7 @@ async def take_statement(request: Request, account_id: str) -> Response:
         key = fields.key if checked else None
         found = await visitor.call(funds_bank_files.IMPORT_BANK_FILE, payload | {"dry_run": not checked}, key=key)
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         return visitor.page_again(template, refused, fields=fields, found=None, **await _about(visitor, account_id))
     if checked:
         return see(f"/fund/bank/{account_id}", "bank-imported")
@@ -71,12 +70,7 @@ async def take_statement(request: Request, account_id: str) -> Response:
 async def _file(fields: Form) -> tuple[str, bytes]:
     """The file that was chosen, or that came along with its check; bounded. Raises TOO_LARGE."""
     if fields.uploads:
-        upload = fields.uploads[0]
-        content = await upload.read(MAX_FILE_BYTES + 1)
-        if len(content) > MAX_FILE_BYTES:
-            raise TOO_LARGE("file", limit=MAX_FILE_BYTES)
-        printable = "".join(c for c in upload.filename or "" if c.isprintable() and not 0xD800 <= ord(c) <= 0xDFFF)
-        return printable.strip()[-200:] or "file", content
+        return files.name_of(fields.uploads[0]), await files.content_of(fields.uploads[0], "file")
     try:
         return fields.text("filename") or "file", base64.b64decode(fields.text("content"), validate=True)
     except ValueError:

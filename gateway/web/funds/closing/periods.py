@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,13 +17,12 @@ from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import terms as funds_terms
 from contracts.identity import Role
-from gateway.documents.paper import figure
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
+from gateway.web.funds.reading import READERS, dollars
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _LIST, _CLOSE, _ONE = "funds/closing/periods.html", "funds/closing/closing.html", "funds/closing/period.html"
 _MOST, _PARTS = 200, 50
 
@@ -74,8 +72,7 @@ async def close(request: Request) -> Response:
     try:
         return await _ACTS.get(fields.text("decision"), _close)(visitor, fields, span)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again(_CLOSE, refused, fields=fields, **await _closing(visitor, span))
 
 
@@ -137,8 +134,7 @@ async def decide(request: Request, period_id: str) -> Response:
             return see(f"/fund/periods/{made['id']}", "saved")
         await visitor.call(funds_periods.REOPEN_PERIOD, told)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again(_ONE, refused, fields=fields, **await _period(visitor, period_id))
     return see(f"/fund/periods/{period_id}", "saved")
 
@@ -156,7 +152,7 @@ async def _period(visitor: Visit, period_id: str) -> dict[str, Any]:
     return {
         "told": told, "period": told["period"], "anchor": next(iter(anchors["items"]), None), "proof": proof,
         "verified": verified, "may_close": visitor.has(Role.FINANCE_APPROVER),
-        "usd": lambda amount: figure(Decimal(amount), visitor.language),
+        "usd": dollars(visitor.language),
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from gateway.embedded_refusals import in_language
 from gateway.problems import as_problem
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.costs import written
 from gateway.web.funds.costs.choices import choices
@@ -198,8 +198,7 @@ async def check_cost(request: Request) -> Response:
     try:
         check, wrong = await _checked(visitor, fields), {}
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         problem = as_problem(refused, visitor.language, request.url.path)
         named = {written.at_its_field(each["field"]): each["message"] for each in problem["errors"]}
         # What is not written yet is not wrong yet.

@@ -18,14 +18,14 @@ from gateway import translate
 from gateway.embedded_refusals import in_language
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.costs.choices import by_award
 from gateway.web.funds.costs.tables import as_read, rows_of
 from gateway.web.funds.costs.wording import COST_COLUMNS
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _PAGE, _FILE = "funds/cost-grid.html", "funds/cost-file.html"
 # Ten thousand rows of a paste, which are refused with what to do instead.
 _BYTES = 4_000_000
@@ -55,8 +55,7 @@ async def send_grid(request: Request) -> Response:
         if fields.text("decision") == "enter" and not check["refused"] and not fields.uploads:
             return see(f"/fund/costs/files/{await _entered(visitor, fields, payload)}")
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         if refused.refusal.code == _TOO_MANY and fields.uploads:
             return see(f"/fund/costs/files/{await _large(visitor, fields)}")
         shown = await _about(visitor, fields)
@@ -138,7 +137,7 @@ def _is_the_costs_own(check: Data[funds_rows.RowsCheck], row: Data[funds_rows.Ch
 async def file_of_costs(request: Request, batch_id: str) -> Response:
     """A file of entries and what is wrong with its rows. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
-    visitor.must_have(*_READERS)
+    visitor.must_have(*READERS)
     return visitor.page(_FILE, problem=None, **await _file(visitor, batch_id))
 
 

@@ -17,13 +17,13 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.costs.wording import COST_VIEWS
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
-_FINANCE = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _ONE = "funds/cost.html"
 _SHOWN, _MOST = 50, 200
 
@@ -71,8 +71,7 @@ async def act(request: Request, cost_id: str) -> Response:
     try:
         done = await _done(visitor, cost_id, fields)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again(_ONE, refused, fields=fields, key=fields.key, **await _shown(visitor, cost_id))
     return see(f"/fund/costs/{cost_id}", done)
 
@@ -110,7 +109,7 @@ async def _shown(visitor: Visit, cost_id: str) -> dict[str, Any]:
     line = next((each["title"] for each in award["lines"] if each["id"] == found["line_id"]), "")
     return {
         "cost": found, "files": evidence["items"], "waiting": waiting, "award": award, "line": line, "entry": entry,
-        "may_enter": visitor.has(Role.FINANCE_OFFICER), "is_finance": visitor.has(*_FINANCE), "is_mine": mine,
+        "may_enter": visitor.has(Role.FINANCE_OFFICER), "is_finance": visitor.has(*READERS), "is_mine": mine,
     }  # fmt: skip
 
 

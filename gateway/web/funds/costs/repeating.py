@@ -10,10 +10,10 @@ from contracts.base import Refused
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _PAGE = "funds/cost-recurring.html"
 
 
@@ -21,7 +21,7 @@ _PAGE = "funds/cost-recurring.html"
 async def recurring(request: Request) -> Response:
     """All recurring costs, newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    visitor.must_have(*_READERS)
+    visitor.must_have(*READERS)
     return visitor.page(_PAGE, problem=None, wrong={}, fields=Form(), failed="", **await _listed(visitor))
 
 
@@ -35,8 +35,7 @@ async def end_recurring(request: Request, recurring_id: str) -> Response:
     try:
         await visitor.call(funds_recurring.END_RECURRING, told)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         return visitor.page_again(_PAGE, refused, fields=fields, failed=recurring_id, **await _listed(visitor))
     return see("/fund/costs/recurring", "saved")
 

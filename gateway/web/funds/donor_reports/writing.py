@@ -16,7 +16,7 @@ from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.donor_reports import facts
 from gateway.web.funds.donor_reports.reading import shown_report
 from gateway.web.funds.donor_reports.wording import REPORT_PASSAGES
@@ -62,8 +62,7 @@ async def begin(request: Request, award_id: str) -> Response:
             wanted |= await _of_duty(visitor, duty_id, wanted)
         begun = await visitor.call(funds_donor_reports.BEGIN_DONOR_REPORT, {"award_id": award_id} | wanted, fields.key)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         listed = await _listed(visitor, award_id)
         return visitor.page_again(_LIST, refused, fields=fields, key=fields.key, **listed)
     if begun["version"] == 1 and begun["facts"] is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,19 +13,17 @@ from contracts.base import Refused
 from contracts.funds.dues import dues as funds_dues
 from contracts.funds.kinds import THE_FUND
 from contracts.funds.ledger import terms as funds_terms
-from contracts.identity import Role
 from gateway import translate
 from gateway.documents.icalendar import MEDIA_TYPE, CalendarDay, calendar_of_days
-from gateway.documents.paper import figure
 from gateway.rendering import formats
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.funds.dues.charts import cash_chart
 from gateway.web.funds.dues.wording import DUE_KINDS, DUE_NAMES
+from gateway.web.funds.reading import READERS, dollars
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _PAGE, _SHOWN, _MOST, _PAGES = "funds/dues/dues.html", 50, 200, 10
 
 
@@ -71,7 +68,7 @@ async def _shown(visitor: Visit, asked: dict[str, str]) -> dict[str, Any]:
         "asked": asked, "titles": titles,
         "query": urlencode({name: value for name, value in asked.items() if name != "cursor"}),
         "forecast": forecast, "chart": cash_chart(forecast),
-        "usd": lambda amount: figure(Decimal(amount), visitor.language),
+        "usd": dollars(visitor.language),
     }  # fmt: skip
 
 

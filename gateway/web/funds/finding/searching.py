@@ -13,14 +13,13 @@ from contracts.funds.finding import SEARCH_FUND, FoundItem
 from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.spending import awards as funds_awards
-from contracts.identity import Role
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, visit
 from gateway.web.funds.finding.asking import ASKED, asked_of
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _MOST = 200
 _TEMPLATE = "funds/search.html"
 _WAITING = {"cost": "expenditures", "receipt": "pending-receipts", "commitment": "commitments"}
@@ -30,7 +29,7 @@ _WAITING = {"cost": "expenditures", "receipt": "pending-receipts", "commitment":
 async def search(request: Request) -> Response:
     """What fits, the newest first. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
-    visitor.must_have(*_READERS)
+    visitor.must_have(*READERS)
     asked = asked_of(visitor)
     command = asked | visitor.filters("cursor")
     found, choices = await asyncio.gather(_found(visitor, command), _choices(visitor))

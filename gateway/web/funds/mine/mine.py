@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from decimal import Decimal
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -14,15 +13,13 @@ from contracts.funds.ledger import terms as funds_terms
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.reporting import donor_views as funds_donor_views
 from contracts.funds.reporting import statements as funds_statements
-from contracts.identity import Role
 from contracts.programs.editions import programmes as programs_programmes
-from gateway.documents.paper import figure
 from gateway.web.frame import contacts
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Visit, set_cookie, visit
+from gateway.web.funds.reading import READERS, dollars
 
 router = APIRouter(route_class=PageRoute)
-READ_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _MOST = 200
 _PAYMENTS = 25
 _PAGE = "funds/mine.html"
@@ -36,7 +33,7 @@ async def mine(request: Request) -> Response:
     own = (await visitor.call(funds_statements.LIST_MY_STATEMENTS, {"limit": _MOST}))["items"]
     choice = [(f"{each['donor_id']}/{each['fund_id']}", f"{each['donor']} ({each['fund']})") for each in own]
     if not choice:
-        donors = await visitor.call(funds_donors.LIST_DONORS, {"limit": _MOST}) if visitor.has(*READ_ALL) else None
+        donors = await visitor.call(funds_donors.LIST_DONORS, {"limit": _MOST}) if visitor.has(*READERS) else None
         response = visitor.page("funds/mine-none.html", donors=donors["items"] if donors else [])
     else:
         of = visitor.asked("of").get("of", choice[0][0])
@@ -50,7 +47,7 @@ async def mine(request: Request) -> Response:
 async def as_the_donor(request: Request, donor_id: str) -> Response:
     """The same as its contacts see it, for those who read the books. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
-    visitor.must_have(*READ_ALL)
+    visitor.must_have(*READERS)
     fund_id = visitor.asked("fund_id").get("fund_id", funds_kinds.THE_FUND)
     funds = await visitor.ask(funds_terms.LIST_FUNDS, {"limit": _MOST})
     choice = [(each["id"], each["title"]) for each in funds["items"]] if funds else []
@@ -79,7 +76,7 @@ async def _shown(visitor: Visit, donor_id: str, fund_id: str, beside: dict[str, 
     about = {"as_donor": False} | beside | {
         "payments": payments["items"], "next": payments["next"], "asked": on,
         "programmes": {each["slug"]: each["name"] for each in programmes["items"]} if programmes else {},
-        "usd": lambda amount: figure(Decimal(amount), visitor.language),
+        "usd": dollars(visitor.language),
     }  # fmt: skip
     if isinstance(view, Refused):  # a day that is none is said beside the field
         return visitor.page_again(_PAGE, view, view=await _view(visitor, asked, {}), **about)

@@ -12,7 +12,7 @@ from contracts.funds import payees as funds_payees
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.payees.register import again
 
 router = APIRouter(route_class=PageRoute)
@@ -72,8 +72,7 @@ async def merge(request: Request, payee_id: str) -> Response:
     try:
         await visitor.call(funds_payees.MERGE_PAYEES, told)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         about = await _side_by_side(visitor, payee_id, {"with": other})
         return visitor.page_again(_MERGE, refused, fields=fields, **about)
     return see(f"/fund/payees/{stays}", "saved")

@@ -12,11 +12,11 @@ from contracts.funds import payees as funds_payees
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.payees.wording import PAYEE_VIEWS
+from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 ONE = "funds/payee.html"
 _FORM = "funds/payee-form.html"
 _FIELDS = ("name", "kind", "country", "tax_id")
@@ -63,8 +63,7 @@ async def add_payee(request: Request) -> Response:
     try:
         made = await visitor.call(funds_payees.ADD_PAYEE, fields.filled(*_FIELDS), key=fields.key)
     except Refused as refused:
-        if refused.refusal.status in (401, 403):
-            raise
+        must_be_the_forms(refused, or_missing=True)
         return visitor.page_again(_FORM, refused, fields=fields, payee=None, key=fields.key)
     return see(f"/fund/payees/{made['id']}", "saved")
 
@@ -99,8 +98,7 @@ async def edit_payee(request: Request, payee_id: str) -> Response:
     try:
         await visitor.call(funds_payees.EDIT_PAYEE, told)
     except Refused as refused:
-        if refused.refusal.status in (401, 403, 404):
-            raise
+        must_be_the_forms(refused)
         known = await visitor.call(funds_payees.READ_PAYEE, {"payee_id": payee_id})
         return visitor.page_again(_FORM, refused, fields=fields, payee=known)
     return see(f"/fund/payees/{payee_id}", "saved")
@@ -125,8 +123,7 @@ async def act(request: Request, payee_id: str) -> Response:
 
 async def again(visitor: Visit, payee_id: str, refused: Refused, fields: Form, failed: str) -> Response:
     """The payee's page with what is wrong at the form that was sent. Raises what is no fault of a form."""
-    if refused.refusal.status in (401, 403, 404):
-        raise refused
+    must_be_the_forms(refused)
     about = await shown(visitor, payee_id)
     return visitor.page_again(ONE, refused, fields=fields, failed=failed, key=fields.key, **about)
 

@@ -18,11 +18,11 @@ from contracts.funds.receipts import unidentified as funds_unidentified
 from contracts.funds.spending import awards as funds_awards
 from contracts.identity import Role
 from gateway.web.frame.refusals import PageRoute
-from gateway.web.frame.visit import Form, Visit, see, visit
+from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
+from gateway.web.funds.reading import READERS
 from gateway.web.funds.receipts import acts, candidates, identifying
 
 router = APIRouter(route_class=PageRoute)
-READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
 _PAGE, _SHOWN, _MOST = "funds/receipts/receipts.html", 50, 200
 _VIEWS = ("expected", "waiting", "suspense", "income")
 
@@ -98,8 +98,7 @@ async def other_income(request: Request) -> Response:
 
 
 async def _again(visitor: Visit, refused: Refused, view: str, chosen: str, fields: Form) -> Response:
-    if refused.refusal.status in (401, 403):
-        raise refused
+    must_be_the_forms(refused, or_missing=True)
     shown = await _shown(visitor, view, chosen, fields)
     return visitor.page_again(_PAGE, refused, **shown)
 
