@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 RECEIPT_VIEWS: Final = {
-    "expected": "Expected",
+    "expected": "Expected instalments",
     "waiting": "Awaiting a second signature",
     "suspense": "Suspense",
     "income": "Other income",
