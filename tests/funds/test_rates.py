@@ -267,6 +267,13 @@ def test_currencies_tell_their_decimals_and_their_newest_rate(fund: Setting) -> 
     assert (units["CAD"].newest, units["PYG"].newest) == (date(2025, 11, 24), None)
 
 
+def test_a_currency_whose_newest_rate_is_older_than_the_books_is_listed(fund: Setting) -> None:
+    """As a list of the last century brings it: the forms that choose a currency read this list."""
+    bring(fund, "Date,USD,ITL\n1998-12-31,1.1668,1936.27\n")
+    units = {u.code: u for u in rates.list_currencies(fund.officer, funds_rates.ListCurrencies(limit=200)).items}
+    assert max((unit.newest for unit in units.values() if unit.newest), default=None) == date(1998, 12, 31)
+
+
 # The database ------------------------------------------------------------------------------------------------------
 
 

@@ -45,7 +45,7 @@ def test_somebody_is_found_invited_and_shut_out_again(stack: RunningStack, world
         wrong = send(keeper, page, page, **sent | {"ends_on": "2020-01-01"})
         assert wrong.status_code == 422
         assert "end date in the future" in wrong.text
-        send(keeper, page, page, member_id=newcomer.id, do="end")
+        assert send(keeper, page, page, member_id=newcomer.id, do="end").status_code == 303
         assert status(guest, board) == 404
 
 

@@ -180,7 +180,7 @@ class CurrencyUnit(View):
 
     code: Currency
     decimals: int
-    newest: Day | None
+    newest: date | None
 
 
 class ListCurrencies(Paged):
