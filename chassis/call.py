@@ -32,6 +32,7 @@ class Cacheable:
 class Call:
     """One operation or one event being handled, in one transaction.
 
+    `ended`: the subjects whose cached answers its events end, for the gateway that waits for the reply.
     `milliseconds`: how long a statement of it may take at most; 0: as long as it takes.
     """
 
@@ -40,6 +41,7 @@ class Call:
     service: str
     now: datetime = field(default_factory=now)
     emitted: int = 0
+    ended: list[str] = field(default_factory=list)
     cacheable: Cacheable | None = None
     milliseconds: int = 0
     has_filled: bool = False
@@ -51,17 +53,22 @@ class Call:
     def emit(self, event: Event) -> None:
         """Adds the event to the outbox, in this transaction: it is published if and only if this commits."""
         outbox.add(self.session, event, self.now, self.actor.id)
-        self.emitted += 1
+        self._emitted(event)
 
     def emit_many(self, events: Sequence[Event]) -> None:
         """The same of many events, in one statement. No two of them may have the same subject."""
         outbox.add_many(self.session, events, self.now, self.actor.id)
-        self.emitted += len(events)
+        self._emitted(*events)
 
     def emitting(self, event: Event) -> dict[str, Any]:
         """The same by a statement of the feature that begins with `outbox.ADDED`: its values. Saves a round trip."""
-        self.emitted += 1
+        self._emitted(event)
         return outbox.values(event, self.now, self.actor.id)
+
+    def _emitted(self, *events: Event) -> None:
+        self.emitted += len(events)
+        for event in events:
+            self.ended += event.ended
 
     def filled(self) -> None:
         """Says that this may have written many rows: once it has committed, the tables it has filled are analysed.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from string import Formatter
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -78,9 +81,26 @@ class Event(Outgoing):
         """The aggregate the event belongs to, for instance "topic/0190…"; order is promised per subject only."""
         raise NotImplementedError
 
+    @property
+    def ended(self) -> list[str]:
+        """The subjects whose cached answers this ends: its own and those it touches."""
+        return [self.subject, *touched(self.touches, vars(self))]
+
     @classmethod
     def source(cls) -> str:
         return cls.type.split(".", 1)[0]
+
+
+@cache
+def fields_in(template: str) -> tuple[str, ...]:
+    """The fields of an event that a subject of `touches` names."""
+    return tuple(field for _, field, *_ in Formatter().parse(template) if field)
+
+
+def touched(templates: Iterable[str], fields: Mapping[str, Any]) -> list[str]:
+    """The subjects, with the event's values; a field that is null touches nothing. Raises KeyError without a field."""
+    named = [each for each in templates if all(fields[name] is not None for name in fields_in(each))]
+    return [each.format_map(fields) for each in named]
 
 
 V = TypeVar("V")

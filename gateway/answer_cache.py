@@ -1,8 +1,8 @@
 """A cache of the services' answers: each for whoever asked, until something happens to what it tells of.
 
 The service that owns the data says what an answer depends on and how long it may be cached at most (`Call.cache`); any
-other answer is asked for anew each time. An event of one of those subjects drops it, in every gateway; a member's own
-change drops all that is cached for that member here, before the event has come round.
+other answer is asked for anew each time. An event of one of those subjects drops it, in every gateway; in this one the
+reply to a change does, before its events have come round, and with it all that is cached for whoever made the change.
 """
 
 from __future__ import annotations
@@ -95,6 +95,11 @@ class AnswerCache:
             self._last.clear()
             self._floor = self._events
         self._last[subject] = self._events
+
+    def ended(self, reply: dict[str, Any]) -> None:
+        """Ends what a write here has changed, as its reply says, even if its events are late in coming round."""
+        for each in reply.get("ended", ()):
+            self.happened(each)
 
     def acted(self, actor: Actor) -> None:
         """A member did something here, and expects to see it. What a visitor did concerns no other visitor."""

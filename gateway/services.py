@@ -65,6 +65,7 @@ class Services:
         if "refused" in reply:
             _note(operation, reply["refused"])
             raise RefusedByService(reply["refused"])
+        self.cache.ended(reply)
         self.cache.put(caller.actor, operation, payload, asked, reply, since)
         return cast(dict[str, Any], reply["ok"])
 

@@ -41,6 +41,8 @@ _log = logs.get()
 _ATTEMPTS = 4
 # Errors reported per request: after a thousand wrong rows, the rest would tell the caller nothing new.
 _ENOUGH = 100
+# Subjects told with a reply.
+_ENDED = 500
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Request:
 
 
 def answer(runtime: Runtime, operation: Operation[Any, Any], door: Door, feature: Feature, request: Request) -> bytes:
-    """The JSON of `{"ok": view}` (with `keep`, see `Call.keep`) or `{"refused": {...}}`; never raises."""
+    """The JSON of `{"ok": view}` (with `keep` or `ended`) or `{"refused": {...}}`; never raises."""
     started = time.monotonic()
     attributes = {"rpc.system": "nameko", "rpc.service": operation.service, "rpc.method": operation.name}
     with telemetry.span(operation.key, SpanKind.SERVER, request.headers.get(wire.TRACEPARENT), attributes) as span:
@@ -146,7 +148,7 @@ def _in_transaction(runtime: Runtime, work: _Work) -> bytes:
         work.deadline.check()
     faults.point("after_commit")
     runtime.committed(emitted=call.emitted > 0, filled=call.has_filled)
-    return _reply(result, call.cacheable if work.operation.kind is Kind.READ else None)
+    return _reply(result, _beside(work.operation, call))
 
 
 def _call(session: Session, work: _Work) -> Call:
@@ -161,10 +163,19 @@ def _call(session: Session, work: _Work) -> Call:
     return call
 
 
-def _reply(view: str, cacheable: Cacheable | None) -> bytes:
-    """`{"ok": view}`, and `keep` where the answer may be cached."""
-    terms = b"" if cacheable is None else b',"keep":' + orjson.dumps(cacheable)
-    return b'{"ok":' + view.encode() + terms + b"}"
+def _beside(operation: Operation[Any, Any], call: Call) -> dict[str, Cacheable | list[str]]:
+    """What the gateway's cache is told with the answer: that it may be cached, or which cached ones it ends.
+
+    A thousand events say nothing here: they take effect as they come round.
+    """
+    if operation.kind is Kind.READ:
+        return {} if call.cacheable is None else {"keep": call.cacheable}
+    return {"ended": call.ended} if 0 < len(call.ended) <= _ENDED else {}
+
+
+def _reply(view: str, beside: Mapping[str, Cacheable | list[str]]) -> bytes:
+    parts = [b'"ok":' + view.encode(), *(f'"{name}":'.encode() + orjson.dumps(each) for name, each in beside.items())]
+    return b"{" + b",".join(parts) + b"}"
 
 
 def _sessions(runtime: Runtime, operation: Operation[Any, Any]) -> sessionmaker[Session]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any, Final
 
 import orjson
 
-from contracts.base import Event
+from contracts.base import Event, fields_in, touched
 from contracts.chat.events import (
     BlockChanged,
     MessageChanged,
@@ -248,11 +247,7 @@ _TOUCHING: tuple[type[Event], ...] = (
     EnrolmentChanged, LearnerEnrolled, LearnerWithdrawn, LearnerCompleted, CertificateIssued, CertificateRevoked,
     ProgrammeCreated, ProgrammeChanged, EditionCreated, EditionChanged, PhaseApproved,
 )  # fmt: skip
-# Each subject that they touch, with the fields of the event in it.
-_TOUCHED = {
-    kind.type: [(each, [field for _, field, *_ in Formatter().parse(each) if field]) for each in kind.touches]
-    for kind in _TOUCHING
-}
+_TOUCHED = {kind.type: kind.touches for kind in _TOUCHING}
 # Instead of subjects: what the event changed is not known, so that no cached answer is good any more.
 EVERYTHING: Final = "*"
 _BY_TYPE = {kind.type: meaning for kind, meaning in _MEANINGS.items()}
@@ -272,14 +267,13 @@ def subjects(event_type: str, subject: str, body: bytes) -> list[str]:
 
     A field that is null touches nothing. Where it is missing, a service of an earlier release wrote the event.
     """
-    touched = _TOUCHED.get(event_type)
-    if not touched:
+    templates = _TOUCHED.get(event_type)
+    if not templates:
         return [subject]
     fields = orjson.loads(body)
-    if any(name not in fields for _, names in touched for name in names):
+    if any(name not in fields for each in templates for name in fields_in(each)):
         return [EVERYTHING]
-    named = [each for each, names in touched if all(fields[name] is not None for name in names)]
-    return [subject, *(each.format_map(fields) for each in named)]
+    return [subject, *touched(templates, fields)]
 
 
 def effects(event_type: str, body: Body) -> list[Effect]:
