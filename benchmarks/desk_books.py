@@ -149,9 +149,9 @@ def _wait(setting: Setting, made: Desk) -> None:
     for begin in range(0, len(costs), BATCH):
         batch = officer.post(f"{FUNDS}/expenditures/batch", {"costs": costs[begin : begin + BATCH]})
         made.waits = batch["expenditure_ids"][-1]
-    for enter in _BY_HAND:
+    for enter in _BY_HAND.values():
         for number in range(by_hand):
-            _BY_HAND[enter](setting, made, number)
+            enter(setting, made, number)
     _listed(setting, made.waits, rest, few)
 
 

@@ -1,4 +1,4 @@
-"""Each page of the Fund on the line: what it weighs when nothing of it was kept before, and what it asks of services."""
+"""Each page of the Fund on the line: what it weighs when nothing was kept before, and what it asks of services."""
 
 from __future__ import annotations
 
