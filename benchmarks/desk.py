@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 from benchmarks import load
-from benchmarks.desk_books import Desk, Sizes, document, fill, payee
-from benchmarks.desk_files import files
-from benchmarks.desk_pages import fund_pages
-from benchmarks.desk_posting import posting
-from benchmarks.desk_rows import rows
 from benchmarks.figures import Figure, from_runs, percentile
+from benchmarks.finance.books import Desk, Sizes, document, fill, payee
+from benchmarks.finance.files import files
+from benchmarks.finance.pages import fund_pages
+from benchmarks.finance.posting import posting
+from benchmarks.finance.rows import rows
 from benchmarks.setting import SETTLES_AFTER_READS, Setting
 from gateway.identity.sessions import COOKIE
 

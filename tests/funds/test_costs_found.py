@@ -1,4 +1,4 @@
-"""Costs found by payee, paper or amount: the same ones whether they are frequent or rare, page by page and as a table."""
+"""Costs found by payee, paper or amount: the same ones, frequent or rare, page by page and as a table."""
 
 from __future__ import annotations
 

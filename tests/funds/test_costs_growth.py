@@ -21,7 +21,7 @@ _OLD = "CASE WHEN g <= 24 THEN {} ELSE {} END"
 
 
 def _fill(filling: Filling) -> None:
-    """The oldest costs are one payee's, of one award, of an activity, of one officer; later ones are everybody else's."""
+    """The oldest costs are one payee's, of one award, activity and officer; later ones are everybody else's."""
     rows = filling.rows
     rows("award", 10, fixed=True, id=ident("award"), fund_id=FUND, donor_id=ident("donor", 1), title="'Ports'",
          starts_on="'2016-01-01'", role="'donor'", programme="'ports'", agreement_id=ident("agreement"))  # fmt: skip

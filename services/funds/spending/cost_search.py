@@ -1,7 +1,7 @@
 """Costs found by payee, paper or amount, among any number of them, whatever else they are narrowed by.
 
-What is frequent is found among the newest; only if that fills no page and there are more, all matches are read, each way
-by its own index. So a frequent word reads no more than a rare one.
+What is frequent is found among the newest; only if that fills no page and there are more, all matches are read, each
+way by its own index. So a frequent word reads no more than a rare one.
 """
 
 from __future__ import annotations

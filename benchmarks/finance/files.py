@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import httpx
 
-from benchmarks.desk_books import FUNDS, Desk
 from benchmarks.exports import downloaded
 from benchmarks.figures import Figure, from_runs
+from benchmarks.finance.books import FUNDS, Desk
 from benchmarks.setting import Setting
 
 

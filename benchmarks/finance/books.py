@@ -70,7 +70,8 @@ def fill(setting: Setting, sizes: Sizes) -> Desk:
     for name, count in shares.items():
         spend(officer, made.line(name), number, count, sizes.payees)
         number += count
-    account = {"name": "Desk", "number": "0042", "opening_balance": "0", "starts_on": BEGIN.isoformat()}
+    month = (made.day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    account = {"name": "Desk", "number": "0042", "opening_balance": "0", "starts_on": month.isoformat()}
     made.account = officer.post(f"{FUNDS}/bank/accounts", account)["id"]
     _wait(setting, made)
     with cursor_of(setting, "funds") as cursor:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import httpx
 
-from benchmarks.desk_books import Desk, cost
 from benchmarks.figures import Figure, from_runs
+from benchmarks.finance.books import Desk, cost
 from benchmarks.setting import Setting
 from gateway.identity.sessions import COOKIE
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import httpx
 
-from benchmarks.desk_books import Desk
 from benchmarks.figures import Figure
+from benchmarks.finance.books import Desk
 from benchmarks.setting import Setting
 from chassis.deployables import services
 from gateway.identity.sessions import COOKIE
