@@ -6,7 +6,6 @@ import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
@@ -56,7 +55,10 @@ class Found:
 async def lines(visitor: Visit, states: list[Data[funds_desk.BankAccountState]]) -> Found:
     """Of the oldest open lines of money that came in, of every account that has open lines."""
     asked = [each["account"] for each in states if each["open_lines"]]
-    pages = await asyncio.gather(*(_of_account(visitor, each["id"]) for each in asked))
+    wanted = {"incoming": True, "limit": _LINES}
+    pages = await asyncio.gather(
+        *(visitor.call(funds_matching.PROPOSE_MATCHES, wanted | {"account_id": each["id"]}) for each in asked)
+    )
     by_instalment: dict[str, list[Candidate]] = defaultdict(list)
     came_in = []
     for account, page in zip(asked, pages, strict=True):
@@ -66,11 +68,6 @@ async def lines(visitor: Visit, states: list[Data[funds_desk.BankAccountState]])
     for found in by_instalment.values():
         found.sort(key=lambda each: -Decimal(each.score))
     return Found(by_instalment, came_in)
-
-
-async def _of_account(visitor: Visit, account_id: str) -> dict[str, Any]:
-    command = {"account_id": account_id, "incoming": True, "limit": _LINES}
-    return await visitor.call(funds_matching.PROPOSE_MATCHES, command)
 
 
 def _sort(
