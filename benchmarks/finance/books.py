@@ -136,8 +136,8 @@ def spend(officer: Person, line: str, first: int, count: int, payees: int) -> No
     """Costs of an award in order of date, in batches, as from a spreadsheet."""
     days = (datetime.now(UTC).date() - BEGIN).days
     for begin in range(0, count, BATCH):
-        day = BEGIN + timedelta(days=days * begin // count)
-        costs = [cost(first + number, line, day, payees) for number in range(begin, min(begin + BATCH, count))]
+        numbers = range(begin, min(begin + BATCH, count))
+        costs = [cost(first + n, line, BEGIN + timedelta(days=days * n // count), payees) for n in numbers]
         officer.post(f"{FUNDS}/expenditures/batch", {"costs": costs})
 
 
