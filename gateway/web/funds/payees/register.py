@@ -41,7 +41,12 @@ async def payees(request: Request) -> Response:
     found = await visitor.call(funds_payees.LIST_PAYEES, payload)
     may_enter = visitor.has(Role.FINANCE_OFFICER)
     return visitor.page(
-        "funds/payees/payees.html", payees=found["items"], next=found["next"], view=view, asked=asked, may_enter=may_enter
+        "funds/payees/payees.html",
+        payees=found["items"],
+        next=found["next"],
+        view=view,
+        asked=asked,
+        may_enter=may_enter,
     )
 
 
