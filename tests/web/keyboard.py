@@ -44,6 +44,7 @@ class Hands:
 
     def __init__(self, page: Page, say: Said, language: str) -> None:
         self.page, self.say, self.language = page, say, language
+        page.on("filechooser", lambda _: None)  # once listened to, the browser asks us for files instead of its user
 
     def press(self, *keys: str) -> None:
         for key in keys:

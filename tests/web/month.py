@@ -44,6 +44,10 @@ class Month:
         return f"Imprenta Ñandú {self.mark}"
 
     @property
+    def what(self) -> str:
+        return f"Manuales del curso {self.mark}"
+
+    @property
     def gift(self) -> str:
         return f"AP-{self.mark}"
 
