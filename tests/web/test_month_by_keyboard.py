@@ -11,14 +11,16 @@ import pytest
 from playwright.sync_api import expect
 
 from convive.api.client import Person
+from gateway.rendering import formats
 from tests.common import people, sample_files
 from tests.stack import RunningStack
 from gateway.web.funds.approving.wording import CORRECTED
+from gateway.web.funds.closing.wording import PERIOD_STATES
 from gateway.web.funds.wording import SIGNED_KINDS
 from tests.web.conftest import FUNDS, Windows, World
 from tests.web.keyboard import Hands
 from tests.web.month import Month, begun, today, valid_answer, valid_order
-from tests.web.steps import said
+from tests.web.steps import Said, said
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 LANGUAGE = "es"
@@ -179,16 +181,30 @@ def match(officer: Hands, month: Month, statement: Path) -> None:
 def see(contact: Hands) -> None:
     """Whoever gave the money sees what became of it."""
     contact.follow(contact.say("My contributions"))
-    expect(contact.page.locator(".is-spent")).to_contain_text("400")
+    expect(contact.page.locator(".is-spent")).to_contain_text("448.56")  # with 12 % of indirect costs
 
 
 def close(approver: Hands, month: Month) -> None:
+    """The steps that are left are followed to where they are done; then the books are closed for good."""
+    page, say = approver.page, approver.say
+    to_closing(approver, month)
+    approver.follow(say("Reconcile"))
+    approver.button(say("Close up to this day"))
+    expect(page.locator("[data-toast]")).to_be_visible()
+    to_closing(approver, month)
+    expect(page.locator(".closing-steps > li.done")).to_have_count(page.locator(".closing-steps > li").count() - 1)
+    approver.button(said_day(say, month))
+    expect(page.get_by_role("main")).to_contain_text(say(PERIOD_STATES["closed"]))
+
+
+def to_closing(approver: Hands, month: Month) -> None:
     page, say = approver.page, approver.say
     approver.follow(say("Closing"))
     approver.choose(say("Fund"), month.title)
     approver.button(say("Show"))
     approver.follow(say("Close the next month"))
-    approver.follow(say("Reconcile"))
-    approver.button(say("Close up to this day"))
-    expect(page.locator("[data-toast]")).to_be_visible()
-    approver.follow(say("Closing"))
+    expect(page.locator("[name=ends_on]").first).to_have_value(month.last.isoformat())
+
+
+def said_day(say: Said, month: Month) -> str:
+    return say("Close up to {day}", day=formats.short_day(LANGUAGE, month.last.isoformat()))
