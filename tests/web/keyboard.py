@@ -27,13 +27,13 @@ _UNSEEN = """() => {
   const seen = within && box.width > 0 && box.height > 0;
   return seen && drawn ? "" : `${seen ? "no outline" : "out of sight"}: ${at.outerHTML.slice(0, 160)}`;
 }"""
-# Every piece of text that a page shows, without what people wrote as their own names.
+# Every piece of text that a page shows, without what people wrote: a text in its own language, an entry of a list.
 _TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
     const within = walker.currentNode.parentElement;
-    if (!within.closest("script, style, template, [lang]:not(html)")) found.push(walker.currentNode.data.trim());
+    if (!within.closest("script, style, template, [lang]:not(html), [data-desk-row] a, option[value*='-'][value*='0']")) found.push(walker.currentNode.data.trim());
   }
   return found.filter(Boolean);
 }"""
