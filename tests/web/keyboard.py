@@ -30,10 +30,11 @@ _UNSEEN = """() => {
 # Every piece of text that a page shows, without what people wrote: a text in its own language, an entry of a list.
 _TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const OTHERS = "script, style, template, [lang]:not(html), [data-desk-row] a, option[value*='-'][value*='0']";
   const found = [];
   while (walker.nextNode()) {
     const within = walker.currentNode.parentElement;
-    if (!within.closest("script, style, template, [lang]:not(html), [data-desk-row] a, option[value*='-'][value*='0']")) found.push(walker.currentNode.data.trim());
+    if (!within.closest(OTHERS)) found.push(walker.currentNode.data.trim());
   }
   return found.filter(Boolean);
 }"""
@@ -117,7 +118,6 @@ class Hands:
         assert self.page.locator("html").get_attribute("lang") == self.language
         shown = set(self.page.evaluate(_TEXTS))
         assert not (strange := shown & untranslated(self.language)), (self.page.url, strange)
-
 
 
 @cache
