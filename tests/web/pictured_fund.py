@@ -33,7 +33,7 @@ def _enter_cost(page: Page) -> None:
         "document": "F-201",
         "description": "Buses for the second workshop",
     }
-    written |= {"document_on": _month_before(), "parts.0.amount": "4,250.00"}
+    written |= {"document_on": _month_before(), "parts.0.amount": "1,250.00"}
     for name, value in written.items():
         page.locator(f"[name='{name}']").fill(value)
     line = page.locator("[name='parts.0.line_id'] option", has_text="Workshops (illustrative)").first
@@ -41,7 +41,7 @@ def _enter_cost(page: Page) -> None:
     page.locator("[name='parts.0.country']").fill("PA")
     page.locator("[name='parts.0.activity_kind']").fill("workshop")
     expect(page.locator("[data-checked-part]")).to_be_visible()
-    page.locator("[name='document']").focus()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def _paste_rows(page: Page) -> None:
@@ -49,6 +49,7 @@ def _paste_rows(page: Page) -> None:
     page.locator("[data-cell]").first.focus()
     page.evaluate(_PASTE, "\r\n".join(_ROWS).format(day=_month_before()))
     expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+    page.locator("[role=grid]").scroll_into_view_if_needed()
 
 
 def _month_before() -> str:
@@ -66,10 +67,10 @@ _PAGES: tuple[tuple[str, str, str, Callable[[Page], None] | None], ...] = (
     ("payments", "/fund/bank/{account}/payments", "finance_officer", None),
     ("award", "/fund/awards/{award}", "finance_officer", None),
     ("agreement", "/fund/agreements/{agreement}", "finance_officer", None),
-    ("receipts", "/fund/receipts", "finance_officer", None),
+    ("receipts", "/fund/receipts?show=expected&id={instalment}", "finance_officer", None),
     ("dues", "/fund/dues", "finance_officer", None),
     ("close", "/fund/periods/close", "finance_approver", None),
-    ("search", "/fund/search?q=workshop", "auditor", None),
+    ("search", "/fund/search?text=workshop", "auditor", None),
     ("audit", "/fund/audit", "auditor", None),
     ("mine", "/fund/mine", "sophie.tremblay", None),
     ("donor-report", "/fund/mine/reports/{report}", "sophie.tremblay", None),
@@ -90,8 +91,9 @@ def fund_things(officer: Person) -> dict[str, str]:
     award = next(each for each in officer.every(f"{FUNDS}/awards") if each["programme"] == "youth-prevention-desk")
     belize = next(each for each in officer.every(f"{FUNDS}/awards") if each["programme"] == "maritime-security")
     reports = officer.get(f"{FUNDS}/awards/{belize['id']}/donor-reports")["items"]
+    agreement = officer.get(f"{FUNDS}/agreements/{officer.get(f'{FUNDS}/awards/{award["id"]}')['agreement_id']}")
     return {
         "waiting": waiting["id"], "account": account["id"], "award": award["id"], "report": reports[0]["id"],
         "bank_line": next(each["line"]["id"] for each in lines if each["proposals"]),
-        "agreement": officer.get(f"{FUNDS}/awards/{award['id']}")["agreement_id"],
+        "agreement": agreement["id"], "instalment": agreement["instalments"][-1]["id"],
     }  # fmt: skip
