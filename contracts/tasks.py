@@ -50,6 +50,8 @@ class TaskKind(StrEnum):
     SIGN_REVALUATIONS = "sign_revaluations"
     RETURNED_ENTRY = "returned_entry"
     IDENTIFY_RECEIPT = "identify_receipt"
+    MATCH_BANK_LINES = "match_bank_lines"
+    RECEIVE_INSTALMENT = "receive_instalment"
     REPORT_TO_DONOR = "report_to_donor"
     DECIDE_PHASE = "decide_phase"
     RETURNED_PHASE = "returned_phase"
@@ -77,6 +79,8 @@ DUTIES: Final[dict[TaskKind, Duty]] = {
     **dict.fromkeys(SIGNED, Duty.SIGN),
     **dict.fromkeys(RETURNED, Duty.CORRECT),
     TaskKind.IDENTIFY_RECEIPT: Duty.RECORD,
+    TaskKind.MATCH_BANK_LINES: Duty.RECORD,
+    TaskKind.RECEIVE_INSTALMENT: Duty.RECORD,
     TaskKind.REPORT_TO_DONOR: Duty.RECORD,
     TaskKind.DECIDE_PHASE: Duty.APPROVE,
     TaskKind.RECORD_FOLLOW_UP: Duty.RECORD,

@@ -32,6 +32,8 @@ TASK_TEXTS: Final[dict[TaskKind, str]] = {
     TaskKind.SIGN_REVALUATIONS: "Sign a revaluation: {title}",
     TaskKind.RETURNED_ENTRY: "Refused by the second person: {title}",
     TaskKind.IDENTIFY_RECEIPT: "Identify the donor of a receipt: {title}",
+    TaskKind.MATCH_BANK_LINES: "Match the lines of the bank statement: {account}",
+    TaskKind.RECEIVE_INSTALMENT: "Instalment of {donor}: {reference}",
     TaskKind.REPORT_TO_DONOR: "Report to {donor}: {reference}",
     TaskKind.DECIDE_PHASE: "Decide on a phase of “{edition}”: {phase}",
     TaskKind.RETURNED_PHASE: "A phase of “{edition}” came back to you: {phase}",

@@ -21,6 +21,8 @@ TASK_NAMES = {
     TaskKind.SIGN_REVALUATIONS: "Revaluations to sign",
     TaskKind.RETURNED_ENTRY: "Entries that were refused",
     TaskKind.IDENTIFY_RECEIPT: "Receipts to identify",
+    TaskKind.MATCH_BANK_LINES: "Bank lines to match",
+    TaskKind.RECEIVE_INSTALMENT: "Instalments expected",
     TaskKind.REPORT_TO_DONOR: "Reports to donors",
     TaskKind.DECIDE_PHASE: "Phases to decide on",
     TaskKind.RETURNED_PHASE: "Phases that came back",

@@ -33,7 +33,7 @@ async def bank_accounts(request: Request) -> Response:
     """All accounts and where each stands. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     visitor.must_have(*READERS)
-    return visitor.page("funds/bank.html", problem=None, wrong={}, fields=Form(), **await _accounts(visitor))
+    return visitor.page("funds/bank/accounts.html", problem=None, wrong={}, fields=Form(), **await _accounts(visitor))
 
 
 @router.post("/fund/bank")
@@ -45,7 +45,7 @@ async def add_account(request: Request) -> Response:
     try:
         await visitor.call(funds_accounts.ADD_BANK_ACCOUNT, fields.filled(*_ACCOUNT), key=fields.key)
     except Refused as refused:
-        return visitor.page_again("funds/bank.html", refused, fields=fields, **await _accounts(visitor))
+        return visitor.page_again("funds/bank/accounts.html", refused, fields=fields, **await _accounts(visitor))
     return see("/fund/bank", "saved")
 
 
@@ -63,7 +63,7 @@ async def account_desk(request: Request, account_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_have(*READERS)
     return visitor.page(
-        "funds/bank-desk.html", problem=None, wrong={}, fields=Form(), **await _desk(visitor, account_id)
+        "funds/bank/desk.html", problem=None, wrong={}, fields=Form(), **await _desk(visitor, account_id)
     )
 
 
@@ -78,7 +78,7 @@ async def line_act(request: Request, account_id: str, line_id: str) -> Response:
     except Refused as refused:
         must_be_the_forms(refused, or_missing=True)
         shown = await _desk(visitor, account_id, line_id)
-        return visitor.page_again("funds/bank-desk.html", refused, fields=fields, **shown)
+        return visitor.page_again("funds/bank/desk.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}{_after(fields)}", "bank-matched")
 
 
@@ -94,7 +94,7 @@ async def match_act(request: Request, account_id: str, match_id: str) -> Respons
     except Refused as refused:
         must_be_the_forms(refused)
         shown = await _desk(visitor, account_id, line_id)
-        return visitor.page_again("funds/bank-desk.html", refused, fields=fields, **shown)
+        return visitor.page_again("funds/bank/desk.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}?line={line_id}", "saved")
 
 
