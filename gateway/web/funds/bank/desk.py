@@ -147,15 +147,15 @@ async def _panel(
         return {"line": listed["line"], "match": match, "proposals": [], "following": ""}
     asked = {"account_id": account["id"], "line_id": line_id}
     here = {"account_id": account["id"], "limit": _MOST}
-    donors = {"limit": _MOST}
+    of_fund = {"fund_id": account["fund_id"]}
     found, items, choices, awards, payers, beside, ours = await asyncio.gather(
         visitor.call(funds_matching.PROPOSE_MATCHES, asked),
         visitor.call(funds_matching.LIST_BOOK_ITEMS, here | {"matched": False}),
-        visitor.call(funds_desk.LIST_BOOKABLE_LINES, {"fund_id": account["fund_id"]}),
-        visitor.call(funds_awards.LIST_AWARDS, donors),
-        visitor.call(funds_donors.LIST_DONORS, donors),
+        visitor.call(funds_desk.LIST_BOOKABLE_LINES, of_fund),
+        visitor.call(funds_awards.LIST_AWARDS, of_fund | {"limit": _MOST}),
+        visitor.call(funds_donors.LIST_DONORS, {"limit": _MOST}),
         visitor.call(funds_bank_files.LIST_BANK_LINES, here | {"matched": False}),
-        visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, {"fund_id": account["fund_id"], "limit": _MOST}),
+        visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, of_fund | {"limit": _MOST}),
     )
     open_line = found["items"][0] if found["items"] else None
     return {
