@@ -29,6 +29,7 @@ from services.funds.receipts import door as receipts
 from services.funds.receipts import unidentified
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
+from services.funds.spending import advance_views
 from services.funds.spending import door as spending
 from services.funds.tables import door as tables
 
@@ -54,6 +55,12 @@ DOOR: list[Entry] = [
     *exports.DOOR,
     consume(
         TasksAsked,
-        retelling(FundsTasksRetold, approvals_tasks.WAITING, reports.WAITING, unidentified.WAITING),
+        retelling(
+            FundsTasksRetold,
+            approvals_tasks.WAITING,
+            reports.WAITING,
+            unidentified.WAITING,
+            advance_views.WAITING,
+        ),
     ),
 ]

@@ -40,6 +40,7 @@ SIGNED_KINDS: Final = {
     "amendments": "Amendments to agreements",
     "payee-details": "Bank details of payees",
     "revaluations": "Revaluations of bank accounts",
+    "advances": "Advances",
     "payment-orders": "Payment orders",
 }
 RECEIPT_KINDS: Final = {
@@ -101,7 +102,7 @@ FACTS: Final = {
     "worth_usd": "Value at the closing rate",
     "account_before": "Account in force until now",
 }
-COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
+COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract", "advance": "Advance"}
 INSTALMENT_STATES: Final = {
     "expected": "Expected",
     "due": "Due today",
