@@ -204,9 +204,7 @@ GIVE_ADVANCE = create("funds", "give_advance", GiveAdvance, Advance, "Give an ad
 APPROVE_ADVANCE = change("funds", "approve_advance", ApproveAdvance, Advance, "Approve an advance")
 REFUSE_ADVANCE = change("funds", "refuse_advance", RefuseAdvance, Advance, "Refuse an advance")
 WITHDRAW_ADVANCE = change("funds", "withdraw_advance", WithdrawAdvance, Advance, "Withdraw an advance that one entered")
-RETURN_ADVANCE = create(
-    "funds", "return_advance", ReturnAdvance, Recovery, "Record what a payee returns of an advance"
-)
+RETURN_ADVANCE = create("funds", "return_advance", ReturnAdvance, Recovery, "Record what a payee returns of an advance")
 READ_ADVANCE = read(
     "funds", "read_advance", ReadAdvance, AdvanceDetails, "Read an advance", at="/advances/{advance_id}"
 )

@@ -97,7 +97,9 @@ def _commitments(call: Call, command: ListDues) -> Page[Due]:
 
 def _advances(call: Call, command: ListDues) -> Page[Due]:
     """What payees have to account for, by the day by which they should (Fund rule 19)."""
-    statement = _within(call, command, advance_views.standing().where(advance_views.owed()), Advance.due_on, Award.fund_id)
+    statement = _within(
+        call, command, advance_views.standing().where(advance_views.owed()), Advance.due_on, Award.fund_id
+    )
 
     def view(row: Row[Any]) -> Due:
         held = row[1]

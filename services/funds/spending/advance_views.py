@@ -14,6 +14,7 @@ from chassis.call import Call
 from chassis.paging import page
 from chassis.tasks import Waiting
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.spending.advances import Advance as View
 from contracts.funds.spending.advances import (
     AdvanceDetails,
     AdvanceState,
@@ -22,7 +23,6 @@ from contracts.funds.spending.advances import (
     Settlement,
     SettlementKind,
 )
-from contracts.funds.spending.advances import Advance as View
 from contracts.identity import Role
 from contracts.tasks import FundsTaskOpened, TaskKind, TaskOpened
 from services.funds.ledger.entries import as_posted, with_entry

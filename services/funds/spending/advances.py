@@ -75,8 +75,9 @@ def give_advance(call: Call, command: GiveAdvance) -> View:
         bank_account_id=command.bank_account_id,
         entered_from=call.actor.address if waits else None,
     )
-    call.session.add_all([commitment, advance])
-    call.session.flush()
+    for row in (commitment, advance):
+        call.session.add(row)
+        call.session.flush()
     for place, upload in enumerate(command.evidence):
         attachments.keep(call, SubjectKind.COMMITMENT, advance.id, upload, where=f"evidence.{place}.")
     submissions.record(call, SignedKind.ADVANCES, advance.id, None, command.note)

@@ -166,9 +166,7 @@ def _spendable(locked: Locked, plan: Held) -> SpendableAward:
     return spendable
 
 
-def _allocation(
-    locked: Locked, plan: Held, spendable: SpendableAward, worth: Decimal
-) -> model.Allocation | None:
+def _allocation(locked: Locked, plan: Held, spendable: SpendableAward, worth: Decimal) -> model.Allocation | None:
     if plan.allocation_id is None:
         return None
     allocation = locked.allocations.get(plan.allocation_id)
@@ -254,7 +252,9 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
 def expire(call: Call) -> tuple[int, Decimal]:
     """Commitments expire and release what they held (Fund rule 11); returns how many, and how much. The awards of all
     that expire must be locked."""
-    rows = call.session.scalars(select(Commitment).where(_expired(call)).order_by(Commitment.id).with_for_update()).all()
+    rows = call.session.scalars(
+        select(Commitment).where(_expired(call)).order_by(Commitment.id).with_for_update()
+    ).all()
     released = sum((row.held_usd for row in rows), Decimal(0))
     for row in rows:
         row.status, row.reason = "expired", "expired"

@@ -17,6 +17,7 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import MoneyTransferred, TransferReversed
+from contracts.funds.spending.advances import ADVANCES_UNSETTLED
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.transfers import (
     ENDED,
