@@ -32,7 +32,8 @@ ADVANCE_STANDS = Refusal(
 BEFORE_ADVANCE = Refusal(
     "funds.before_advance",
     422,
-    "This advance was given on {given_on}; what settles it has that date or a later one. Enter earlier costs without it.",
+    "This advance was given on {given_on}; what settles it has that date or a later one. "
+    "Enter earlier costs without it.",
 )
 ADVANCE_NOT_ORDER = Refusal(
     "funds.advance_not_order",

@@ -8,6 +8,7 @@ from typing import Final
 FUND_TABS: Final = {
     "/approvals": "Approvals",
     "/costs": "Costs",
+    "/advances": "Advances",
     "/payees": "Payees",
     "/bank": "Bank",
     "/receipts": "Receipts",
@@ -65,6 +66,8 @@ FACTS: Final = {
     "occurred_on": "Date of the cost",
     "received_on": "Received on",
     "signed_on": "Signed on",
+    "given_on": "Given on",
+    "settled_by_on": "To be settled by",
     "starts_on": "Starts on",
     "ends_on": "Ends on",
     "valid_on": "Valid on",

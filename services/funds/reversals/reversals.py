@@ -47,8 +47,9 @@ _REVENUE = ("contribution", "identification")
 
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
-    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT, RECEIPT_IDENTIFIED, ADVANCE_STANDS,
-    and for an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period it waits for an approver."""
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT, RECEIPT_IDENTIFIED,
+    ADVANCE_STANDS, and for an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period it waits for
+    an approver."""
     entry, postings = _locked(call, command.entry_id)
     closing = periods.closing_dates(call, entry.fund_id)
     _check_day(call, entry, command.occurred_on, closing)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.funds.model import Base
+from services.funds.spending.model import Commitment
 
 
 class Advance(Base):
@@ -27,3 +29,8 @@ class Advance(Base):
     is_open: Mapped[bool] = mapped_column(server_default=text("true"))
 
     __table_args__ = (Index("ix_advance_due", "due_on", "id", postgresql_where=text("is_open")),)
+
+
+def said(column: Any) -> Any:
+    """What an advance's commitment says, for a statement that reads the advance."""
+    return select(column).where(Commitment.id == Advance.id).correlate(Advance).scalar_subquery()

@@ -1,7 +1,7 @@
 """Advances: given to a payee, an asset until costs with their documents and what is returned settle them (rule 19).
 
-An advance's money is held by a commitment of the same id: what that says of award, line, payee, amount and signatures is
-the advance's, and costs that name it are charged against what the payee owes instead of being paid from an account.
+An advance's money is held by a commitment of the same id: what that says of award, line, payee, amount and signatures
+is the advance's, and costs that name it are charged against what the payee owes instead of being paid from an account.
 """
 
 from __future__ import annotations
