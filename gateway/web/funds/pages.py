@@ -60,5 +60,6 @@ PARTS = (
 )  # fmt: skip
 WORDING = (
     wording, advances_wording, agreements_wording, approving_wording, auditing_wording, awards_wording, bank_wording,
-    closing_wording, costs_wording, dues_wording, finding_wording, mine_wording, payees_wording, receipts_wording, report_wording,
+    closing_wording, costs_wording, dues_wording, finding_wording, mine_wording, payees_wording, receipts_wording,
+    report_wording,
 )  # fmt: skip
