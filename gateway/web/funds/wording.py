@@ -8,6 +8,7 @@ from typing import Final
 FUND_TABS: Final = {
     "/approvals": "Approvals",
     "/costs": "Costs",
+    "/advances": "Advances",
     "/payees": "Payees",
     "/bank": "Bank",
     "/receipts": "Receipts",
@@ -26,6 +27,19 @@ FUND_TABS_OF_ALL: Final = frozenset({"/statements"})
 FUND_TABS_OF_DONORS: Final = frozenset({"/mine"})
 # Programme officers find these as well; all others are the finance unit's and the auditors'.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
+# The chart of accounts, by code; an account of a bank has the name that was given to it.
+ACCOUNTS: Final = {
+    "1000": "Cash",
+    "1900": "Currency conversion",
+    "2100": "Unidentified receipts",
+    "4000": "Contributions",
+    "4100": "Other income",
+    "4200": "Interest",
+    "4800": "Transfers within the Fund",
+    "4900": "Exchange differences",
+    "5000": "Direct costs",
+    "5900": "Indirect costs recovered",
+}
 SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",
     "allocations": "Allocations",
@@ -40,6 +54,7 @@ SIGNED_KINDS: Final = {
     "amendments": "Amendments to agreements",
     "payee-details": "Bank details of payees",
     "revaluations": "Revaluations of bank accounts",
+    "advances": "Advances",
     "payment-orders": "Payment orders",
 }
 RECEIPT_KINDS: Final = {
@@ -64,6 +79,8 @@ FACTS: Final = {
     "occurred_on": "Date of the cost",
     "received_on": "Received on",
     "signed_on": "Signed on",
+    "given_on": "Given on",
+    "settled_by_on": "To be settled by",
     "starts_on": "Starts on",
     "ends_on": "Ends on",
     "valid_on": "Valid on",
@@ -101,7 +118,7 @@ FACTS: Final = {
     "worth_usd": "Value at the closing rate",
     "account_before": "Account in force until now",
 }
-COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
+COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract", "advance": "Advance"}
 INSTALMENT_STATES: Final = {
     "expected": "Expected",
     "due": "Due today",
