@@ -31,8 +31,8 @@ def measure(setting: Setting, sizes: Sizes | None = None) -> Iterator[Figure]:
     yield from _awards(setting, made)
     yield from rows(setting, made, CLAIM)
     yield from files(setting, made, CLAIM)
-    yield from fund_pages(setting, made, CLAIM)
     yield from posting(setting, CLAIM)
+    yield from fund_pages(setting, made, CLAIM)
 
 
 def headers(setting: Setting, who: str) -> dict[str, str]:

@@ -25,14 +25,22 @@ _BUDGET = "goal: under 60"
 
 
 def fund_pages(setting: Setting, made: Desk, claim: str) -> Iterator[Figure]:
-    """Every address of the Fund's pages, filled with what was made; those that need more than that are left out."""
+    """Every address of the Fund's pages, filled with what was made; those that need more than that are left out.
+
+    Raises RuntimeError in the end if a page fails.
+    """
+    failed = []
     for path, shown in _paths(made).items():
         for who in _PEOPLE:
             with _browser(setting, who) as client:
                 found = client.get(path)
+                if found.is_server_error:
+                    failed.append(f"{path} as {who}: {found.status_code}")
                 if found.status_code == 200:
                     yield _weighed(setting, client, path, shown, claim)
                     break
+    if failed:
+        raise RuntimeError("; ".join(failed))
 
 
 def _paths(made: Desk) -> dict[str, str]:
