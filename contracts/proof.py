@@ -66,6 +66,7 @@ FRESH: dict[str, Fresh] = {
     "funds.close_reconciliation": SIGNATURE,
     "funds.sign_payment_order": SIGNATURE,
     "funds.approve_revaluation": SIGNATURE,
+    "funds.approve_advance": SIGNATURE,
     "funds.confirm_receipt": SIGNATURE,
     "funds.edit_fund": SIGNATURE,
     "funds.extend_adjusting": SIGNATURE,

@@ -48,11 +48,13 @@ class TaskKind(StrEnum):
     SIGN_PAYEE_DETAILS = "sign_payee_details"
     SIGN_PAYMENT_ORDERS = "sign_payment_orders"
     SIGN_REVALUATIONS = "sign_revaluations"
+    SIGN_ADVANCES = "sign_advances"
     RETURNED_ENTRY = "returned_entry"
     IDENTIFY_RECEIPT = "identify_receipt"
     MATCH_BANK_LINES = "match_bank_lines"
     RECEIVE_INSTALMENT = "receive_instalment"
     REPORT_TO_DONOR = "report_to_donor"
+    SETTLE_ADVANCE = "settle_advance"
     DECIDE_PHASE = "decide_phase"
     RETURNED_PHASE = "returned_phase"
     RETURNED_REQUEST = "returned_request"
@@ -82,6 +84,7 @@ DUTIES: Final[dict[TaskKind, Duty]] = {
     TaskKind.MATCH_BANK_LINES: Duty.RECORD,
     TaskKind.RECEIVE_INSTALMENT: Duty.RECORD,
     TaskKind.REPORT_TO_DONOR: Duty.RECORD,
+    TaskKind.SETTLE_ADVANCE: Duty.RECORD,
     TaskKind.DECIDE_PHASE: Duty.APPROVE,
     TaskKind.RECORD_FOLLOW_UP: Duty.RECORD,
     TaskKind.DECIDE_FLAG: Duty.REVIEW,

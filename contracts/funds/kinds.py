@@ -70,3 +70,4 @@ class SignedKind(StrEnum):
     PAYEE_DETAILS = "payee-details"
     PAYMENT_ORDERS = "payment-orders"
     REVALUATIONS = "revaluations"
+    ADVANCES = "advances"

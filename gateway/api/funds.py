@@ -46,6 +46,7 @@ from contracts.funds.reporting import donor_reports as funds_donor_reports
 from contracts.funds.reporting import donor_views as funds_donor_views
 from contracts.funds.reporting import statements as funds_statements
 from contracts.funds.reporting import trial_balance as funds_trial_balance
+from contracts.funds.spending import advances as funds_advances
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
@@ -82,6 +83,8 @@ ROUTES = [
     post("/unidentified-receipts", funds_unidentified.RECORD_UNIDENTIFIED),
     post("/income", funds_income.RECORD_INCOME),
     post("/recoveries", funds_recoveries.RECORD_RECOVERY),
+    post("/advances", funds_advances.GIVE_ADVANCE, body_bytes=_WITH_A_FILE),
+    post("/advances/{advance_id}/returns", funds_advances.RETURN_ADVANCE),
     post("/allocations", funds_allocations.RESERVE_MONEY),
     post("/payees", funds_payees.ADD_PAYEE),
     post("/payees/{payee_id}/details", funds_payees.ENTER_PAYEE_DETAILS),
@@ -115,6 +118,7 @@ ROUTES = [
         funds_pending,
         funds_in_parts,
         funds_recoveries,
+        funds_advances,
         funds_allocations,
         funds_expenditures,
         funds_invoices,
@@ -195,6 +199,9 @@ ROUTES = [
     post("/pending-receipts/{receipt_id}/approve", funds_pending.APPROVE_RECEIPT),
     post("/pending-receipts/{receipt_id}/refuse", funds_pending.REFUSE_RECEIPT),
     post("/pending-receipts/{receipt_id}/confirm", funds_matching.CONFIRM_RECEIPT),
+    post("/advances/{advance_id}/approve", funds_advances.APPROVE_ADVANCE),
+    post("/advances/{advance_id}/refuse", funds_advances.REFUSE_ADVANCE),
+    post("/advances/{advance_id}/withdraw", funds_advances.WITHDRAW_ADVANCE),
     post("/recoveries/{recovery_id}/approve", funds_recoveries.APPROVE_RECOVERY),
     post("/recoveries/{recovery_id}/refuse", funds_recoveries.REFUSE_RECOVERY),
     post("/allocations/release-expired", funds_allocations.RELEASE_EXPIRED),

@@ -42,6 +42,8 @@ def lines(paper: Paper) -> Iterator[Line]:
     yield Line("available", paper.word("available"), Weight.RESULT, paper.usd("available"))
     yield Line("beside", paper.word("beside"), Weight.HEAD)
     yield Line("pledged", paper.word("pledged"), Weight.BESIDE, paper.usd("pledged"))
+    if paper.usd("advances"):
+        yield Line("advances", paper.word("advances"), Weight.BESIDE, paper.usd("advances"))
     if paper.statement["scope"] == "fund":
         yield Line("suspense", paper.word("suspense"), Weight.BESIDE, paper.usd("suspense"))
 

@@ -30,6 +30,7 @@ from services.funds.receipts import door as receipts
 from services.funds.receipts import unidentified
 from services.funds.reporting import door as reporting
 from services.funds.reversals import door as reversals
+from services.funds.spending import advance_views
 from services.funds.spending import door as spending
 from services.funds.tables import door as tables
 
@@ -62,6 +63,7 @@ DOOR: list[Entry] = [
             expected.WAITING,
             unidentified.WAITING,
             bank_tasks.WAITING,
+            advance_views.WAITING,
         ),
     ),
 ]

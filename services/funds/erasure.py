@@ -15,12 +15,13 @@ from services.funds.reversals import reversals
 from services.funds.reversals.model import Reversal
 from services.funds.spending import cost_drafts
 from services.funds.spending import provenance as spending_provenance
+from services.funds.spending.advance_model import Advance
 from services.funds.spending.draft_model import CostDraft
 from services.funds.spending.model import Expenditure, Recovery, Transfer
 
 ERASURE: list[Eraser] = [
     erases(provenance.erase, JournalEntry),
-    erases(spending_provenance.erase, Expenditure, Recovery, Transfer),
+    erases(spending_provenance.erase, Expenditure, Recovery, Transfer, Advance),
     erases(pending.erase, PendingReceipt),
     erases(reversals.erase, Reversal),
     erases(revaluations.erase, Revaluation),

@@ -22,6 +22,8 @@ CREATE FUNCTION bank_reconciliation_items_added() RETURNS trigger LANGUAGE plpgs
 CREATE FUNCTION bank_statement_kept() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION bank_values(fund text, until date) RETURNS TABLE(account_id uuid, name text, currency text, units numeric, usd_per_unit numeric, rate_on date, book_usd numeric, worth_usd numeric) LANGUAGE sql STABLE;
 CREATE FUNCTION donor_report_kept() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION fund_advance_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
+CREATE FUNCTION fund_advances_agree() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_agreement_as_amended() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_allocations_on_purpose() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan TO 'off' SET enable_hashjoin TO 'off' SET enable_mergejoin TO 'off' SET plan_cache_mode TO 'force_generic_plan';
 CREATE FUNCTION fund_approval_follows() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
@@ -155,7 +157,7 @@ CREATE TABLE account (
     code character varying(20) NOT NULL,
     name character varying(200) NOT NULL,
     kind character varying(20) NOT NULL,
-    CONSTRAINT ck_account_kind CHECK (((kind)::text = ANY ((ARRAY['cash'::character varying, 'clearing'::character varying, 'suspense'::character varying, 'income'::character varying, 'other_income'::character varying, 'interest'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'direct'::character varying, 'indirect'::character varying])::text[])))
+    CONSTRAINT ck_account_kind CHECK (((kind)::text = ANY ((ARRAY['cash'::character varying, 'clearing'::character varying, 'suspense'::character varying, 'income'::character varying, 'other_income'::character varying, 'interest'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'advance'::character varying, 'direct'::character varying, 'indirect'::character varying])::text[])))
 );
 
 CREATE TABLE account_day (
@@ -164,6 +166,15 @@ CREATE TABLE account_day (
     on_day date NOT NULL,
     moved_usd numeric(20,2) NOT NULL,
     balance_usd numeric(20,2) NOT NULL
+);
+
+CREATE TABLE advance (
+    id uuid NOT NULL,
+    due_on date NOT NULL,
+    bank_account_id uuid,
+    entry_id uuid,
+    entered_from character varying(100),
+    is_open boolean DEFAULT true NOT NULL
 );
 
 CREATE TABLE agreement (
@@ -374,7 +385,8 @@ CREATE VIEW award_day AS
     (COALESCE(sum(amount) FILTER (WHERE ((kind)::text = 'direct'::text)), 0.00))::numeric(20,2) AS direct_usd,
     (COALESCE(sum(amount) FILTER (WHERE ((kind)::text = 'indirect'::text)), 0.00))::numeric(20,2) AS indirect_usd,
     (COALESCE(sum(amount) FILTER (WHERE ((kind)::text = 'held'::text)), 0.00))::numeric(20,2) AS held_usd,
-    (COALESCE(sum((- amount)) FILTER (WHERE ((kind)::text = 'suspense'::text)), 0.00))::numeric(20,2) AS suspense_usd
+    (COALESCE(sum((- amount)) FILTER (WHERE ((kind)::text = 'suspense'::text)), 0.00))::numeric(20,2) AS suspense_usd,
+    (COALESCE(sum(amount) FILTER (WHERE ((kind)::text = 'advance'::text)), 0.00))::numeric(20,2) AS advance_usd
    FROM ( SELECT d.award_id,
             d.on_day,
             c.kind,
@@ -456,7 +468,7 @@ CREATE TABLE journal_entry (
     CONSTRAINT ck_journal_entry_number CHECK ((((fiscal_year)::numeric = EXTRACT(year FROM occurred_on)) AND (number > 0))),
     CONSTRAINT ck_journal_entry_reversal CHECK ((((kind)::text = 'reversal'::text) = (reversal_of IS NOT NULL))),
     CONSTRAINT ck_journal_entry_rule_12_maker_is_not_checker CHECK ((approved_by <> entered_by)),
-    CONSTRAINT ck_journal_entry_rules_4_5_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'suspense'::character varying, 'identification'::character varying, 'income'::character varying, 'interest'::character varying, 'expenditure'::character varying, 'recovery'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'revaluation'::character varying, 'reversal'::character varying])::text[])))
+    CONSTRAINT ck_journal_entry_rules_4_5_kind CHECK (((kind)::text = ANY ((ARRAY['contribution'::character varying, 'suspense'::character varying, 'identification'::character varying, 'income'::character varying, 'interest'::character varying, 'expenditure'::character varying, 'recovery'::character varying, 'transfer'::character varying, 'exchange'::character varying, 'revaluation'::character varying, 'advance'::character varying, 'reversal'::character varying])::text[])))
 );
 
 CREATE TABLE posting (
@@ -781,10 +793,11 @@ END) STORED,
     decided_at timestamp with time zone,
     reason character varying(1000),
     CONSTRAINT ck_commitment_amount CHECK (((amount > (0)::numeric) AND (amount_usd > (0)::numeric) AND (indirect_usd >= (0)::numeric) AND (usd_per_unit > (0)::numeric))),
-    CONSTRAINT ck_commitment_kind CHECK (((kind)::text = ANY ((ARRAY['purchase_order'::character varying, 'contract'::character varying])::text[]))),
+    CONSTRAINT ck_commitment_kind CHECK (((kind)::text = ANY ((ARRAY['purchase_order'::character varying, 'contract'::character varying, 'advance'::character varying])::text[]))),
     CONSTRAINT ck_commitment_rule_11_expires CHECK ((expires_on <= make_date(((EXTRACT(year FROM reserved_on))::integer + 1), 12, 31))),
     CONSTRAINT ck_commitment_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_commitment_rule_13_usd CHECK ((((currency)::text <> 'USD'::text) OR (usd_per_unit = (1)::numeric))),
+    CONSTRAINT ck_commitment_rule_19_dollars CHECK ((((kind)::text <> 'advance'::text) OR (((currency)::text = 'USD'::text) AND (allocation_id IS NULL)))),
     CONSTRAINT ck_commitment_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'open'::character varying, 'refused'::character varying, 'withdrawn'::character varying, 'released'::character varying, 'expired'::character varying])::text[]))),
     CONSTRAINT ck_commitment_within_commitment CHECK (((paid >= (0)::numeric) AND (paid <= amount)))
 );
@@ -1374,9 +1387,11 @@ CREATE TABLE recovery (
     reason character varying(1000),
     entered_from character varying(100),
     bank_account_id uuid,
+    commitment_id uuid,
     CONSTRAINT ck_recovery_amount CHECK (((direct_usd > (0)::numeric) AND (indirect_usd >= (0)::numeric))),
     CONSTRAINT ck_recovery_posted CHECK ((((status)::text = 'posted'::text) = (entry_id IS NOT NULL))),
     CONSTRAINT ck_recovery_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
+    CONSTRAINT ck_recovery_rule_19_returned CHECK (((commitment_id IS NULL) OR (indirect_usd = (0)::numeric))),
     CONSTRAINT ck_recovery_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'posted'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
@@ -1561,6 +1576,7 @@ ALTER TABLE ONLY alembic_version ADD CONSTRAINT alembic_version_pkc PRIMARY KEY 
 ALTER TABLE ONLY period ADD CONSTRAINT ex_period_overlap EXCLUDE USING gist (name_range((fund_id)::text, (fund_id)::text, '[]'::text) WITH &&, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE (((status)::text <> 'reopened'::text));
 ALTER TABLE ONLY account ADD CONSTRAINT pk_account PRIMARY KEY (code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT pk_account_day PRIMARY KEY (award_id, account_code, on_day);
+ALTER TABLE ONLY advance ADD CONSTRAINT pk_advance PRIMARY KEY (id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT pk_agreement PRIMARY KEY (id);
 ALTER TABLE ONLY agreement_draft ADD CONSTRAINT pk_agreement_draft PRIMARY KEY (id);
 ALTER TABLE ONLY agreement_version ADD CONSTRAINT pk_agreement_version PRIMARY KEY (agreement_id, number);
@@ -1650,6 +1666,7 @@ ALTER TABLE ONLY suspense_open ADD CONSTRAINT pk_suspense_open PRIMARY KEY (rece
 ALTER TABLE ONLY threshold_change ADD CONSTRAINT pk_threshold_change PRIMARY KEY (fund_id, version);
 ALTER TABLE ONLY transfer ADD CONSTRAINT pk_transfer PRIMARY KEY (id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT pk_unidentified_receipt PRIMARY KEY (id);
+ALTER TABLE ONLY advance ADD CONSTRAINT uq_advance_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT uq_agreement_donor_id_reference UNIQUE (donor_id, reference);
 ALTER TABLE ONLY agreement ADD CONSTRAINT uq_agreement_id_donor_id UNIQUE (id, donor_id);
 ALTER TABLE ONLY allocation ADD CONSTRAINT uq_allocation_id_award_id UNIQUE (id, award_id);
@@ -1701,6 +1718,8 @@ ALTER TABLE ONLY transfer ADD CONSTRAINT uq_transfer_entry_id UNIQUE (entry_id);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT uq_unidentified_receipt_award_id_reference UNIQUE (award_id, reference);
 ALTER TABLE ONLY unidentified_receipt ADD CONSTRAINT uq_unidentified_receipt_entry_id UNIQUE (entry_id);
 CREATE INDEX ix_account_day_account_code ON account_day USING btree (account_code);
+CREATE INDEX ix_advance_bank_account_id ON advance USING btree (bank_account_id);
+CREATE INDEX ix_advance_due ON advance USING btree (due_on, id) WHERE is_open;
 CREATE INDEX ix_agreement_currency ON agreement USING btree (currency);
 CREATE INDEX ix_agreement_draft_donor_id ON agreement_draft USING btree (donor_id);
 CREATE INDEX ix_agreement_fund_id ON agreement USING btree (fund_id);
@@ -1763,15 +1782,20 @@ CREATE INDEX ix_entry_seal_key_id ON entry_seal USING btree (key_id);
 CREATE INDEX ix_exchange_rate_import_id ON exchange_rate USING btree (import_id);
 CREATE INDEX ix_expenditure_activity ON expenditure USING btree (activity_id);
 CREATE INDEX ix_expenditure_allocation ON expenditure USING btree (allocation_id);
+CREATE INDEX ix_expenditure_amount ON expenditure USING btree (amount) WHERE (amount IS NOT NULL);
 CREATE INDEX ix_expenditure_award ON expenditure USING btree (award_id, id);
 CREATE INDEX ix_expenditure_bank_account_id ON expenditure USING btree (bank_account_id);
 CREATE INDEX ix_expenditure_commitment ON expenditure USING btree (commitment_id) WHERE (commitment_id IS NOT NULL);
 CREATE INDEX ix_expenditure_currency ON expenditure USING btree (currency) WHERE ((currency)::text <> 'USD'::text);
-CREATE INDEX ix_expenditure_document ON expenditure USING btree (award_id, document_key);
+CREATE INDEX ix_expenditure_direct_usd ON expenditure USING btree (direct_usd);
+CREATE INDEX ix_expenditure_document ON expenditure USING btree (document_key text_pattern_ops, award_id);
+CREATE INDEX ix_expenditure_entered_by ON expenditure USING btree (entered_by, id);
 CREATE INDEX ix_expenditure_line ON expenditure USING btree (line_id);
+CREATE INDEX ix_expenditure_of_activity ON expenditure USING btree (id) WHERE (activity_id IS NOT NULL);
 CREATE INDEX ix_expenditure_payee ON expenditure USING btree (payee_key, occurred_on);
 CREATE INDEX ix_expenditure_pending ON expenditure USING btree (id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_expenditure_pending_line ON expenditure USING btree (line_id) WHERE ((status)::text = 'pending'::text);
+CREATE INDEX ix_expenditure_taken_back ON expenditure USING btree (status, id) WHERE ((status)::text = ANY ((ARRAY['refused'::character varying, 'withdrawn'::character varying])::text[]));
 CREATE INDEX ix_export_record_member_id ON export_record USING btree (member_id, id);
 CREATE INDEX ix_export_record_subject_id ON export_record USING btree (subject_id, id);
 CREATE INDEX ix_export_record_what ON export_record USING btree (what, id);
@@ -1820,6 +1844,7 @@ CREATE INDEX ix_posting_commitment ON posting USING btree (commitment_id) WHERE 
 CREATE INDEX ix_posting_line ON posting USING btree (line_id) WHERE (line_id IS NOT NULL);
 CREATE INDEX ix_recovery_award ON recovery USING btree (award_id, id);
 CREATE INDEX ix_recovery_bank_account_id ON recovery USING btree (bank_account_id);
+CREATE INDEX ix_recovery_commitment ON recovery USING btree (commitment_id) WHERE (commitment_id IS NOT NULL);
 CREATE INDEX ix_recovery_line ON recovery USING btree (line_id);
 CREATE INDEX ix_recovery_pending ON recovery USING btree (id) WHERE ((status)::text = 'pending'::text);
 CREATE INDEX ix_recurring_allocation ON recurring USING btree (allocation_id);
@@ -1944,6 +1969,7 @@ CREATE TRIGGER e_held_later AFTER UPDATE ON expenditure FOR EACH ROW WHEN (((old
 CREATE TRIGGER f_controlled AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
 CREATE TRIGGER f_controlled_later AFTER UPDATE ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_lines_controlled();
+CREATE TRIGGER g_in_time AFTER INSERT ON commitment FOR EACH ROW WHEN ((((new.status)::text = 'pending'::text) AND ((new.kind)::text = 'advance'::text))) EXECUTE FUNCTION fund_pending_in_time();
 CREATE TRIGGER g_in_time AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
 CREATE TRIGGER g_in_time AFTER INSERT ON pending_receipt FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
 CREATE TRIGGER g_in_time AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_pending_in_time();
@@ -1952,7 +1978,7 @@ CREATE TRIGGER g_in_time AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.statu
 CREATE TRIGGER h_approval AFTER INSERT ON agreement_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('amendments');
 CREATE TRIGGER h_approval AFTER INSERT ON allocation FOR EACH ROW WHEN (((new.status)::text = 'reserved'::text)) EXECUTE FUNCTION fund_approval_follows('allocations');
 CREATE TRIGGER h_approval AFTER INSERT ON budget_version FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('budgets');
-CREATE TRIGGER h_approval AFTER INSERT ON commitment FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE TRIGGER h_approval AFTER INSERT ON commitment FOR EACH ROW WHEN ((((new.status)::text = 'pending'::text) AND ((new.kind)::text <> 'advance'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE TRIGGER h_approval AFTER INSERT ON expenditure FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('expenditures');
 CREATE TRIGGER h_approval AFTER INSERT ON manual_rate FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('manual-rates');
 CREATE TRIGGER h_approval AFTER INSERT ON payee_details FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('payee-details');
@@ -1963,10 +1989,12 @@ CREATE TRIGGER h_approval AFTER INSERT ON recovery FOR EACH ROW WHEN (((new.stat
 CREATE TRIGGER h_approval AFTER INSERT ON revaluation FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('revaluations');
 CREATE TRIGGER h_approval AFTER INSERT ON reversal FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('reversals');
 CREATE TRIGGER h_approval AFTER INSERT ON transfer FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_approval_follows('transfers');
+CREATE TRIGGER h_approval_advance AFTER INSERT ON commitment FOR EACH ROW WHEN ((((new.status)::text = 'pending'::text) AND ((new.kind)::text = 'advance'::text))) EXECUTE FUNCTION fund_approval_follows('advances');
+CREATE TRIGGER h_approval_advance_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text) AND ((new.kind)::text = 'advance'::text))) EXECUTE FUNCTION fund_approval_follows('advances');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON agreement_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('amendments');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON allocation FOR EACH ROW WHEN ((((old.status)::text = 'reserved'::text) AND ((new.status)::text <> 'reserved'::text))) EXECUTE FUNCTION fund_approval_follows('allocations');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON budget_version FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('budgets');
-CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text) AND ((new.kind)::text <> 'advance'::text))) EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON expenditure FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('expenditures');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON manual_rate FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('manual-rates');
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON payee_details FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('payee-details');
@@ -1979,6 +2007,7 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW 
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_payments AFTER INSERT ON payment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_approval_payments();
 CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
+CREATE TRIGGER i_advance AFTER UPDATE ON commitment FOR EACH ROW WHEN (((new.kind)::text = 'advance'::text)) EXECUTE FUNCTION fund_advance_follows();
 CREATE TRIGGER i_found AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('commitment');
 CREATE TRIGGER i_found AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('expenditure');
 CREATE TRIGGER i_found AFTER INSERT ON pending_receipt REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('pending_receipt');
@@ -2007,6 +2036,7 @@ CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_balance FOR EACH 
 CREATE TRIGGER only_by_trigger BEFORE INSERT OR UPDATE ON line_day FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION fund_only_by_trigger();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON account FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON account_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_delete BEFORE DELETE ON advance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON agreement_version FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON allocation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2073,6 +2103,7 @@ CREATE TRIGGER refuse_delete BEFORE DELETE ON transfer FOR EACH STATEMENT EXECUT
 CREATE TRIGGER refuse_delete BEFORE DELETE ON unidentified_receipt FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON account FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON account_day FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON advance FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON agreement_version FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON allocation FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
@@ -2169,8 +2200,15 @@ CREATE TRIGGER sent_now BEFORE UPDATE ON outbox FOR EACH ROW WHEN (((new.publish
 CREATE TRIGGER t_task AFTER INSERT ON approval FOR EACH ROW WHEN (((new.status)::text = 'pending'::text)) EXECUTE FUNCTION fund_task_told();
 CREATE TRIGGER t_task_later AFTER UPDATE OF status ON approval FOR EACH ROW EXECUTE FUNCTION fund_task_told();
 CREATE TRIGGER t_task_replaced AFTER INSERT ON submission FOR EACH ROW WHEN ((new.replaces IS NOT NULL)) EXECUTE FUNCTION fund_task_replaced();
+
+CREATE CONSTRAINT TRIGGER z_advances_agree AFTER INSERT OR UPDATE ON commitment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind)::text = 'advance'::text)) EXECUTE FUNCTION fund_advances_agree();
+
+CREATE CONSTRAINT TRIGGER z_advances_agree AFTER INSERT ON posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.account_code)::text = '1950'::text)) EXECUTE FUNCTION fund_advances_agree();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
+ALTER TABLE ONLY advance ADD CONSTRAINT fk_advance_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY advance ADD CONSTRAINT fk_advance_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
+ALTER TABLE ONLY advance ADD CONSTRAINT fk_advance_id FOREIGN KEY (id) REFERENCES commitment(id);
 ALTER TABLE ONLY agreement ADD CONSTRAINT fk_agreement_currency FOREIGN KEY (currency) REFERENCES currency(code);
 ALTER TABLE ONLY agreement ADD CONSTRAINT fk_agreement_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
 ALTER TABLE ONLY agreement_draft ADD CONSTRAINT fk_agreement_draft_donor_id FOREIGN KEY (donor_id) REFERENCES donor(id);
@@ -2280,6 +2318,7 @@ ALTER TABLE ONLY posting ADD CONSTRAINT fk_posting_entry_id FOREIGN KEY (entry_i
 ALTER TABLE ONLY posting ADD CONSTRAINT fk_posting_line_id_award_id FOREIGN KEY (line_id, award_id) REFERENCES budget_line(id, award_id);
 ALTER TABLE ONLY recovery ADD CONSTRAINT fk_recovery_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY recovery ADD CONSTRAINT fk_recovery_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);
+ALTER TABLE ONLY recovery ADD CONSTRAINT fk_recovery_commitment_id_award_id FOREIGN KEY (commitment_id, award_id) REFERENCES commitment(id, award_id);
 ALTER TABLE ONLY recovery ADD CONSTRAINT fk_recovery_entry_id FOREIGN KEY (entry_id) REFERENCES journal_entry(id);
 ALTER TABLE ONLY recovery ADD CONSTRAINT fk_recovery_line_id_award_id FOREIGN KEY (line_id, award_id) REFERENCES budget_line(id, award_id);
 ALTER TABLE ONLY recurring ADD CONSTRAINT fk_recurring_allocation_id FOREIGN KEY (allocation_id) REFERENCES allocation(id);

@@ -101,6 +101,7 @@ class Entry:
     currency: str | None = None
     units: Decimal = ZERO
     worth: Decimal = ZERO
+    gives: UUID | None = None  # the advance that it gave to a payee
 
     @property
     def awards(self) -> set[UUID]:
@@ -119,6 +120,7 @@ class Oracle:
     undone: set[UUID] = field(default_factory=set)
     holds: dict[UUID, Hold] = field(default_factory=dict)
     orders: dict[UUID, Order] = field(default_factory=dict)
+    advances: dict[UUID, Order] = field(default_factory=dict)
     found: dict[UUID, Found] = field(default_factory=dict)
     pending: dict[UUID, tuple[UUID, Decimal]] = field(default_factory=dict)
     ended: set[UUID] = field(default_factory=set)
@@ -139,7 +141,7 @@ class Oracle:
 
     def held(self, award: UUID) -> Decimal:
         """What open allocations, commitments and costs that wait hold today; they all began today."""
-        holders: list[Any] = [*self.holds.values(), *self.orders.values()]
+        holders: list[Any] = [*self.holds.values(), *self.orders.values(), *self.advances.values()]
         waiting = sum((amount for of, amount in self.pending.values() if of == award), ZERO)
         return sum((holder.held for holder in holders if holder.award == award), waiting)
 
@@ -172,6 +174,8 @@ class Oracle:
         entry, codes = self.entries[entry_id], set[str]()
         if entry_id in self.undone:
             return {"funds.already_reversed"}
+        if entry.gives and self.advances[entry.gives].paid:
+            return {"funds.advance_stands"}
         back = -entry.amount - self._held_again(entry)
         if back < 0 and self.available(entry.award) + back < 0:
             codes.add("funds.beyond_available")
@@ -192,9 +196,13 @@ class Oracle:
             return {"funds.nothing_left"}
         return {"funds.beyond_available"} if amount > self.available(source) else set()
 
+    def order(self, order_id: UUID | None) -> Order | None:
+        """An order, or an advance: to the award that holds its money they are alike."""
+        return (self.orders.get(order_id) or self.advances.get(order_id)) if order_id else None
+
     def _held_again(self, entry: Entry) -> Decimal:
         """What an order holds again when its payment is undone."""
-        order = self.orders.get(entry.order) if entry.order else None
+        order = self.order(entry.order)
         return order.held_with(order.paid - entry.paid) - order.held if order else ZERO
 
     # What was done.
@@ -224,8 +232,10 @@ class Oracle:
             hold = self.holds[entry.hold]
             hold.direct -= sign * entry.direct
             hold.indirect -= sign * entry.indirect
-        if entry.order:
-            self.orders[entry.order].paid += sign * entry.paid
+        if order := self.order(entry.order):
+            order.paid += sign * entry.paid
+        if entry.gives and sign < 0:
+            self.advances[entry.gives].status = "released"
         if entry.to:
             self.moves[entry.to].append((day, -sign * entry.amount))
         if entry.found:

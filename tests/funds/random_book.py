@@ -216,7 +216,7 @@ class RandomBook:
         """What waits for a signature holds what it would take, and takes it once it is signed."""
         may = self.oracle.against_day(wanted.day) | ({"funds.unbookable"} if wanted.worth <= 0 else set())
         hold = self.oracle.holds.get(wanted.hold) if wanted.hold else None
-        order = self.oracle.orders.get(wanted.order) if wanted.order else None
+        order = self.oracle.order(wanted.order)
         if hold and hold.status != "granted":
             may.add("funds.not_open")
         if hold and wanted.worth > hold.direct:
@@ -373,10 +373,15 @@ class RandomBook:
         assert whole.sources_usd - whole.uses_usd == whole.balance_usd, "Fund rule 14"
         trial = trial_balance.trial_balance(self.officer, funds_trial_balance.ReadTrialBalance())
         assert trial.total_usd == 0, "Fund rule 1"
-        cash = sum((a.balance_usd for a in trial.accounts if a.kind == "cash"), ZERO)
+        cash, owed = (sum((a.balance_usd for a in trial.accounts if a.kind == k), ZERO) for k in ("cash", "advance"))
         waiting = sum((found.rest for found in self.oracle.found.values()), ZERO)
         assert whole.suspense_usd == waiting, "what nobody has identified waits"
-        assert cash == whole.balance_usd + waiting, "what there is, is in the bank"
+        assert owed == whole.advances_usd == self.owed(), "Fund rule 19"
+        assert cash + owed == whole.balance_usd + waiting, "what there is, is in the bank or owed by payees"
+
+    def owed(self) -> Decimal:
+        """What payees owe of all advances."""
+        return ZERO
 
     def _check_award(self, award: UUID, day: date) -> None:
         told = statements.award_statement(self.officer, funds_statements.ReadAwardStatement(award_id=award, on=day))

@@ -229,5 +229,6 @@ def test_no_kind_of_entry_is_forgotten(fund: Setting) -> None:
     )
     known = str(fund.session.execute(named).scalar_one())
     kinds = set(known.split("'")[1::2])
-    # A revaluation is no source and no use: an account's worth until the next day reverses it (Fund rule 13).
-    assert kinds == {*ENTRIES, "interest", "suspense", "reversal", "revaluation"}
+    # A revaluation is no source and no use: an account's worth until the next day reverses it (Fund rule 13). Nor is an
+    # advance: what settles it is (Fund rule 19).
+    assert kinds == {*ENTRIES, "interest", "suspense", "reversal", "revaluation", "advance"}

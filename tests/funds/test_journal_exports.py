@@ -192,7 +192,8 @@ def both_agree_with_us(fund: Setting, folder: Path) -> None:
     for currency in RATES:  # Fund rule 1: per currency, and what one account has another lacks
         assert sum(amount for (_, unit), amount in units.items() if unit == currency) == 0
     told = statements.fund_statement(fund.officer, funds_statements.ReadFundStatement())
-    assert judges.within(worth, "Cash") == told.balance_usd + told.suspense_usd
+    assert judges.within(worth, "Advances") == told.advances_usd
+    assert judges.within(worth, "Cash") == told.balance_usd + told.suspense_usd - told.advances_usd
     assert -judges.within(units, "Unidentified") == told.suspense_usd
     for line in told.awards:
         _award_agrees(fund, worth, line.award_id)
@@ -213,7 +214,8 @@ def _accounts_agree(fund: Setting, worth: judges.Balances) -> None:
 def _award_agrees(fund: Setting, worth: judges.Balances, award_id: UUID) -> None:
     told = statements.award_statement(fund.officer, funds_statements.ReadAwardStatement(award_id=award_id))
     own = {place: amount for place, amount in worth.items() if names.part(told.title, award_id) in place[0].split(":")}
-    assert judges.within(own, "Cash") == told.balance_usd
+    assert judges.within(own, "Advances") == told.advances_usd
+    assert judges.within(own, "Cash") == told.balance_usd - told.advances_usd
     assert -judges.within(own, "Contributions") == told.contributions_usd
     assert -judges.within(own, "Exchange") == told.exchange_differences_usd
     assert judges.within(own, "Direct") + judges.within(own, "Indirect") == told.uses_usd - told.transfers_out_usd

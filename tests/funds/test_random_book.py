@@ -23,8 +23,9 @@ from sqlalchemy.orm import Session
 
 from tests.breadth import breadth
 from tests.common.funds.helpers import DAY
+from tests.funds.random_advances import BookWithAdvances
 from tests.funds.random_book import CURRENCIES, LAST, SHIFT, Wanted, units
-from tests.funds.random_currencies import ABROAD, BookAbroad
+from tests.funds.random_currencies import ABROAD
 from tests.funds.test_journal_exports import both_agree_with_us
 
 SEED = int(os.environ.get("CONVIVE_PROPERTY_SEED") or secrets.randbelow(10**9))
@@ -54,7 +55,7 @@ class AnyBook(RuleBasedStateMachine):
     def open(self) -> None:
         # A session left open after a failure would make the next book wait for its locks.
         self.session.execute(text("SET LOCAL lock_timeout = '5s'"))
-        self.book = BookAbroad(self.session)
+        self.book = BookWithAdvances(self.session)
         self.oracle = self.book.oracle
         for award in self.book.awards:
             self.book.receive(award, "USD", Decimal("40000.00"), DAY, 0)
@@ -63,6 +64,7 @@ class AnyBook(RuleBasedStateMachine):
         for currency in ABROAD:
             self.book.receive_abroad(self.book.awards[0], currency, Decimal(2000), DAY)
         self.book.value("CAD", self.book.awards[0], SHIFT)
+        self.book.advance(self.book.awards[0], Decimal("900.00"))
 
     def teardown(self) -> None:
         try:
@@ -141,6 +143,20 @@ class AnyBook(RuleBasedStateMachine):
         order_id = self.chosen(place, self.oracle.orders)
         self.book.decide_order(order_id, what)
         self.book.check(set(), self.oracle.orders[order_id].award)
+
+    @rule(place=PLACES, amount=AMOUNTS)
+    def advance(self, place: int, amount: Decimal) -> None:
+        award = self.chosen(place, self.book.awards)
+        self.book.advance(award, amount)
+        self.book.check(set(), award)
+        self.book.check_owed()
+
+    @rule(place=PLACES, percent=st.integers(1, 120), returned=st.booleans())
+    def settle(self, place: int, percent: int, returned: bool) -> None:
+        advance_id = self.chosen(place, self.oracle.advances)
+        (self.book.hand_back if returned else self.book.charge)(advance_id, percent)
+        self.book.check(set(), self.oracle.advances[advance_id].award)
+        self.book.check_owed()
 
     @rule(amount=AMOUNTS, day=DAYS)
     def find(self, amount: Decimal, day: date) -> None:
@@ -234,4 +250,6 @@ def test_any_book_keeps_the_rules(
     assert done["commitment"] > 0
     assert done["refused"] > 0
     assert done["revaluation signed"] > 0
+    assert done["advance"] > 0
+    assert done["advance returned"] > 0
     assert done["judged by Beancount and hledger"] > 0

@@ -139,6 +139,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         counted = dict(made.ids)
         _give(made, "Ports: radios")  # another award, the newest, on which tests enter what they like
         made.ids |= {"entering_award_id": made.ids["award_id"]} | counted
+        _give_ahead(made)
         _bank(made)
         made.ids["entry_id"] = SignedFund(made["finance_officer"], made["finance_approver"]).cost()["id"]
         _soft_close(made)
@@ -342,6 +343,17 @@ def _give(world: World, title: str = "Ports: assessment and training") -> None:
     world.ids |= {"report_id": report_id}
     world.ids |= {"award_id": made["id"], "agreement_id": agreement["id"], "donor_id": donor}
     world.ids |= {"agreement_draft_id": draft, "number": spent["entry_number"], "document": cost["document"]}
+
+
+def _give_ahead(world: World) -> None:
+    """An advance that its payee should have accounted for."""
+    officer = world["finance_officer"]
+    line = officer.get(f"{FUNDS}/awards/{world.ids['entering_award_id']}")["lines"][0]["id"]
+    told = {
+        "line_id": line, "payee": "Hudson Trident", "document": f"ADV-{uuid4().hex[:8]}", "amount_usd": "60.00",
+        "description": "Workshop in Belize City", "given_on": "2026-05-04", "due_on": "2026-06-30",
+    }  # fmt: skip
+    world.ids["advance_id"] = officer.post(f"{FUNDS}/advances", told)["id"]
 
 
 def shelved(author: Person, moderator: Person, entry: dict[str, Any]) -> str:

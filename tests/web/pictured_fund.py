@@ -91,8 +91,8 @@ def fund_things(officer: Person) -> dict[str, str]:
     award = next(each for each in officer.every(f"{FUNDS}/awards") if each["programme"] == "youth-prevention-desk")
     belize = next(each for each in officer.every(f"{FUNDS}/awards") if each["programme"] == "maritime-security")
     reports = officer.get(f"{FUNDS}/awards/{belize['id']}/donor-reports")["items"]
-    agreement_id = officer.get(f"{FUNDS}/awards/{award['id']}")["agreement_id"]
-    agreement = officer.get(f"{FUNDS}/agreements/{agreement_id}")
+    of_award = officer.get(f"{FUNDS}/awards/{award['id']}")["agreement_id"]
+    agreement = officer.get(f"{FUNDS}/agreements/{of_award}")
     return {
         "waiting": waiting["id"], "account": account["id"], "award": award["id"], "report": reports[0]["id"],
         "bank_line": next(each["line"]["id"] for each in lines if each["proposals"]),

@@ -55,6 +55,8 @@ _FULLEST = {
     "/fund/costs/{cost_id}": "finance_officer",
     "/fund/payees": "finance_officer",
     "/fund/payees/new": "finance_officer",
+    "/fund/advances/new": "finance_officer",
+    "/fund/advances/{advance_id}": "finance_officer",
     "/fund/payees/{payee_id}": "finance_officer",
     "/fund/payees/{payee_id}/edit": "finance_officer",
     "/fund/payees/{payee_id}/merge": "finance_officer",

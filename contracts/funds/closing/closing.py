@@ -41,6 +41,7 @@ class ClosingStepCode(StrEnum):
     SUSPENSE = "suspense"
     RATES = "rates"
     VALUATION = "valuation"
+    ADVANCES = "advances"
     OPENING = "opening"
 
 

@@ -14,11 +14,12 @@ from contracts.kinds import Currency, Id, Slug
 
 
 class DueKind(StrEnum):
-    """What is due: money from a donor, a report to one, what expires or ends, a closing of the books."""
+    """What is due: money from a donor, a report to one, what expires or ends, the account of an advance, a closing."""
 
     INSTALMENT = "instalment"
     REPORT = "report"
     COMMITMENT = "commitment"
+    ADVANCE = "advance"
     AWARD = "award"
     CLOSING = "closing"
 

@@ -36,6 +36,7 @@ class EntryKind(StrEnum):
     TRANSFER = "transfer"
     EXCHANGE = "exchange"
     REVALUATION = "revaluation"
+    ADVANCE = "advance"
     REVERSAL = "reversal"
 
 

@@ -66,6 +66,7 @@ class PendingKind(StrEnum):
     REVERSAL = "reversal"
     TRANSFER = "transfer"
     REVALUATION = "revaluation"
+    ADVANCE = "advance"
 
 
 class PendingEntry(View):

@@ -163,6 +163,9 @@ class Statement(View):
     transfers_usd: Usd
     pledged_usd: Usd
     suspense_usd: Usd
+    advances_usd: Usd = Field(
+        default=Decimal("0.00"), description="How much of the balance payees have in advance, unsettled (Fund rule 19)."
+    )
     generates_interest: bool
     received: list[Received]
     programmes: list[ProgrammeUse]

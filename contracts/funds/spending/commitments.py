@@ -30,11 +30,19 @@ DRAWN_ON = Refusal(
 )
 
 
-class CommitmentKind(StrEnum):
-    """Kinds of commitments."""
+class OrderKind(StrEnum):
+    """What is ordered or contracted."""
 
     PURCHASE_ORDER = "purchase_order"
     CONTRACT = "contract"
+
+
+class CommitmentKind(StrEnum):
+    """Kinds of commitments. An advance holds its money until it is settled: see /advances."""
+
+    PURCHASE_ORDER = "purchase_order"
+    CONTRACT = "contract"
+    ADVANCE = "advance"
 
 
 class CommitmentState(StrEnum):
@@ -53,14 +61,13 @@ class CommitmentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class CommitmentPlan(Part):
-    """A purchase order or a contract, against a direct budget line, in the currency in which it is paid.
+class Held(Part):
+    """What holds money for a payee against a direct budget line, in the currency in which it is paid.
 
     With `allocation_id` it is drawn on that allocation, which already holds the money. Without, `country` and
     `activity_kind` are required if the donor's restriction depends on them.
     """
 
-    kind: CommitmentKind
     line_id: Id
     allocation_id: Id | None = None
     reference: ShortText = Field(description="Number of the purchase order or contract.", examples=["PO-2026-0017"])
@@ -71,6 +78,12 @@ class CommitmentPlan(Part):
     signed_on: Day
     country: Country | None = None
     activity_kind: Slug | None = None
+
+
+class CommitmentPlan(Held):
+    """A purchase order or a contract."""
+
+    kind: OrderKind
 
 
 class EnterCommitment(Command, CommitmentPlan):

@@ -40,6 +40,7 @@ class Recovery(View):
     entered_at: Moment
     decided_by: Id | None
     reason: str | None
+    advance_id: Id | None = Field(default=None, description="Of which it is the rest, if of any (Fund rule 19).")
 
 
 class RecordRecovery(Command):

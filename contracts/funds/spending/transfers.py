@@ -51,6 +51,9 @@ class TransferRest(Command):
     occurred_on: Day | None = Field(
         default=None, description="An adjusting date in a former period that is open; by default the day it is posted."
     )
+    despite: Reason | None = Field(
+        default=None, description="Why it does not wait for advances of the award that are not settled (Fund rule 19)."
+    )
 
 
 class ApproveTransfer(Command):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gateway.web.funds import fund, statements, wording
+from gateway.web.funds.advances import advances
+from gateway.web.funds.advances import wording as advances_wording
 from gateway.web.funds.agreements import agreement
 from gateway.web.funds.agreements import drafting as agreement_drafting
 from gateway.web.funds.agreements import listing as agreement_listing
@@ -51,12 +53,13 @@ PARTS = (
     fund, statements,
     agreement_drafting, agreement_listing, agreement, award_progress,
     approval_evidence, approval_parts, approval_correcting, approval_deciding, approval_queue,
-    cost_entering, cost_grids, cost_repeating, cost_listing, payee_register, payee_accounts,
+    cost_entering, cost_grids, cost_repeating, cost_listing, advances, payee_register, payee_accounts,
     bank_orders, bank_statements, bank_revaluing, bank_desk,
     receipts, dues, periods, report_writing, report_reading, mine,
     searching, tables, audit_verifying, audit_sampling, audit_entries,
 )  # fmt: skip
 WORDING = (
-    wording, agreements_wording, approving_wording, auditing_wording, awards_wording, bank_wording, closing_wording,
-    costs_wording, dues_wording, finding_wording, mine_wording, payees_wording, receipts_wording, report_wording,
+    wording, advances_wording, agreements_wording, approving_wording, auditing_wording, awards_wording, bank_wording,
+    closing_wording, costs_wording, dues_wording, finding_wording, mine_wording, payees_wording, receipts_wording,
+    report_wording,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Final
 FUND_TABS: Final = {
     "/approvals": "Approvals",
     "/costs": "Costs",
+    "/advances": "Advances",
     "/payees": "Payees",
     "/bank": "Bank",
     "/receipts": "Receipts",
@@ -53,6 +54,7 @@ SIGNED_KINDS: Final = {
     "amendments": "Amendments to agreements",
     "payee-details": "Bank details of payees",
     "revaluations": "Revaluations of bank accounts",
+    "advances": "Advances",
     "payment-orders": "Payment orders",
 }
 RECEIPT_KINDS: Final = {
@@ -77,6 +79,8 @@ FACTS: Final = {
     "occurred_on": "Date of the cost",
     "received_on": "Received on",
     "signed_on": "Signed on",
+    "given_on": "Given on",
+    "settled_by_on": "To be settled by",
     "starts_on": "Starts on",
     "ends_on": "Ends on",
     "valid_on": "Valid on",
@@ -114,7 +118,7 @@ FACTS: Final = {
     "worth_usd": "Value at the closing rate",
     "account_before": "Account in force until now",
 }
-COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract"}
+COMMITMENT_KINDS: Final = {"purchase_order": "Purchase order", "contract": "Contract", "advance": "Advance"}
 INSTALMENT_STATES: Final = {
     "expected": "Expected",
     "due": "Due today",

@@ -30,6 +30,7 @@ from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.ledger.terms import ALREADY_DECIDED, NOT_YOURS
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import pending as funds_pending
+from contracts.funds.spending import advances as funds_advances
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
@@ -43,7 +44,7 @@ from services.funds.partners import amendments
 from services.funds.payees import details as payee_details
 from services.funds.receipts import decisions, pending
 from services.funds.reversals import reversals
-from services.funds.spending import allocations, budgets, commitments, expenditures, recoveries, transfers
+from services.funds.spending import advances, allocations, budgets, commitments, expenditures, recoveries, transfers
 
 Feature = Callable[[Call, Any], Any]
 
@@ -81,6 +82,12 @@ RULES: dict[SignedKind, Rules] = {
         (funds_commitments.ApproveCommitment, commitments.approve_commitment),
         (funds_commitments.RefuseCommitment, commitments.refuse_commitment),
         (funds_commitments.WithdrawCommitment, commitments.withdraw_commitment),
+    ),
+    SignedKind.ADVANCES: Rules(
+        "advance_id",
+        (funds_advances.ApproveAdvance, advances.approve_advance),
+        (funds_advances.RefuseAdvance, advances.refuse_advance),
+        (funds_advances.WithdrawAdvance, advances.withdraw_advance),
     ),
     SignedKind.RECOVERIES: Rules(
         "recovery_id",

@@ -21,6 +21,7 @@ from services.funds.ledger.currency_model import CurrencyUnit, ManualRate
 from services.funds.payees.model import PayeeDetails, PayeeName
 from services.funds.receipts.model import PendingReceipt
 from services.funds.reversals.model import Reversal
+from services.funds.spending.advance_model import Advance
 from services.funds.spending.model import Commitment, Expenditure, Recovery, Transfer
 
 _A = model.Approval
@@ -28,21 +29,29 @@ _A = model.Approval
 _PAID: dict[SignedKind, Any] = {
     SignedKind.EXPENDITURES: Expenditure,
     SignedKind.COMMITMENTS: Commitment,
+    SignedKind.ADVANCES: Commitment,  # which has the advance's id
     SignedKind.PAYEE_DETAILS: PayeeDetails,
 }
 _FILES = {
     SignedKind.EXPENDITURES: SubjectKind.EXPENDITURE,
     SignedKind.COMMITMENTS: SubjectKind.COMMITMENT,
+    SignedKind.ADVANCES: SubjectKind.COMMITMENT,
     SignedKind.PENDING_RECEIPTS: SubjectKind.PENDING_RECEIPT,
 }
 # Where an entry keeps the address from which it was entered, until it is decided.
 _FROM: dict[SignedKind, Any] = {
     SignedKind.EXPENDITURES: Expenditure,
     SignedKind.PENDING_RECEIPTS: PendingReceipt,
+    SignedKind.ADVANCES: Advance,
     SignedKind.RECOVERIES: Recovery,
     SignedKind.REVERSALS: Reversal,
     SignedKind.TRANSFERS: Transfer,
     SignedKind.REVALUATIONS: Revaluation,
+}
+_DOCUMENT = {
+    SignedKind.EXPENDITURES: "document",
+    SignedKind.COMMITMENTS: "reference",
+    SignedKind.ADVANCES: "reference",
 }
 _PAYMENTS, _VERSIONS = 6, 20
 _DECIDER = tables.member.alias("decider")
@@ -104,7 +113,7 @@ def _payments(call: Call, kind: SignedKind, entry_id: UUID) -> list[EarlierPayme
     if (table := _PAID.get(kind)) is None:
         return []
     this = call.session.get_one(table, entry_id)
-    document = {SignedKind.EXPENDITURES: "document", SignedKind.COMMITMENTS: "reference"}.get(kind)
+    document = _DOCUMENT.get(kind)
     same_document = _has_document(getattr(this, document)) if document else false()
     x, unit = Expenditure, CurrencyUnit
     found = (

@@ -59,10 +59,11 @@ def _others(call: Call, waiting: Approval) -> Decimal:
 def _change(call: Call, waiting: Approval) -> tuple[Decimal, Decimal]:
     """By how much more is spent and committed then."""
     kind, amount = SignedKind(waiting.kind), waiting.amount_usd
-    if kind is SignedKind.COMMITMENTS:
+    if kind in (SignedKind.COMMITMENTS, SignedKind.ADVANCES):
         return _ZERO, amount
     if kind is SignedKind.RECOVERIES:
-        return -amount, _ZERO
+        returned = call.session.get_one(Recovery, waiting.id).commitment_id
+        return (_ZERO, -amount) if returned else (-amount, _ZERO)
     cost = call.session.get_one(Expenditure, waiting.id)
     if cost.commitment_id is None:
         return amount, _ZERO
@@ -87,6 +88,7 @@ def _held(call: Call, waiting: Approval) -> Decimal | None:
     tables = {
         SignedKind.EXPENDITURES: Expenditure,
         SignedKind.COMMITMENTS: Commitment,
+        SignedKind.ADVANCES: Commitment,
         SignedKind.ALLOCATIONS: Allocation,
     }
     table = tables.get(SignedKind(waiting.kind))

@@ -26,6 +26,7 @@ from services.funds.partners import model as partners_model
 from services.funds.receipts import model as receipts_model
 from services.funds.receipts.model import Unidentified
 from services.funds.spending import model as spending_model
+from services.funds.spending.advance_model import Advance, said
 from services.funds.spending.model import Recovery
 
 # Which match has an item now.
@@ -106,8 +107,24 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.number,
             entry.description,
             entry.reversal_of,
-            _first("counterparty", partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer),
-            _first("reference", gift.reference, cost.document, other.reference, back.document, waiting.reference),
+            _first(
+                "counterparty",
+                partners_model.Donor.name,
+                cost.payee,
+                other.payer,
+                back.payer,
+                waiting.payer,
+                said(spending_model.Commitment.payee),
+            ),
+            _first(
+                "reference",
+                gift.reference,
+                cost.document,
+                other.reference,
+                back.document,
+                waiting.reference,
+                said(spending_model.Commitment.reference),
+            ),
             _first("donors_currency", gift.currency, waiting.currency),
             _first("donors_amount", gift.amount, waiting.amount),
             MatchItem.match_id,
@@ -122,6 +139,7 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(other, other.entry_id == origin)
         .outerjoin(back, back.entry_id == origin)
         .outerjoin(waiting, waiting.entry_id == origin)
+        .outerjoin(Advance, Advance.entry_id == origin)
         .outerjoin(Payment, (Payment.expenditure_id == cost.id) & Payment.active & (ITEM.c.part != ItemPart.INDIRECT))
         .outerjoin(PaymentOrder, (PaymentOrder.id == Payment.order_id) & (PaymentOrder.status == "signed"))
         .outerjoin(MatchItem, _IN_FORCE)

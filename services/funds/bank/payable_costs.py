@@ -12,6 +12,7 @@ from chassis.call import Call
 from chassis.paging import page
 from contracts.base import Page
 from contracts.funds.bank.payments import ListPayableCosts, PayableCost
+from contracts.funds.spending.commitments import CommitmentKind
 from services.funds.bank import accounts, payee_accounts
 from services.funds.bank.desk_model import Payment, PaymentOrder
 from services.funds.bank.model import BankLine, MatchItem, MatchLine
@@ -19,7 +20,7 @@ from services.funds.bank.payee_accounts import Registered
 from services.funds.ledger import journal, money
 from services.funds.ledger.model import BankAccount, JournalEntry
 from services.funds.partners.model import Award
-from services.funds.spending.model import Expenditure
+from services.funds.spending.model import Commitment, Expenditure
 
 
 def list_payable_costs(call: Call, command: ListPayableCosts) -> Page[PayableCost]:
@@ -31,7 +32,7 @@ def list_payable_costs(call: Call, command: ListPayableCosts) -> Page[PayableCos
     )
     # What was spent before the account is kept here was paid elsewhere.
     since = cost.occurred_on >= account.starts_on
-    statement = waiting.where(of_account(account), since, ~reversed_(), ~paid(), ~ordered())
+    statement = waiting.where(of_account(account), since, ~reversed_(), ~paid(), ~ordered(), ~advanced())
     found = page(call.session, statement, [cost.occurred_on, cost.id], command, lambda row: row)
     keys = {row[0].payee_key for row in found.items}
     known, last = payee_accounts.registered(call, keys), _last_paid(call, keys)
@@ -56,6 +57,12 @@ def reversed_() -> ColumnElement[bool]:
 def paid() -> ColumnElement[bool]:
     """Whether a line of the bank is matched with the cost."""
     return _lines(MatchItem.match_id).exists()
+
+
+def advanced() -> ColumnElement[bool]:
+    """Whether an advance paid it beforehand (Fund rule 19)."""
+    of_cost = Commitment.id == Expenditure.commitment_id
+    return select(Commitment.id).where(of_cost, Commitment.kind == CommitmentKind.ADVANCE).exists()
 
 
 def ordered() -> ColumnElement[bool]:

@@ -163,7 +163,8 @@ def _cost(call: Call, account: BankAccount, to: PaymentTo, field: str) -> tuple[
 
 def _check_unpaid(call: Call, cost: Expenditure, field: str) -> None:
     """Raises PAYMENT_REVERSED, PAYMENT_PAID."""
-    known = select(payable_costs.reversed_(), payable_costs.paid()).where(Expenditure.id == cost.id)
+    settled = payable_costs.paid() | payable_costs.advanced()
+    known = select(payable_costs.reversed_(), settled).where(Expenditure.id == cost.id)
     gone, done = call.session.execute(known.select_from(Expenditure)).one()
     if gone:
         raise PAYMENT_REVERSED(field)

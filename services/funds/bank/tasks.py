@@ -49,9 +49,7 @@ def _opened(account: BankAccount, since: date) -> FundsTaskOpened:
 def _all_open(call: Call) -> Iterable[TaskOpened]:
     # Whoever matches or imports locks the account first (accounts.lock), and so comes after this.
     accounts = call.session.scalars(select(BankAccount).order_by(BankAccount.id).with_for_update(read=True)).all()
-    since = call.session.execute(
-        _since().add_columns(model.BankLine.account_id).group_by(model.BankLine.account_id)
-    )
+    since = call.session.execute(_since().add_columns(model.BankLine.account_id).group_by(model.BankLine.account_id))
     found = {account_id: day for day, account_id in since}
     return [_opened(each, found[each.id]) for each in accounts if each.id in found]
 

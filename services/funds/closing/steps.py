@@ -20,6 +20,8 @@ from services.funds.ledger.model import BankAccount
 from services.funds.partners import instalments
 from services.funds.partners.model import Agreement, Award, Instalment
 from services.funds.receipts.model import SuspenseOpen, Unidentified
+from services.funds.spending import advance_views
+from services.funds.spending.advance_model import Advance
 from services.funds.spending.model import PAYABLE, Commitment
 
 _SHOWN = 20
@@ -30,6 +32,7 @@ KINDS = {
     PendingKind.REVERSAL: SignedKind.REVERSALS,
     PendingKind.TRANSFER: SignedKind.TRANSFERS,
     PendingKind.REVALUATION: SignedKind.REVALUATIONS,
+    PendingKind.ADVANCE: SignedKind.ADVANCES,
 }
 # Money came in or back on the day on which it did; the others may be dated otherwise.
 MOVABLE = frozenset({SignedKind.EXPENDITURES, SignedKind.REVERSALS, SignedKind.TRANSFERS})
@@ -46,6 +49,7 @@ def steps(call: Call, fund_id: str, ends_on: date, wrong: int) -> list[ClosingSt
         _suspense(call, fund_id, ends_on),
         _step(ClosingStepCode.RATES, _without_rate(call, fund_id, ends_on)),
         _step(ClosingStepCode.VALUATION, _unvalued(call, fund_id, ends_on), blocks=True),
+        _advances(call, fund_id, ends_on),
         ClosingStep(code=ClosingStepCode.OPENING, done=not wrong, blocks=True, count=wrong, items=[]),
     ]
 
@@ -118,6 +122,22 @@ def _suspense(call: Call, fund_id: str, ends_on: date) -> ClosingStep:
     ]
     count = rows[0].all if rows else 0
     return ClosingStep(code=ClosingStepCode.SUSPENSE, done=not count, blocks=False, count=count, items=items)
+
+
+def _advances(call: Call, fund_id: str, ends_on: date) -> ClosingStep:
+    """What payees have not accounted for of advances given up to the day, the first due first (Fund rule 19)."""
+    given = (Award.fund_id == fund_id, advance_views.owed(), Commitment.signed_on <= ends_on)
+    rows = call.session.execute(
+        advance_views.standing().where(*given).order_by(Advance.due_on, Advance.id).limit(_SHOWN)
+    ).all()
+    joined = select(func.count()).select_from(Advance).join(Commitment, Commitment.id == Advance.id)
+    counted = joined.join(Award, Award.id == Commitment.award_id).where(*given)
+    count = call.session.scalar(counted) or 0 if len(rows) == _SHOWN else len(rows)
+    items = [
+        _item(f"{held.payee}, {held.reference}", id=held.id, on=advance.due_on, amount=held.amount_usd - held.paid)
+        for advance, held, *_ in rows
+    ]
+    return ClosingStep(code=ClosingStepCode.ADVANCES, done=not count, blocks=False, count=count, items=items)
 
 
 def _without_rate(call: Call, fund_id: str, ends_on: date) -> list[ClosingItem]:

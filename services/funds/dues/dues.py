@@ -13,12 +13,15 @@ from chassis.call import Call
 from chassis.paging import after_cursor, page, together
 from contracts.base import Page
 from contracts.funds.dues.dues import Due, DueKind, ListDues
+from contracts.funds.spending.commitments import CommitmentKind
 from services.funds.dues.closings import closings, state_of
 from services.funds.ledger import money
 from services.funds.ledger.currency_model import CurrencyUnit
 from services.funds.ledger.model import AwardBalance
 from services.funds.partners import instalments, reports
 from services.funds.partners.model import Agreement, Award, Donor, Instalment, ReportDuty
+from services.funds.spending import advance_views
+from services.funds.spending.advance_model import Advance
 from services.funds.spending.model import PAYABLE, Commitment
 
 _YEAR = timedelta(days=366)
@@ -77,7 +80,7 @@ def _commitments(call: Call, command: ListDues) -> Page[Due]:
         select(Commitment, Award.fund_id, CurrencyUnit.decimals)
         .join(Award, Award.id == Commitment.award_id)
         .join(CurrencyUnit, CurrencyUnit.code == Commitment.currency)
-        .where(PAYABLE)
+        .where(PAYABLE, Commitment.kind != CommitmentKind.ADVANCE)
     )
     statement = _within(call, command, statement, Commitment.expires_on, Award.fund_id)
 
@@ -90,6 +93,22 @@ def _commitments(call: Call, command: ListDues) -> Page[Due]:
         )  # fmt: skip
 
     return page(call.session, statement, [Commitment.expires_on, Commitment.id], command, view)
+
+
+def _advances(call: Call, command: ListDues) -> Page[Due]:
+    """What payees have to account for, by the day by which they should (Fund rule 19)."""
+    statement = _within(
+        call, command, advance_views.standing().where(advance_views.owed()), Advance.due_on, Award.fund_id
+    )
+
+    def view(row: Row[Any]) -> Due:
+        held = row[1]
+        return _due(
+            call, DueKind.ADVANCE, held.id, row[0].due_on, row.fund_id, title=held.reference, party=held.payee,
+            award_id=held.award_id, amount=money.to_cents(held.amount - held.paid),
+        )  # fmt: skip
+
+    return page(call.session, statement, [Advance.due_on, Advance.id], command, view)
 
 
 def _awards(call: Call, command: ListDues) -> Page[Due]:
@@ -131,6 +150,7 @@ _PAGES: dict[DueKind, Callable[[Call, ListDues], Page[Due]]] = {
     DueKind.INSTALMENT: _instalments,
     DueKind.REPORT: _reports,
     DueKind.COMMITMENT: _commitments,
+    DueKind.ADVANCE: _advances,
     DueKind.AWARD: _awards,
     DueKind.CLOSING: _closings,
 }

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from contracts.funds.dues.dues import CashForecast, CashMonth, ReadCashForecast, UnvaluedDue
+from contracts.funds.spending.commitments import CommitmentKind
 from services.funds.dues.dues import open_instalments
 from services.funds.ledger import balances, funds, journal, money
 from services.funds.partners.model import Award
@@ -68,14 +69,15 @@ def _instalments(call: Call, fund_id: str, months: list[date]) -> tuple[Sums, Su
 
 def _commitments(call: Call, fund_id: str, months: list[date]) -> Sums:
     """In equal parts from this month on until they expire or their award ends, whatever is first. What is drawn on an
-    activity's allocation is held there."""
+    activity's allocation is held there, and the cash of an advance has left already."""
     commitment = Commitment
     last = func.least(commitment.expires_on, Award.ends_on)
     rows = (
         select(last, func.sum(commitment.held_usd))
         .join(Award, Award.id == commitment.award_id)
         .where(
-            Award.fund_id == fund_id, PAYABLE, commitment.allocation_id.is_(None)
+            Award.fund_id == fund_id, PAYABLE, commitment.allocation_id.is_(None),
+            commitment.kind != CommitmentKind.ADVANCE,
         )
         .group_by(last)
     )  # fmt: skip

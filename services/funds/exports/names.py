@@ -15,6 +15,7 @@ from uuid import UUID
 # By kind of account: in every tool, an award's balance is what was received less what was spent (Fund rule 14).
 ROOTS = {
     "cash": "Assets:Cash",
+    "advance": "Assets:Advances",
     "clearing": "Equity:Clearing",
     "suspense": "Liabilities:Unidentified",
     "income": "Income:Contributions",

@@ -24,7 +24,7 @@ from services.funds.exports.names import Place
 # Of accounts of these kinds the dollars are one amount: of cash without what bank accounts hold in other currencies,
 # which is asserted with every account at the end. Contributions, unidentified receipts and direct costs may be in any
 # currency: the cash that they moved gives their value.
-IN_DOLLARS = ("cash", "exchange", "other_income", "interest", "transfer", "indirect")
+IN_DOLLARS = ("cash", "advance", "exchange", "other_income", "interest", "transfer", "indirect")
 # What rows of the queries below have under the names of their records.
 _OF_AWARD = ("kind", "award_id", "award", "donor_id", "donor")
 _OF_LINE = ("allocation_id", "commitment_id", "currency", "amount", "amount_usd")
@@ -179,14 +179,16 @@ _REPORTED = text(f"""
 {_LATE}, {_ABROAD}, total AS (
     SELECT d.award_id, sum(d.income_usd) AS income, sum(d.exchange_usd) AS exchange,
            sum(d.other_income_usd) AS other_income, sum(d.interest_usd) AS interest, sum(d.transfer_usd) AS transfer,
-           sum(d.suspense_usd) AS suspense, sum(d.direct_usd) AS direct, sum(d.indirect_usd) AS indirect
+           sum(d.suspense_usd) AS suspense, sum(d.direct_usd) AS direct, sum(d.indirect_usd) AS indirect,
+           sum(d.advance_usd) AS advance
     FROM award_day d JOIN award a ON a.id = d.award_id AND a.fund_id = :fund WHERE d.on_day <= :on GROUP BY d.award_id
 )
 SELECT t.award_id, k.kind, k.amount - COALESCE(late.amount, 0) - COALESCE(abroad.amount, 0) AS amount, true AS moved,
        a.title AS award, a.donor_id, o.name AS donor
 FROM total t JOIN award a ON a.id = t.award_id JOIN donor o ON o.id = a.donor_id
 CROSS JOIN LATERAL (VALUES
-    ('cash', t.income + t.other_income + t.interest + t.transfer + t.exchange + t.suspense - t.direct - t.indirect),
+    ('cash', t.income + t.other_income + t.interest + t.transfer + t.exchange + t.suspense - t.direct - t.indirect
+     - t.advance), ('advance', t.advance),
     ('exchange', -t.exchange), ('other_income', -t.other_income), ('interest', -t.interest), ('transfer', -t.transfer),
     ('indirect', t.indirect)) AS k (kind, amount)
 LEFT JOIN late ON late.award_id = t.award_id AND late.kind = k.kind

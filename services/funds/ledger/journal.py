@@ -23,6 +23,8 @@ from services.funds.ledger.funds import THE_FUND
 CASH, CLEARING, SUSPENSE = "1000", "1900", "2100"
 INCOME, OTHER_INCOME, INTEREST, TRANSFER, EXCHANGE = "4000", "4100", "4200", "4800", "4900"
 DIRECT, INDIRECT = "5000", "5900"
+# What payees owe of advances (Fund rule 19).
+ADVANCE = "1950"
 
 
 @dataclass(frozen=True)

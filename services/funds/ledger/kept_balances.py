@@ -41,7 +41,8 @@ ORDER BY on_day, b.award_id, account_code LIMIT 1
 _TOTALS = text("""
 WITH added AS (
     SELECT l.award_id,
-           sum(CASE WHEN c.kind IN ('cash', 'clearing', 'suspense', 'direct', 'indirect') THEN 0 ELSE -l.amount_usd END)
+           sum(CASE WHEN c.kind IN ('cash', 'clearing', 'suspense', 'advance', 'direct', 'indirect') THEN 0
+                    ELSE -l.amount_usd END)
                AS received,
            sum(CASE WHEN c.kind IN ('direct', 'indirect') THEN l.amount_usd ELSE 0 END) AS spent,
            sum(CASE c.kind WHEN 'suspense' THEN -l.amount_usd ELSE 0 END) AS suspense

@@ -68,7 +68,7 @@ class Account(Base):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('cash', 'clearing', 'suspense', 'income', 'other_income', 'interest', 'transfer', 'exchange',"
-            " 'direct', 'indirect')",
+            " 'advance', 'direct', 'indirect')",
             name="kind",
         ),
     )
@@ -226,7 +226,7 @@ class JournalEntry(Base):
         # Rule 4: there is no kind of entry for a refund. Rule 5: a trigger refuses interest if a fund earns none.
         CheckConstraint(
             "kind IN ('contribution', 'suspense', 'identification', 'income', 'interest', 'expenditure', 'recovery',"
-            " 'transfer', 'exchange', 'revaluation', 'reversal')",
+            " 'transfer', 'exchange', 'revaluation', 'advance', 'reversal')",
             name="rules_4_5_kind",
         ),
         CheckConstraint("(kind = 'reversal') = (reversal_of IS NOT NULL)", name="reversal"),
@@ -367,6 +367,7 @@ class AwardDay(Base):
     indirect_usd: Mapped[Decimal] = usd()
     held_usd: Mapped[Decimal] = usd()
     suspense_usd: Mapped[Decimal] = usd()
+    advance_usd: Mapped[Decimal] = usd()
 
     __table_args__ = ({"info": {"view": True}},)
 

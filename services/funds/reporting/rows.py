@@ -27,6 +27,7 @@ from services.funds.reporting.spans import Days, days_of
 from services.funds.reporting.subjects import Subject
 from services.funds.reporting.sums import ZERO
 from services.funds.spending import model as spending_model
+from services.funds.spending.advance_model import Advance, said
 from services.funds.spending.model import Recovery
 
 # The number of postings of an award or a donor that is small compared with a journal of any size.
@@ -165,6 +166,7 @@ def _reference(entry_id: ColumnElement[Any]) -> ColumnElement[Any]:
         (partners_model.Contribution, partners_model.Contribution.reference),
         (spending_model.Expenditure, spending_model.Expenditure.document),
         (Recovery, Recovery.document),
+        (Advance, said(spending_model.Commitment.reference)),
         (receipts_model.OtherIncome, receipts_model.OtherIncome.reference),
     )
     return func.coalesce(*(select(name).where(table.entry_id == entry_id).scalar_subquery() for table, name in kept))
@@ -190,7 +192,7 @@ def _view(call: Call, row: Row[Any], internal: Container[str]) -> StatementRow:
         transfer_in=comes_in,
         direct=None if came_back else row.direct,
         indirect=None if came_back else row.indirect,
-        recovery=-(row.direct or ZERO) - (row.indirect or ZERO) if came_back else None,
+        recovery=(-(row.direct or ZERO) - (row.indirect or ZERO) or None) if came_back else None,
         transfer_out=goes_out,
         internal=within,
         **same(row, *_AS_READ),

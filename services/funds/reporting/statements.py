@@ -91,6 +91,7 @@ def _amounts(sums: list[Sums]) -> dict[str, Decimal]:
         "available_usd": balance - held,
         "transfers_usd": incoming - outgoing,
         "suspense_usd": total(each.suspense for each in sums),
+        "advances_usd": total(each.advances for each in sums),
     }
 
 
@@ -167,7 +168,9 @@ def _programmes(sums: list[Sums]) -> list[ProgrammeUse]:
 
 def _digest(drawn_up: Statement) -> str:
     """SHA-256 of its whole content: to compare two copies of a statement, compare this instead of the pages."""
-    beside = {"digest", "anchor", "adjusted"} | (set() if drawn_up.unvalued_pledges else {"unvalued_pledges"})
+    beside = {"digest", "anchor", "adjusted"}
+    # What was not told when older statements were drawn up counts where there is something to tell.
+    beside |= {name for name in ("unvalued_pledges", "advances_usd") if not getattr(drawn_up, name)}
     content = orjson.dumps(drawn_up.model_dump(mode="json", exclude=beside), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()
 

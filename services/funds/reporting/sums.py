@@ -60,6 +60,7 @@ class Sums:
     net_indirect: Decimal
     held: Decimal
     suspense: Decimal
+    advances: Decimal
 
     @property
     def direct(self) -> Decimal:
@@ -146,6 +147,7 @@ def _sums(
         net_indirect=moved("indirect"),
         held=ends[1].get(award.id, ZERO),
         suspense=-after.get("suspense", ZERO),
+        advances=after.get("advance", ZERO),
     )
 
 

@@ -36,7 +36,7 @@ from services.funds.ledger.signatures import ask_for_signature, decide, lock_pen
 from services.funds.receipts import announcements as receipt_announcements
 from services.funds.receipts import unidentified
 from services.funds.reversals import model
-from services.funds.spending import announcements, encumbrances, transfers
+from services.funds.spending import advances, announcements, encumbrances, transfers
 from services.funds.spending import model as spending_model
 from services.funds.spending.allocations import of_activities
 from services.funds.spending.announcements import AllocationShare, Spent
@@ -47,8 +47,9 @@ _REVENUE = ("contribution", "identification")
 
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
-    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT, RECEIPT_IDENTIFIED, and for
-    an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period it waits for an approver."""
+    """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT, RECEIPT_IDENTIFIED,
+    ADVANCE_STANDS, and for an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period it waits for
+    an approver."""
     entry, postings = _locked(call, command.entry_id)
     closing = periods.closing_dates(call, entry.fund_id)
     _check_day(call, entry, command.occurred_on, closing)
@@ -77,7 +78,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
 
 def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
     """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT,
-    RECEIPT_IDENTIFIED."""
+    RECEIPT_IDENTIFIED, ADVANCE_STANDS."""
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
     closing = periods.closing_dates(call, entry.fund_id)
@@ -168,6 +169,8 @@ def _post(
     late_reason: str | None = None,
 ) -> None:
     unidentified.check_reversible(call, entry.id)
+    if entry.kind == "advance":
+        advances.check_reversible(call, entry.id)
     # Allocations and commitments are locked before the year's counter, here as everywhere.
     of_activities(call, _allocation_ids(postings))
     held = _held_again(call, postings)
@@ -182,6 +185,8 @@ def _post(
         sign(call, reversal)
     call.session.flush()
     unidentified.entry_reversed(call, entry.id)
+    if entry.kind == "advance":
+        advances.entry_reversed(call, entry.id)
     if entry.kind in _REVENUE:
         receipt_announcements.announce_reversal(call, entry.id)
     elif entry.kind == "expenditure":
@@ -212,10 +217,11 @@ def _draft(
 
 def _held_again(call: Call, postings: list[ledger_model.Posting]) -> Decimal:
     """What commitments hold again once their payment is reversed, at the rate of the day they were entered."""
+    signs = {journal.DIRECT: 1, journal.ADVANCE: -1}  # what was returned of an advance is on its account (Fund rule 19)
     paid = {
-        posting.commitment_id: posting.amount
+        posting.commitment_id: posting.amount * signs[posting.account_code]
         for posting in postings
-        if posting.commitment_id and posting.account_code == journal.DIRECT
+        if posting.commitment_id and posting.account_code in signs
     }
     held = Decimal(0)
     for commitment in encumbrances.lock(call, paid):
@@ -260,8 +266,9 @@ def _check_lines(call: Call, postings: list[ledger_model.Posting]) -> None:
 
 
 def _given(postings: list[ledger_model.Posting]) -> Decimal:
-    """What the entry added to its award's available money: everything but cash and unidentified money."""
-    counted = [p for p in postings if p.account_code not in (journal.CLEARING, journal.SUSPENSE)]
+    """What the entry added to its award's available money: everything but cash, unidentified money and
+    what payees owe."""
+    counted = [p for p in postings if p.account_code not in (journal.CLEARING, journal.SUSPENSE, journal.ADVANCE)]
     return -sum((p.amount_usd for p in counted if not journal.is_cash(p.account_code)), Decimal(0))
 
 

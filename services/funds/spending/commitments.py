@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from chassis.call import Call
 from chassis.ids import new_id
@@ -19,13 +19,16 @@ from contracts.base import NOT_FOUND, Page
 from contracts.funds.evidence import SubjectKind
 from contracts.funds.kinds import SignedKind
 from contracts.funds.refusals import NO_REFUND
+from contracts.funds.spending.advances import ADVANCE_NOT_ORDER
 from contracts.funds.spending.allocations import BEYOND_ALLOCATION, NOT_OPEN
 from contracts.funds.spending.budgets import LINE_REMOVED
 from contracts.funds.spending.commitments import (
     COMMITMENT_NOT_OPEN,
     ApproveCommitment,
+    CommitmentKind,
     CommitmentPlan,
     EnterCommitment,
+    Held,
     ListCommitments,
     ReadCommitment,
     RefuseCommitment,
@@ -66,7 +69,7 @@ class Locked:
 class Checked:
     """A commitment that may be entered."""
 
-    plan: CommitmentPlan
+    plan: Held
     spendable: SpendableAward
     allocation: model.Allocation | None
     valued: Valued
@@ -93,7 +96,7 @@ def enter_commitment(call: Call, command: EnterCommitment) -> View:
     return read_commitment(call, ReadCommitment(commitment_id=entered.id))
 
 
-def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
+def lock_for(call: Call, plans: Sequence[Held]) -> Locked:
     """Locks the awards of the lines, then the activities' allocations."""
     allocation_ids = {plan.allocation_id for plan in plans if plan.allocation_id}
     awards = lock_spendable(call, allocations=allocation_ids, lines={plan.line_id for plan in plans})
@@ -111,7 +114,7 @@ def lock_for(call: Call, plans: Sequence[CommitmentPlan]) -> Locked:
     )
 
 
-def check(call: Call, locked: Locked, plan: CommitmentPlan) -> Checked:
+def check(call: Call, locked: Locked, plan: Held) -> Checked:
     """The sources of the money, if they may be used. It counts from the day it was signed: its value in USD, what it is
     for, and what was available since are those of that day (Fund rules 13, 16), also under an award that has ended.
 
@@ -147,14 +150,14 @@ def expires_on(signed_on: date) -> date:
     return date(signed_on.year + 1, 12, 31)
 
 
-def _counts_from(plan: CommitmentPlan, spendable: SpendableAward, allocation: model.Allocation | None) -> date:
+def _counts_from(plan: Held, spendable: SpendableAward, allocation: model.Allocation | None) -> date:
     """The day it was signed, but in no closed period (Fund rules 10, 16) and not before its allocation began."""
     closed = spendable.closing.closed
     days = [plan.signed_on, closed + timedelta(days=1) if closed else date.min]
     return max([*days, allocation.reserved_on] if allocation else days)
 
 
-def _spendable(locked: Locked, plan: CommitmentPlan) -> SpendableAward:
+def _spendable(locked: Locked, plan: Held) -> SpendableAward:
     spendable = locked.by_line.get(plan.line_id)
     if spendable is None:
         raise NOT_FOUND("line_id", what="budget line")
@@ -163,9 +166,7 @@ def _spendable(locked: Locked, plan: CommitmentPlan) -> SpendableAward:
     return spendable
 
 
-def _allocation(
-    locked: Locked, plan: CommitmentPlan, spendable: SpendableAward, worth: Decimal
-) -> model.Allocation | None:
+def _allocation(locked: Locked, plan: Held, spendable: SpendableAward, worth: Decimal) -> model.Allocation | None:
     if plan.allocation_id is None:
         return None
     allocation = locked.allocations.get(plan.allocation_id)
@@ -180,7 +181,7 @@ def _allocation(
     return allocation
 
 
-def _purpose(plan: CommitmentPlan, spendable: SpendableAward, allocation: model.Allocation | None) -> Purpose:
+def _purpose(plan: Held, spendable: SpendableAward, allocation: model.Allocation | None) -> Purpose:
     on = plan.signed_on
     if allocation is not None:
         return Purpose(allocation.programme, allocation.country, allocation.activity_kind, on, on)
@@ -189,17 +190,18 @@ def _purpose(plan: CommitmentPlan, spendable: SpendableAward, allocation: model.
 
 def enter(call: Call, checked: Sequence[Checked]) -> list[Commitment]:
     """Enters them; those above the threshold hold money while they wait for a second signature (Fund rule 12)."""
-    entered = [_row(call, each) for each in checked]
+    entered = [row(call, each, waits=each.needs_signature) for each in checked]
     call.session.add_all(entered)
     call.session.flush()
-    for row in entered:
-        if row.status == "pending":
-            ask_for_signature(call, row.description, row.amount_usd, f"/funds/commitments/{row.id}")
-    public_figures.awards_changed(call, (row.award_id for row in entered if row.status == "open"))
+    for each in entered:
+        if each.status == "pending":
+            ask_for_signature(call, each.description, each.amount_usd, f"/funds/commitments/{each.id}")
+    public_figures.awards_changed(call, (each.award_id for each in entered if each.status == "open"))
     return entered
 
 
-def _row(call: Call, checked: Checked) -> Commitment:
+def row(call: Call, checked: Checked, *, waits: bool) -> Commitment:
+    """Its row, not added yet. `waits`: for a second signature."""
     # If drawn on an allocation, no later than that one.
     ends = [expires_on(checked.plan.signed_on)] + ([checked.allocation.expires_on] if checked.allocation else [])
     return Commitment(
@@ -209,7 +211,7 @@ def _row(call: Call, checked: Checked) -> Commitment:
         amount_usd=checked.valued.amount_usd,
         indirect_usd=checked.indirect,
         paid=Decimal(0),
-        status="pending" if checked.needs_signature else "open",
+        status="pending" if waits else "open",
         reserved_on=checked.counts_from,
         expires_on=min(ends),
         entered_by=call.actor.member_id,
@@ -250,8 +252,9 @@ def release_commitment(call: Call, command: ReleaseCommitment) -> View:
 def expire(call: Call) -> tuple[int, Decimal]:
     """Commitments expire and release what they held (Fund rule 11); returns how many, and how much. The awards of all
     that expire must be locked."""
-    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(_LIVE)
-    rows = call.session.scalars(select(Commitment).where(expired).order_by(Commitment.id).with_for_update()).all()
+    rows = call.session.scalars(
+        select(Commitment).where(_expired(call)).order_by(Commitment.id).with_for_update()
+    ).all()
     released = sum((row.held_usd for row in rows), Decimal(0))
     for row in rows:
         row.status, row.reason = "expired", "expired"
@@ -262,8 +265,13 @@ def expire(call: Call) -> tuple[int, Decimal]:
 
 def expiring_awards(call: Call) -> Sequence[UUID]:
     """The awards to which the money of expired commitments returns."""
-    expired = (Commitment.expires_on < call.today) & Commitment.state.in_(_LIVE)
-    return call.session.scalars(select(Commitment.award_id).where(expired)).all()
+    return call.session.scalars(select(Commitment.award_id).where(_expired(call))).all()
+
+
+def _expired(call: Call) -> ColumnElement[bool]:
+    """The money of an advance is with its payee: nothing of it is free because time passes (Fund rule 19)."""
+    of_kind = Commitment.kind != CommitmentKind.ADVANCE
+    return (Commitment.expires_on < call.today) & Commitment.state.in_(_LIVE) & of_kind
 
 
 def withdraw_commitment(call: Call, command: WithdrawCommitment) -> View:
@@ -275,8 +283,10 @@ def withdraw_commitment(call: Call, command: WithdrawCommitment) -> View:
 
 
 def _locked(call: Call, commitment_id: UUID, field: str = "commitment_id") -> Commitment:
-    """The commitment, locked after its award's balance. Raises NOT_FOUND."""
+    """The commitment, locked after its award's balance. Raises NOT_FOUND, ADVANCE_NOT_ORDER."""
     found = get_row(call, Commitment, commitment_id, field, "commitment")
+    if found.kind == CommitmentKind.ADVANCE:
+        raise ADVANCE_NOT_ORDER(field)
     journal.lock(call, [found.award_id])
     call.session.refresh(found, with_for_update=True)
     return found

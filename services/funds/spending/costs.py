@@ -304,7 +304,8 @@ def draft(checked: Checked, entry_id: UUID, entered_by: UUID) -> Draft:
 
 def _lines(checked: Checked) -> list[Line]:
     """An account in dollars pays dollars for any currency (Fund rule 13). One in another currency pays the direct cost
-    in it; the indirect cost is recovered in dollars, from the fund's first account."""
+    in it; the indirect cost is recovered in dollars, from the fund's first account. What an advance pays was paid with
+    it (rule 19)."""
     worth, indirect, spendable = checked.worth, checked.indirect, checked.spendable
     where = (spendable.award_id, spendable.donor_id)
     held = (
@@ -313,7 +314,9 @@ def _lines(checked: Checked) -> list[Line]:
     )
     lines = [Line(journal.DIRECT, *where, worth.currency, worth.amount, worth.usd, checked.line_id, *held)]
     paid = -indirect
-    if not checked.cash.in_dollars:
+    if encumbrances.is_advance(checked.commitment):
+        lines.append(Line(journal.ADVANCE, *where, FUNCTIONAL, -worth.usd, -worth.usd))
+    elif not checked.cash.in_dollars:
         lines.append(Line(checked.cash.code, *where, worth.currency, -worth.amount, -worth.usd))
     else:
         paid -= worth.usd

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.door import Entry, answer, consume, daily
 from contracts.funds.evidence import SubjectKind
+from contracts.funds.spending import advances as funds_advances
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import awards as funds_awards
 from contracts.funds.spending import budgets as funds_budgets
@@ -19,6 +20,8 @@ from contracts.programs.events import MoneyRequested
 from services.funds.doors import APPROVER, MONEY_READERS, OFFICER, READERS
 from services.funds.evidence.subjects import Subject
 from services.funds.spending import (
+    advance_views,
+    advances,
     allocation_views,
     allocations,
     awards,
@@ -89,6 +92,13 @@ DOOR: list[Entry] = [
     answer(funds_cost_drafts.READ_COST_DRAFT, OFFICER, cost_drafts.read_cost_draft),
     answer(funds_cost_drafts.LIST_COST_DRAFTS, OFFICER, cost_drafts.list_cost_drafts),
     answer(funds_cost_drafts.DROP_COST_DRAFT, OFFICER, cost_drafts.drop_cost_draft),
+    answer(funds_advances.GIVE_ADVANCE, OFFICER, advances.give_advance),
+    answer(funds_advances.APPROVE_ADVANCE, APPROVER, advances.approve_advance),
+    answer(funds_advances.REFUSE_ADVANCE, APPROVER, advances.refuse_advance),
+    answer(funds_advances.WITHDRAW_ADVANCE, OFFICER, advances.withdraw_advance),
+    answer(funds_advances.RETURN_ADVANCE, OFFICER, recoveries.return_advance),
+    answer(funds_advances.READ_ADVANCE, READERS, advance_views.read_advance),
+    answer(funds_advances.LIST_ADVANCES, READERS, advance_views.list_advances),
     answer(funds_recoveries.RECORD_RECOVERY, OFFICER, recoveries.record_recovery),
     answer(funds_recoveries.APPROVE_RECOVERY, APPROVER, recoveries.approve_recovery),
     answer(funds_recoveries.REFUSE_RECOVERY, APPROVER, recoveries.refuse_recovery),

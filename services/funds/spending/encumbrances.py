@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from chassis.folding import fold
+from contracts.funds.spending.advances import BEFORE_ADVANCE
 from contracts.funds.spending.commitments import (
     BEYOND_COMMITMENT,
     COMMITMENT_NOT_OPEN,
     OTHER_CURRENCY,
     OTHER_LINE,
     OTHER_PAYEE,
+    CommitmentKind,
 )
 from contracts.funds.spending.expenditures import Cost
 from services.funds.ledger import money
@@ -68,7 +70,8 @@ def held_usd(commitment: Commitment, unpaid: Decimal) -> Decimal:
 def check_payment(
     commitment: Commitment, unpaid: Decimal, cost: Cost, currency: str, amount: Decimal, prefix: str
 ) -> None:
-    """Raises COMMITMENT_NOT_OPEN, OTHER_LINE, OTHER_PAYEE, OTHER_CURRENCY, BEYOND_COMMITMENT."""
+    """Raises COMMITMENT_NOT_OPEN, OTHER_LINE, OTHER_PAYEE, OTHER_CURRENCY, BEYOND_COMMITMENT,
+    BEFORE_ADVANCE."""
     if commitment.status != "open":
         raise COMMITMENT_NOT_OPEN(prefix + "commitment_id", state=commitment.state)
     if cost.occurred_on > commitment.expires_on:
@@ -81,3 +84,10 @@ def check_payment(
         raise OTHER_CURRENCY(prefix + "currency", currency=commitment.currency)
     if amount > unpaid:
         raise BEYOND_COMMITMENT(prefix + "amount", rest=unpaid, currency=currency)
+    if is_advance(commitment) and cost.occurred_on < commitment.signed_on:
+        raise BEFORE_ADVANCE(prefix + "occurred_on", given_on=commitment.signed_on)
+
+
+def is_advance(commitment: Commitment | None) -> bool:
+    """Whether a cost that names it is charged against what its payee owes, and paid from no account (rule 19)."""
+    return commitment is not None and commitment.kind == CommitmentKind.ADVANCE

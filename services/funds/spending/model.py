@@ -88,7 +88,8 @@ class Allocation(Base):
 
 
 class Commitment(Base):
-    """A purchase order or a contract: money held for a payee until it is paid or released (Fund rules 7, 11).
+    """A purchase order or a contract: money held for a payee until it is paid or released (Fund rules 7, 11). Or an
+    advance: held until it is settled, `paid` is what was accounted for, by costs and what was returned (rule 19).
 
     A trigger updates `paid` from the journal, in the commitment's own currency. A commitment that draws on an
     allocation holds nothing in addition.
@@ -162,7 +163,8 @@ class Commitment(Base):
             "id",
             postgresql_where=text("status IN ('pending', 'open') AND paid < amount"),  # PAYABLE
         ),
-        CheckConstraint("kind IN ('purchase_order', 'contract')", name="kind"),
+        CheckConstraint("kind IN ('purchase_order', 'contract', 'advance')", name="kind"),
+        CheckConstraint("kind <> 'advance' OR currency = 'USD' AND allocation_id IS NULL", name="rule_19_dollars"),
         CheckConstraint("status IN ('pending', 'open', 'refused', 'withdrawn', 'released', 'expired')", name="status"),
         CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
         CheckConstraint("paid BETWEEN 0 AND amount", name="within_commitment"),
@@ -229,7 +231,15 @@ class Expenditure(Base):
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
         ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
         Index("ix_expenditure_award", "award_id", "id"),
-        Index("ix_expenditure_document", "award_id", "document_key"),
+        # What was entered before of an award, and what begins so.
+        Index(
+            "ix_expenditure_document", "document_key", "award_id", postgresql_ops={"document_key": "text_pattern_ops"}
+        ),
+        Index("ix_expenditure_direct_usd", "direct_usd"),
+        Index("ix_expenditure_amount", "amount", postgresql_where=text("amount IS NOT NULL")),
+        Index("ix_expenditure_entered_by", "entered_by", "id"),
+        Index("ix_expenditure_taken_back", "status", "id", postgresql_where=text("status IN ('refused', 'withdrawn')")),
+        Index("ix_expenditure_of_activity", "id", postgresql_where=text("activity_id IS NOT NULL")),
         Index("ix_expenditure_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
         Index("ix_expenditure_currency", "currency", postgresql_where=text("currency <> 'USD'")),
         Index("ix_expenditure_line", "line_id"),
@@ -250,13 +260,17 @@ class Expenditure(Base):
 
 
 class Recovery(Base):
-    """Money that a payee or a project gave back to the Fund, never to a donor (Fund rule 4); its indirect cost too."""
+    """Money that a payee or a project gave back to the Fund, never to a donor (Fund rule 4); its indirect cost too.
+
+    With `commitment_id` it is the rest of that advance, on which there is no indirect cost yet (Fund rule 19).
+    """
 
     __tablename__ = "recovery"
 
     id: Mapped[UUID] = identifier()
     award_id: Mapped[UUID] = mapped_column(ForeignKey("award.id"))
     line_id: Mapped[UUID]
+    commitment_id: Mapped[UUID | None]
     direct_usd: Mapped[Decimal] = usd()
     indirect_usd: Mapped[Decimal] = usd()
     received_on: Mapped[date]
@@ -276,7 +290,10 @@ class Recovery(Base):
 
     __table_args__ = (
         ForeignKeyConstraint(["line_id", "award_id"], ["budget_line.id", "budget_line.award_id"]),
+        ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
+        CheckConstraint("commitment_id IS NULL OR indirect_usd = 0", name="rule_19_returned"),
         Index("ix_recovery_award", "award_id", "id"),
+        Index("ix_recovery_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
         Index("ix_recovery_line", "line_id"),
         Index("ix_recovery_pending", "id", postgresql_where=text("status = 'pending'")),
         CheckConstraint("status IN ('pending', 'posted', 'refused', 'withdrawn')", name="status"),

@@ -19,6 +19,8 @@ from chassis.ids import new_id
 from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
+from contracts.funds.spending.advances import BEFORE_ADVANCE, BEYOND_ADVANCE, ReturnAdvance
+from contracts.funds.spending.commitments import COMMITMENT_NOT_OPEN
 from contracts.funds.spending.recoveries import (
     BEYOND_SPENT,
     ApproveRecovery,
@@ -34,24 +36,41 @@ from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign, withdraw
 from services.funds.partners import model as partners_model
+from services.funds.spending import encumbrances
 from services.funds.spending.lines import charged_with
-from services.funds.spending.model import Recovery
+from services.funds.spending.model import Commitment, Recovery
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 def record_recovery(call: Call, command: RecordRecovery) -> View:
     """Raises NOT_FOUND, BEYOND_SPENT, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED (once it is signed)."""
-    spendable = _spendable(call, command.line_id)
+    told = command.model_dump(exclude={"amount_usd"})
+    return _record(call, _spendable(call, command.line_id), command.amount_usd, told)
+
+
+def return_advance(call: Call, command: ReturnAdvance) -> View:
+    """The rest of an advance comes back from its payee: no cost was charged on it (Fund rule 19).
+
+    Raises NOT_FOUND, COMMITMENT_NOT_OPEN, BEYOND_ADVANCE, BEFORE_ADVANCE, FUTURE_DATE, CLOSED_PERIOD."""
+    advance = get_row(call, Commitment, command.advance_id, "advance_id", "advance")
+    if not encumbrances.is_advance(advance):
+        raise NOT_FOUND("advance_id", what="advance")
+    told = command.model_dump(exclude={"amount_usd", "advance_id"})
+    told |= {"line_id": advance.line_id, "commitment_id": advance.id, "payer": advance.payee}
+    return _record(call, _spendable(call, advance.line_id), command.amount_usd, told)
+
+
+def _record(call: Call, spendable: SpendableAward, amount_usd: Decimal, told: dict[str, Any]) -> View:
     recovery = Recovery(
         id=new_id(),
         award_id=spendable.award_id,
-        direct_usd=command.amount_usd,
+        direct_usd=amount_usd,
         indirect_usd=Decimal(0),
         status="pending",
         entered_by=call.actor.member_id,
         entered_at=call.now,
         entered_from=call.actor.address,
-        **command.model_dump(exclude={"amount_usd"}),
+        **told,
     )
     _check(call, spendable, recovery)
     call.session.add(recovery)
@@ -109,10 +128,23 @@ def _check(call: Call, spendable: SpendableAward, recovery: Recovery) -> None:
     """
     money.check_past(call, recovery.received_on, "received_on")
     spendable.closing.refuse(call, recovery.received_on, "received_on")
+    if recovery.commitment_id is not None:
+        _check_returned(call, recovery, recovery.commitment_id)
+        return
     direct, indirect = charged_with(call, recovery.line_id)
     if recovery.direct_usd > direct:
         raise BEYOND_SPENT("amount_usd", spent=direct)
     recovery.indirect_usd = max(money.to_cents(recovery.direct_usd * indirect / direct), Decimal("0.00"))
+
+
+def _check_returned(call: Call, recovery: Recovery, advance_id: UUID) -> None:
+    [advance] = encumbrances.lock(call, [advance_id])
+    if advance.status != "open":
+        raise COMMITMENT_NOT_OPEN("advance_id", state=advance.state)
+    if recovery.received_on < advance.signed_on:
+        raise BEFORE_ADVANCE("received_on", given_on=advance.signed_on)
+    if recovery.direct_usd > (rest := money.to_cents(advance.amount - advance.paid)):
+        raise BEYOND_ADVANCE("amount_usd", rest=rest)
 
 
 def _post(call: Call, recovery: Recovery, draft: Draft) -> None:
@@ -127,7 +159,10 @@ def _draft(call: Call, spendable: SpendableAward, recovery: Recovery) -> Draft:
     direct, indirect = recovery.direct_usd, recovery.indirect_usd
     where = (spendable.award_id, spendable.donor_id, money.FUNCTIONAL)
     lines = [Line(journal.CASH, *where, direct + indirect, direct + indirect)]
-    lines.append(Line(journal.DIRECT, *where, -direct, -direct, recovery.line_id))
+    if recovery.commitment_id is not None:
+        lines.append(Line(journal.ADVANCE, *where, -direct, -direct, commitment_id=recovery.commitment_id))
+    else:
+        lines.append(Line(journal.DIRECT, *where, -direct, -direct, recovery.line_id))
     if indirect:
         lines.append(Line(journal.INDIRECT, *where, -indirect, -indirect, spendable.indirect_line))
     return Draft(
@@ -167,4 +202,4 @@ def _all() -> Select[Any]:
 
 
 def _view(row: Row[Any]) -> View:
-    return View.of(row[0], **as_posted(row), fund_id=row.fund_id)
+    return View.of(row[0], **as_posted(row), fund_id=row.fund_id, advance_id=row[0].commitment_id)

@@ -17,6 +17,7 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import MoneyTransferred, TransferReversed
+from contracts.funds.spending.advances import ADVANCES_UNSETTLED
 from contracts.funds.spending.awards import BEYOND_AVAILABLE
 from contracts.funds.spending.transfers import (
     ENDED,
@@ -39,17 +40,20 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.money import FUNCTIONAL
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
 from services.funds.partners import model as partners_model
-from services.funds.spending import awards
+from services.funds.spending import advance_views, awards
 from services.funds.spending.model import Transfer
 from services.funds.spending.spendable_awards import SpendableAward, lock_spendable
 
 
 def transfer_rest(call: Call, command: TransferRest) -> View:
     """Somebody else has to approve it. Raises NOT_FOUND, NOT_ENDED, SAME_AWARD, OTHER_FUND, ENDED, NOTHING_LEFT,
-    BEYOND_AVAILABLE."""
+    BEYOND_AVAILABLE, ADVANCES_UNSETTLED."""
     source = _award(call, command.from_award_id, "from_award_id")
     target = _target(call, command, source)
     spendable = _check(call, source, target)
+    owed = advance_views.owed_of(call, source.id)
+    if owed and command.despite is None:
+        raise ADVANCES_UNSETTLED("despite", amount=owed)
     amount = spendable.available if command.amount_usd is None else command.amount_usd
     _check_amount(call, spendable, amount)
     _check_day(call, spendable, source, command.occurred_on, amount)
@@ -59,7 +63,7 @@ def transfer_rest(call: Call, command: TransferRest) -> View:
         from_award_id=source.id,
         to_award_id=target.id,
         amount_usd=amount,
-        reason=command.reason,
+        reason=f"{command.reason} ({command.despite})"[:1000] if command.despite else command.reason,
         occurred_on=command.occurred_on,
         status="pending",
         entered_by=call.actor.member_id,

@@ -9,7 +9,8 @@ SELECT award_id, on_day,
        COALESCE(sum(amount) FILTER (WHERE kind = 'direct'), 0.00)::numeric(20, 2) AS direct_usd,
        COALESCE(sum(amount) FILTER (WHERE kind = 'indirect'), 0.00)::numeric(20, 2) AS indirect_usd,
        COALESCE(sum(amount) FILTER (WHERE kind = 'held'), 0.00)::numeric(20, 2) AS held_usd,
-       COALESCE(sum(-amount) FILTER (WHERE kind = 'suspense'), 0.00)::numeric(20, 2) AS suspense_usd
+       COALESCE(sum(-amount) FILTER (WHERE kind = 'suspense'), 0.00)::numeric(20, 2) AS suspense_usd,
+       COALESCE(sum(amount) FILTER (WHERE kind = 'advance'), 0.00)::numeric(20, 2) AS advance_usd
 FROM (SELECT d.award_id, d.on_day, c.kind, d.moved_usd AS amount
       FROM account_day d JOIN account c ON c.code = d.account_code
       UNION ALL SELECT award_id, on_day, 'held', moved_usd FROM award_hold) moved

@@ -34,9 +34,15 @@ CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON pending_receipt
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON pending_receipt
     FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('pending-receipts');
 CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON commitment
-    FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('commitments');
+    FOR EACH ROW WHEN (NEW.status = 'pending' AND NEW.kind <> 'advance') EXECUTE FUNCTION fund_approval_follows('commitments');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON commitment
-    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('commitments');
+    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending' AND NEW.kind <> 'advance')
+    EXECUTE FUNCTION fund_approval_follows('commitments');
+CREATE OR REPLACE TRIGGER h_approval_advance AFTER INSERT ON commitment
+    FOR EACH ROW WHEN (NEW.status = 'pending' AND NEW.kind = 'advance') EXECUTE FUNCTION fund_approval_follows('advances');
+CREATE OR REPLACE TRIGGER h_approval_advance_later AFTER UPDATE OF status ON commitment
+    FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending' AND NEW.kind = 'advance')
+    EXECUTE FUNCTION fund_approval_follows('advances');
 CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON recovery
     FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('recoveries');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON recovery

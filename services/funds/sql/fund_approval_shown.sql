@@ -4,8 +4,8 @@ SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
     UPDATE approval SET version = version + 1, files = files + CASE WHEN NEW.supersedes IS NULL THEN 1 ELSE 0 END
-    WHERE kind = CASE NEW.subject_kind WHEN 'expenditure' THEN 'expenditures' WHEN 'commitment' THEN 'commitments'
-                 WHEN 'pending_receipt' THEN 'pending-receipts' END
+    WHERE kind = ANY(CASE NEW.subject_kind WHEN 'expenditure' THEN '{expenditures}'::text[]
+                     WHEN 'commitment' THEN '{commitments, advances}' WHEN 'pending_receipt' THEN '{pending-receipts}' END)
         AND id = NEW.subject_id AND status = 'pending';
     RETURN NULL;
 END $$;

@@ -29,7 +29,7 @@ BEGIN
     END IF;
     WITH line AS (
         SELECT a.award_id, a.account_code, a.line_id, e.occurred_on AS on_day, a.amount_usd,
-               CASE WHEN c.kind IN ('cash', 'clearing', 'suspense', 'direct', 'indirect') THEN 0 ELSE -a.amount_usd END
+               CASE WHEN c.kind IN ('cash', 'clearing', 'suspense', 'advance', 'direct', 'indirect') THEN 0 ELSE -a.amount_usd END
                    AS received,
                CASE WHEN c.kind IN ('direct', 'indirect') THEN a.amount_usd ELSE 0 END AS spent,
                CASE c.kind WHEN 'suspense' THEN -a.amount_usd ELSE 0 END AS suspense

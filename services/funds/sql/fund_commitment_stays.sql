@@ -1,4 +1,5 @@
--- Rule 2: the agreed terms of a commitment never change; only its status and what was paid of it do.
+-- Rule 2: the agreed terms of a commitment never change; only its status and what was paid of it do. Rule 19: an advance that
+-- was given is let go only when its entry is reversed, and nothing of it was accounted for.
 CREATE OR REPLACE FUNCTION fund_commitment_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.status NOT IN ('pending', 'open') AND NEW.status <> OLD.status
@@ -9,6 +10,10 @@ BEGIN
            NEW.usd_per_unit, NEW.amount_usd, NEW.indirect_usd, NEW.signed_on, NEW.reserved_on, NEW.expires_on,
            NEW.entered_by, NEW.allocation_id) THEN
         PERFORM fund_refuse('rule_2_never_changed', 'a commitment stays as it was entered (Fund rule 2)');
+    END IF;
+    IF NEW.kind = 'advance' AND OLD.status = 'open' AND NEW.status <> 'open' AND (NEW.paid <> 0 OR NOT EXISTS (
+        SELECT FROM advance a JOIN journal_entry r ON r.reversal_of = a.entry_id WHERE a.id = NEW.id)) THEN
+        PERFORM fund_refuse('rule_19_settled', 'an advance is settled by costs and what is returned (Fund rule 19)');
     END IF;
     RETURN NEW;
 END $$;

@@ -1,4 +1,5 @@
--- What costs pay of the commitments that they name, in the commitments' currency. The amount that a commitment no
+-- What costs pay of the commitments that they name, in the commitments' currency, and what payees return of advances (rule
+-- 19), which their account names the advance for. The amount that a commitment no
 -- longer holds is free from the day of the cost, or from the day the commitment was entered if the cost is dated
 -- earlier; if costs of several days pay one commitment, each day frees its share. These amounts are deducted from
 -- what the awards hold, and returned by award and day.
@@ -9,10 +10,11 @@ SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SE
 AS $$
 BEGIN
     WITH cost AS (
-        SELECT k.id, k.award_id, GREATEST(e.occurred_on, k.reserved_on) AS on_day, k.held_usd, sum(p.amount) AS amount
+        SELECT k.id, k.award_id, GREATEST(e.occurred_on, k.reserved_on) AS on_day, k.held_usd,
+               sum(CASE c.kind WHEN 'advance' THEN -p.amount ELSE p.amount END) AS amount
         FROM unnest(entries) AS n(id) JOIN journal_entry e ON e.id = n.id JOIN posting p ON p.entry_id = e.id
         JOIN account c ON c.code = p.account_code JOIN commitment k ON k.id = p.commitment_id
-        WHERE c.kind = 'direct'
+        WHERE c.kind IN ('direct', 'advance')
         GROUP BY k.id, k.award_id, GREATEST(e.occurred_on, k.reserved_on), k.held_usd
     ), moved AS (
         UPDATE commitment k SET paid = k.paid + s.amount

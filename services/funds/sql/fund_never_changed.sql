@@ -243,6 +243,10 @@ CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON expenditure
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON expenditure
     FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON advance
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
+CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON advance
+    FOR EACH STATEMENT EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER a_decided BEFORE UPDATE ON recovery
     FOR EACH ROW WHEN (OLD.status <> 'pending') EXECUTE FUNCTION fund_never_changed();
 CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON recovery

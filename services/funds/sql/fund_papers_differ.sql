@@ -3,6 +3,8 @@
 CREATE OR REPLACE FUNCTION fund_papers_differ(entries uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
     SELECT e.id FROM journal_entry e LEFT JOIN (
         SELECT entry_id, to_jsonb(x) AS said FROM expenditure x WHERE entry_id = ANY(entries)
+        UNION ALL SELECT a.entry_id, to_jsonb(x) FROM advance a JOIN commitment x ON x.id = a.id
+            WHERE a.entry_id = ANY(entries)
         UNION ALL SELECT entry_id, to_jsonb(x) FROM recovery x WHERE entry_id = ANY(entries)
         UNION ALL SELECT entry_id, to_jsonb(x) FROM contribution x WHERE entry_id = ANY(entries)
         UNION ALL SELECT entry_id, to_jsonb(x) FROM unidentified_receipt x WHERE entry_id = ANY(entries)

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION fund_pending_in_time() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     told jsonb := to_jsonb(NEW);
-    on_day date := COALESCE(told ->> 'occurred_on', told ->> 'received_on');
+    on_day date := COALESCE(told ->> 'occurred_on', told ->> 'received_on', told ->> 'signed_on');
 BEGIN
     IF on_day IS NULL OR told ->> 'kind' = 'identification' THEN
         RETURN NULL;
@@ -22,6 +22,8 @@ END $$;
 
 CREATE OR REPLACE TRIGGER g_in_time AFTER INSERT ON expenditure
     FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_pending_in_time();
+CREATE OR REPLACE TRIGGER g_in_time AFTER INSERT ON commitment
+    FOR EACH ROW WHEN (NEW.status = 'pending' AND NEW.kind = 'advance') EXECUTE FUNCTION fund_pending_in_time();
 CREATE OR REPLACE TRIGGER g_in_time AFTER INSERT ON recovery
     FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_pending_in_time();
 CREATE OR REPLACE TRIGGER g_in_time AFTER INSERT ON pending_receipt

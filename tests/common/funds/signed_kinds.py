@@ -100,6 +100,15 @@ def _commitment(fund: SignedFund) -> Any:
     return fund.officer.post(f"{FUNDS}/commitments", told)["id"]
 
 
+def _advance(fund: SignedFund) -> Any:
+    told = {
+        "line_id": fund.line, "payee": "Hudson Trident", "document": f"ADV-{uuid4().hex[:8]}", "amount_usd": "350.00",
+        "description": "Workshop in Belize City", "given_on": "2026-05-04", "due_on": "2026-07-03", "country": "BZ",
+        "activity_kind": "workshop",
+    }  # fmt: skip
+    return fund.officer.post(f"{FUNDS}/advances", told)["id"]
+
+
 def _recovery(fund: SignedFund) -> Any:
     fund.posted()
     told = {
@@ -173,6 +182,7 @@ _MAKE: dict[SignedKind, Any] = {
     ],
     SignedKind.ALLOCATIONS: _allocation,
     SignedKind.COMMITMENTS: _commitment,
+    SignedKind.ADVANCES: _advance,
     SignedKind.RECOVERIES: _recovery,
     SignedKind.REVERSALS: _reversal,
     SignedKind.TRANSFERS: _transfer,

@@ -17,6 +17,7 @@ from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import pending_rates as funds_pending_rates
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.receipts import pending as funds_pending
+from contracts.funds.spending import advances as funds_advances
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import budgets as funds_budgets
 from contracts.funds.spending import commitments as funds_commitments
@@ -73,6 +74,13 @@ def _commitment(item: Data[funds_commitments.Commitment]) -> Facts:
     return {
         "payee": item["payee"], "document": item["reference"], "signed_on": item["signed_on"],
         "direct_usd": None if item["currency"] == "USD" else item["amount_usd"], "expires_on": item["expires_on"],
+    }  # fmt: skip
+
+
+def _advance(item: Data[funds_advances.Advance]) -> Facts:
+    return {
+        "payee": item["payee"], "document": item["document"], "given_on": item["given_on"],
+        "settled_by_on": item["due_on"],
     }  # fmt: skip
 
 
@@ -139,6 +147,7 @@ KINDS: dict[SignedKind, Kind] = {
     SignedKind.PENDING_RECEIPTS: Kind(funds_pending.READ_PENDING_RECEIPT, "receipt_id", _receipt),
     SignedKind.ALLOCATIONS: Kind(funds_allocations.READ_ALLOCATION, "allocation_id", _allocation),
     SignedKind.COMMITMENTS: Kind(funds_commitments.READ_COMMITMENT, "commitment_id", _commitment),
+    SignedKind.ADVANCES: Kind(funds_advances.READ_ADVANCE, "advance_id", _advance),
     SignedKind.RECOVERIES: Kind(funds_recoveries.READ_RECOVERY, "recovery_id", _recovery),
     SignedKind.TRANSFERS: Kind(funds_transfers.READ_TRANSFER, "transfer_id", _transfer),
     SignedKind.PENDING_RATE_IMPORTS: Kind(funds_pending_rates.READ_PENDING_RATE_IMPORT, "import_id", _rate_import),

@@ -13,6 +13,7 @@ CLOSING_STEPS: Final = {
     "suspense": "Every receipt is identified",
     "rates": "Every currency has an exchange rate",
     "valuation": "Accounts in other currencies are at the closing rate",
+    "advances": "Every advance is settled",
     "opening": "The opening balances are those of the last closing",
 }
 # What is done where the step is not done yet.
@@ -24,6 +25,7 @@ CLOSING_HINTS: Final = {
     "suspense": "Identify them, or leave them in suspense and say why.",
     "rates": "Import the list of the day, or enter the rate and have it signed.",
     "valuation": "Revalue each account on this day, and have it signed.",
+    "advances": "Have them accounted for, or say why the books are closed over what payees owe.",
     "opening": "Balances differ from those of the last closing. Verify the journal before anything else.",
 }
 VERIFICATION_FLAWS: Final = {

@@ -41,7 +41,7 @@ async def new_cost(request: Request) -> Response:
     Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_OFFICER)
-    asked = visitor.asked("draft", "replaces", "after", "payee", "line_id")
+    asked = visitor.asked("draft", "replaces", "after", "payee", "line_id", "source")
     draft = replaced = entered = None
     if "draft" in asked:
         draft = await visitor.call(funds_cost_drafts.READ_COST_DRAFT, {"draft_id": asked["draft"]})
@@ -53,7 +53,7 @@ async def new_cost(request: Request) -> Response:
         entered = await _cost(visitor, asked["after"])
         fields = _next_one(entered)
     else:
-        first = {"payee": asked.get("payee", ""), "parts.0.line_id": asked.get("line_id", "")}
+        first = {"payee": asked.get("payee", "")} | {f"parts.0.{n}": asked.get(n, "") for n in ("line_id", "source")}
         fields = Form({name: [value] for name, value in first.items() if value})
     return visitor.page(
         _PAGE, problem=None, wrong={}, check=None, fields=fields, draft=draft, replaced=replaced, entered=entered,

@@ -97,6 +97,8 @@ def _path(due: Data[funds_dues.Due]) -> str | None:
     """Where it is done."""
     if due["kind"] == "instalment":
         return f"/fund/receipts?show=expected&id={due['id']}"
+    if due["kind"] == "advance":
+        return f"/fund/advances/{due['id']}"
     if due["kind"] == "closing":
         return f"/fund/periods/close?fund_id={due['fund_id']}&ends_on={due['title']}"
     return f"/fund/awards/{due['award_id']}" if due["award_id"] else None

@@ -8,6 +8,7 @@ DUE_KINDS: Final = {
     "instalment": "Instalments",
     "report": "Donor reports",
     "commitment": "Commitments that expire",
+    "advance": "Advances to be settled",
     "award": "Awards that end",
     "closing": "Closings",
 }
@@ -19,6 +20,7 @@ DUE_NAMES: Final = {
     "report-final": "Final report",
     "commitment-purchase_order": "Purchase order expires",
     "commitment-contract": "Contract expires",
+    "advance": "Advance to be settled",
     "award": "Award ends",
     "closing-month": "Close the books up to {day}",
     "closing-adjusting": "Adjusting period up to {day} ends",

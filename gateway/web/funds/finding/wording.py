@@ -33,6 +33,8 @@ ENTRY_KINDS: Final = {
     "recovery": "Recovery",
     "transfer": "Transfer",
     "exchange": "Exchange difference",
+    "revaluation": "Revaluation",
+    "advance": "Advance given",
     "reversal": "Reversal",
 }
 TABLE_NAMES: Final = {
