@@ -31,7 +31,8 @@ def measure(setting: Setting) -> Iterator[Figure]:
     fill(setting)
     for suffix, (before, after, peer) in _CHECKERS.items():
         path = setting.state_dir / f"journal.{suffix}"
-        taken = [_downloaded(setting, path) for _ in range(setting.runs)]
+        address = f"{FUNDS}/exports/journal{path.suffix}"
+        taken = [downloaded(setting, address, path) for _ in range(setting.runs)]
         name = f"{ENTRIES:,} entries for {suffix}"
         yield from_runs([seconds for seconds, _ in taken], CLAIM, name, "s")
         yield from_runs([grown for _, grown in taken], CLAIM, f"{name}, memory growth of service and gateway", "MiB")
@@ -42,8 +43,10 @@ def measure(setting: Setting) -> Iterator[Figure]:
             yield from_runs(checked, CLAIM, f"{name}, checked by {suffix}", "s", peer=peer)
 
 
-def _downloaded(setting: Setting, path: Path) -> tuple[float, float]:
-    """Seconds, and the peak growth of the two processes' memory in MiB."""
+def downloaded(setting: Setting, address: str, path: Path) -> tuple[float, float]:
+    """What is at this address, as the finance officer gets it.
+
+    Seconds, and the peak growth of the two processes' memory in MiB."""
     done, most = threading.Event(), [_held(setting)]
 
     def watch() -> None:
@@ -54,9 +57,11 @@ def _downloaded(setting: Setting, path: Path) -> tuple[float, float]:
     watcher.start()
     started = time.perf_counter()
     try:
-        address = f"{setting.base_url}{FUNDS}/exports/journal{path.suffix}"
         headers = setting.headers("finance_officer")
-        with httpx.stream("GET", address, headers=headers, timeout=120) as answer, path.open("wb") as file:
+        with (
+            httpx.stream("GET", f"{setting.base_url}{address}", headers=headers, timeout=120) as answer,
+            path.open("wb") as file,
+        ):
             answer.raise_for_status()
             for part in answer.iter_bytes():
                 file.write(part)

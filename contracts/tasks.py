@@ -51,6 +51,8 @@ class TaskKind(StrEnum):
     SIGN_ADVANCES = "sign_advances"
     RETURNED_ENTRY = "returned_entry"
     IDENTIFY_RECEIPT = "identify_receipt"
+    MATCH_BANK_LINES = "match_bank_lines"
+    RECEIVE_INSTALMENT = "receive_instalment"
     REPORT_TO_DONOR = "report_to_donor"
     SETTLE_ADVANCE = "settle_advance"
     DECIDE_PHASE = "decide_phase"
@@ -79,6 +81,8 @@ DUTIES: Final[dict[TaskKind, Duty]] = {
     **dict.fromkeys(SIGNED, Duty.SIGN),
     **dict.fromkeys(RETURNED, Duty.CORRECT),
     TaskKind.IDENTIFY_RECEIPT: Duty.RECORD,
+    TaskKind.MATCH_BANK_LINES: Duty.RECORD,
+    TaskKind.RECEIVE_INSTALMENT: Duty.RECORD,
     TaskKind.REPORT_TO_DONOR: Duty.RECORD,
     TaskKind.SETTLE_ADVANCE: Duty.RECORD,
     TaskKind.DECIDE_PHASE: Duty.APPROVE,

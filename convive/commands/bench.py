@@ -16,7 +16,7 @@ from convive.errors import OperatorError
 # What `./run bench` measures without arguments: each takes minutes.
 CLAIMS = (
     "calls", "forum", "replies", "pages", "sign_ins", "search", "chat", "ledger", "learners", "statements", "exports",
-    "messaging", "running", "growth",
+    "messaging", "running", "growth", "desk",
 )  # fmt: skip
 LONG = ("memory",)
 

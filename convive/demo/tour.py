@@ -1,4 +1,4 @@
-"""The whole demo: eight chapters with a progress display, then a table of what exists and where to look at it."""
+"""The whole demo: nine chapters with a progress display, then a table of what exists and where to look at it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from convive.demo import desk, fund, library, maritime, network, police, prevention, tourism, victims
+from convive.demo import desk, donor, fund, library, maritime, network, police, prevention, tourism, victims
 from convive.demo.cast import Cast
 from convive.demo.statement import statement
 from convive.demo.story import Story
@@ -32,6 +32,7 @@ CHAPTERS = (
     Chapter("Tourism Security Programme", tourism.tell),
     Chapter("Victims and Witnesses", victims.tell),
     Chapter("The finance unit’s desk", desk.tell),
+    Chapter("What the donor reads", donor.tell),
 )
 
 

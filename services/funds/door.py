@@ -12,6 +12,7 @@ from services.funds.approvals import door as approvals
 from services.funds.approvals import tasks as approvals_tasks
 from services.funds.auditing import door as auditing
 from services.funds.bank import door as bank
+from services.funds.bank import tasks as bank_tasks
 from services.funds.batches import door as batches
 from services.funds.closing import door as closing
 from services.funds.data_export import HELD
@@ -23,7 +24,7 @@ from services.funds.exports import door as exports
 from services.funds.finding import door as finding
 from services.funds.ledger import door as ledger
 from services.funds.partners import door as partners
-from services.funds.partners import reports
+from services.funds.partners import expected, reports
 from services.funds.payees import door as payees
 from services.funds.receipts import door as receipts
 from services.funds.receipts import unidentified
@@ -59,7 +60,9 @@ DOOR: list[Entry] = [
             FundsTasksRetold,
             approvals_tasks.WAITING,
             reports.WAITING,
+            expected.WAITING,
             unidentified.WAITING,
+            bank_tasks.WAITING,
             advance_views.WAITING,
         ),
     ),

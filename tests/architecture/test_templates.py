@@ -32,11 +32,17 @@ def _shown() -> Iterator[tuple[Path, str]]:
 
 
 def test_a_page_shows_templates_of_its_own_room() -> None:
-    """Or of the room that its own is in: the Fund's templates lie together."""
+    """Or of the room that its own is in."""
     found = [(path.relative_to(FOLDER.parent), name) for path, name in _shown()]
     assert len(found) > 60, "the pages are somewhere else"
     others = [(str(path), name) for path, name in found if PurePosixPath(name).parent not in path.parents[:2]]
     assert others == []
+
+
+def test_each_folder_of_the_funds_templates_is_a_room_of_its_code() -> None:
+    folders = {path.name for path in (FOLDER / "funds").iterdir() if path.is_dir()}
+    rooms = {path.parent.name for path in (FOLDER.parent / "funds").glob("*/__init__.py")}
+    assert folders == rooms
 
 
 def test_a_template_takes_from_its_own_room_and_from_the_frame() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -22,10 +23,12 @@ from contracts.funds.partners import reports as funds_reports
 from contracts.funds.refusals import DATES, DUPLICATE
 from contracts.identity import MemberErased, MemberSnapshot
 from contracts.notices import FundsNotice, NoticeKind
-from services.funds.door import ATTACHMENTS
+from contracts.tasks import TaskKind
+from services.funds.door import ATTACHMENTS, DOOR
 from services.funds.partners import instalments, people, reminders, reports
 from services.funds.service import FundsService
-from tests.common.funds.helpers import DAY, Setting, setting, usd
+from tests.common.funds.helpers import DAY, Setting, reverse, setting, usd
+from tests.common.waiting_tasks import ask_again, open_tasks
 from tests.funds.promises import HALVES, PDF, amend, end, files_of, owe, read, refused, small
 
 
@@ -254,6 +257,28 @@ def test_unnamed_money_counts_for_the_first_ones_that_are_open(fund: Setting) ->
         (usd("40000"), usd("0"), usd("0"), "received"),
         (usd("5000"), usd("55000"), usd("0"), "overdue"),
     ]
+
+
+def awaited(fund: Setting) -> list[tuple[str, str]]:
+    """The officers' tasks of instalments: which, and what is still to come."""
+    found = open_tasks(fund.session, TaskKind.RECEIVE_INSTALMENT)
+    return sorted((task.task, task.params["amount"]) for task in found)
+
+
+def test_an_instalment_waits_as_a_task_until_all_of_it_has_come(fund: Setting) -> None:
+    first, second = (str(each.id) for each in fund.agreement.instalments)
+    ask_again(DOOR, fund.officer)
+    assert awaited(fund) == sorted([(first, "40000.00"), (second, "60000.00")])
+    fund.receive("31000", instalment_id=UUID(first))
+    made = fund.receive("9000", instalment_id=UUID(first))
+    assert awaited(fund) == [(second, "60000.00")]
+    assert made.entry_id
+    reverse(fund, made.entry_id)
+    assert awaited(fund) == sorted([(first, "9000.00"), (second, "60000.00")])
+    ask_again(DOOR, fund.officer)
+    assert awaited(fund) == sorted([(first, "9000.00"), (second, "60000.00")])
+    end(fund)
+    assert awaited(fund) == []
 
 
 def test_instalments_of_all_agreements_are_listed_by_the_day_they_are_due(fund: Setting) -> None:

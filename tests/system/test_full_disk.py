@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.alone, pytest.mark.slow, pytest.mark.timeout(600)]
 _MOUNT = ["mount", "-t", "tmpfs", "-o", "size=700m,mode=711", "tmpfs"]
 _FULL_SECONDS = 45
 _BACK_SECONDS = 60
+# What a service says that does not answer, and what is said of the accounts, whose database the gateway has.
+_UNAVAILABLE = ("El servicio ", "Una parte de la plataforma no responde en este momento.")
 
 
 @pytest.fixture
@@ -69,23 +71,25 @@ def test_everything_is_back_by_itself_when_there_is_room_again(
         topic = admin.post(f"/api/v1/forum/boards/{board}/topics", {"title": "Disk", "text": "Begin."})["topic"]["id"]
         path = f"/api/v1/forum/topics/{topic}/posts"
         with full(disk):
-            kept, refused = _write(address, path, admin.token, disk)
+            kept, refused, told = _write(control, path, admin.token, disk)
             assert httpx.get(f"{address}/healthz", timeout=5).status_code == 200
-            assert control.status().verdict.startswith("not ready (")
         began = time.monotonic()
         until(lambda: control.status().healthy, _BACK_SECONDS)
         record_property("told", f"ready {time.monotonic() - began:.0f} s after a full disk had room again")
         kept.append(admin.post(path, {"text": "There is room again."})["id"])
         assert [admin.get(f"/api/v1/forum/posts/{each}")["id"] for each in kept] == kept
     assert refused
-    assert all(text.startswith("El servicio ") and "Errno" not in text for text in refused)
+    # Not at every moment: what was given back meanwhile may have been room enough to be ready in.
+    assert any(verdict.startswith("not ready (") for verdict in told)
+    unlike = {text for text in refused if not text.startswith(_UNAVAILABLE) or "Errno" in text}
+    assert unlike == set()
 
 
-def _write(address: str, path: str, token: str, disk: Path) -> tuple[list[str], set[str]]:
-    """Writes while the disk is full: what was acknowledged, and how the rest was refused."""
-    kept, refused = [], set()
+def _write(control: Stack, path: str, token: str, disk: Path) -> tuple[list[str], set[str], set[str]]:
+    """Writes while the disk is full: what was acknowledged, how the rest was refused, and what the status said."""
+    kept, refused, told = [], set(), set()
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "es"}
-    with httpx.Client(base_url=address, headers=headers, timeout=40) as client:
+    with httpx.Client(base_url=control.status().address, headers=headers, timeout=40) as client:
         end = time.monotonic() + _FULL_SECONDS
         while time.monotonic() < end:
             fill(disk / "filler")
@@ -95,4 +99,5 @@ def _write(address: str, path: str, token: str, disk: Path) -> tuple[list[str], 
             else:
                 assert answer.status_code == 503
                 refused.add(str(answer.json()["detail"]))
-    return kept, refused
+                told.add(control.status().verdict)
+    return kept, refused, told

@@ -1,40 +1,31 @@
 """The pictures of docs/guide/, taken from a running platform that has the demo in it.
 
 ./run up --detach && ./run demo && PYTHONPATH=. .venv/bin/python -m tests.web.screenshots
+
+After it the state directory, if it is another than var, and beginnings of names: those pictures alone are taken anew.
 """
 
 from __future__ import annotations
 
 import io
 import sys
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from convive.api.client import Person, accounts
+from convive.api.client import Person
+from convive.demo.cast import Cast
 from convive.state import PROJECT
 from convive.supervisor.client import Stack
 from gateway.identity.sessions import COOKIE
 from tests.web.conftest import CHROMIUM, FLAGS
+from tests.web.pictured import Picture
+from tests.web.pictured_fund import FUND_PICTURES, fund_things
 from tests.web.steps import SIZES
 
 FOLDER = PROJECT / "docs" / "guide" / "pictures"
 _COLOURS = 200
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What is shown to whom: `{names}` in the path are found at the platform."""
-
-    name: str
-    path: str
-    who: str | None
-    language: str
-    size: str = "desktop"
-    theme: str = "light"
 
 
 PICTURES = (
@@ -53,6 +44,7 @@ PICTURES = (
     Picture("training-phone", "/training/editions/{course}", "member", "es", "phone"),
     Picture("register-phone", "/register", None, "fr", "phone"),
     Picture("design", "/design", None, "en", "desktop", "dark"),
+    *FUND_PICTURES,
 )
 
 
@@ -82,6 +74,8 @@ def _take(browser: Browser, base_url: str, picture: Picture, token: str | None, 
     page.goto(f"{picture.path.format(**things)}{'&' if '?' in picture.path else '?'}lang={picture.language}")
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready.then(() => true)")
+    if picture.prepare:
+        picture.prepare(page)
     _keep(page.screenshot(), FOLDER / f"{picture.name}.png")
     context.close()
 
@@ -93,20 +87,20 @@ def _keep(shot: bytes, path: Path) -> None:
     print(f"{path.relative_to(PROJECT)}: {path.stat().st_size / 1000:.0f} kB")
 
 
-def main(state: Path) -> None:
-    """Takes all pictures anew."""
-    base_url, known = Stack(state).wait_ready().address, accounts(state)
+def main(state: Path, *names: str) -> None:
+    """Takes the pictures anew: all of them, or those whose names begin so."""
+    base_url = Stack(state).wait_ready().address
     FOLDER.mkdir(exist_ok=True)
-    tokens: dict[str | None, str | None] = {None: None}
-    with closing(Person(base_url, known["moderator"])) as person, sync_playwright() as playwright:
-        things = _things(person)
+    cast = Cast(base_url, state)
+    things = _things(cast["moderator"]) | fund_things(cast["finance_officer"])
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for picture in PICTURES:
-            if picture.who not in tokens:
-                tokens[picture.who] = Person(base_url, known[str(picture.who)]).token
-            _take(browser, base_url, picture, tokens[picture.who], things)
+            if picture.name.startswith(names or ("",)):
+                _take(browser, base_url, picture, cast[picture.who].token if picture.who else None, things)
         browser.close()
+    cast.leave()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "var")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "var", *sys.argv[2:])

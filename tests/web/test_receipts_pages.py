@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +17,7 @@ from playwright.sync_api import expect
 
 from convive.api.client import Person
 from gateway.identity.sessions import COOKIE
+from gateway.web.funds.receipts import candidates
 from tests.common.funds.bank import camt
 from tests.stack import RunningStack
 from tests.web.conftest import Windows, World
@@ -85,6 +87,23 @@ def bank_line(world: World, given: dict[str, Any], amount: str, text: str, payer
     content = camt([(date(2026, 5, 6), amount, text, f"B-{uuid4().hex[:6]}", payer)], number=given["number"])
     encoded = __import__("base64").b64encode(content).decode()
     world["finance_officer"].post(f"{FUNDS}/bank/imports", {"filename": "may.xml", "content_base64": encoded})
+
+
+def test_lines_are_sought_in_every_account_that_has_open_ones() -> None:
+    asked: list[dict[str, Any]] = []
+
+    class Visitor:
+        async def call(self, _: object, command: dict[str, Any]) -> dict[str, Any]:
+            asked.append(command)
+            line = {"id": command["account_id"], "amount": "7.00"}
+            proposal = {"kind": "receipt", "instalment_id": "i", "score": command["account_id"], "reasons": []}
+            return {"items": [{"line": line, "proposals": [proposal]}]}
+
+    states = [{"account": {"id": str(number)}, "open_lines": number % 3} for number in range(30)]
+    found = asyncio.run(candidates.lines(Visitor(), states))  # type: ignore[arg-type]
+    wanted = [str(number) for number in range(30) if number % 3]
+    assert [each["account_id"] for each in asked] == wanted and all(each["incoming"] for each in asked)
+    assert [each.line["id"] for each in found.of("i")] == wanted[::-1]
 
 
 def test_an_instalment_is_received_from_its_bank_line_with_one_click(

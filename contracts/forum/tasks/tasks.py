@@ -33,6 +33,8 @@ TASK_TEXTS: Final[dict[TaskKind, str]] = {
     TaskKind.SIGN_ADVANCES: "Sign an advance: {title}",
     TaskKind.RETURNED_ENTRY: "Refused by the second person: {title}",
     TaskKind.IDENTIFY_RECEIPT: "Identify the donor of a receipt: {title}",
+    TaskKind.MATCH_BANK_LINES: "Match the lines of the bank statement: {account}",
+    TaskKind.RECEIVE_INSTALMENT: "Instalment of {donor}: {reference}",
     TaskKind.REPORT_TO_DONOR: "Report to {donor}: {reference}",
     TaskKind.SETTLE_ADVANCE: "Settle the advance to {payee}: {document}",
     TaskKind.DECIDE_PHASE: "Decide on a phase of “{edition}”: {phase}",

@@ -128,10 +128,14 @@ class LineProposals(View):
 
 
 class ProposeMatches(Paged):
-    """Possible matches for an account's open lines, oldest line first; with `line_id`, for that line only."""
+    """Possible matches for an account's open lines, oldest line first; with `line_id`, for that line only.
+
+    `incoming`: only money that came in.
+    """
 
     account_id: Id
     line_id: Id | None = None
+    incoming: bool = False
     limit: int = Field(default=20, ge=1, le=50)
 
 

@@ -27,6 +27,19 @@ FUND_TABS_OF_ALL: Final = frozenset({"/statements"})
 FUND_TABS_OF_DONORS: Final = frozenset({"/mine"})
 # Programme officers find these as well; all others are the finance unit's and the auditors'.
 FUND_TABS_OF_PROGRAMMES: Final = frozenset({"/costs", "/awards"})
+# The chart of accounts, by code; an account of a bank has the name that was given to it.
+ACCOUNTS: Final = {
+    "1000": "Cash",
+    "1900": "Currency conversion",
+    "2100": "Unidentified receipts",
+    "4000": "Contributions",
+    "4100": "Other income",
+    "4200": "Interest",
+    "4800": "Transfers within the Fund",
+    "4900": "Exchange differences",
+    "5000": "Direct costs",
+    "5900": "Indirect costs recovered",
+}
 SIGNED_KINDS: Final = {
     "expenditures": "Expenditures",
     "allocations": "Allocations",

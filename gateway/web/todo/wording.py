@@ -22,6 +22,8 @@ TASK_NAMES = {
     TaskKind.SIGN_ADVANCES: "Advances to sign",
     TaskKind.RETURNED_ENTRY: "Entries that were refused",
     TaskKind.IDENTIFY_RECEIPT: "Receipts to identify",
+    TaskKind.MATCH_BANK_LINES: "Bank lines to match",
+    TaskKind.RECEIVE_INSTALMENT: "Instalments expected",
     TaskKind.REPORT_TO_DONOR: "Reports to donors",
     TaskKind.SETTLE_ADVANCE: "Advances to settle",
     TaskKind.DECIDE_PHASE: "Phases to decide on",

@@ -9,7 +9,7 @@ from chassis.call import Call
 from chassis.ids import new_id
 from contracts.funds.bank.bank_files import BankImport, ImportBankFile, StatementFormat
 from contracts.funds.evidence import MediaType, SubjectKind, Upload
-from services.funds.bank import accounts, file_reading, layouts, model, statement_import
+from services.funds.bank import accounts, file_reading, layouts, model, statement_import, tasks
 from services.funds.bank.statement_accounts import accounts_of
 from services.funds.evidence import attachments
 from services.funds.uploads import from_base64
@@ -42,6 +42,8 @@ def import_bank_file(call: Call, command: ImportBankFile) -> BankImport:
         if kept:
             _keep_file(call, file.id, kind, command)
             call.filled()
+            for account in dict.fromkeys(of_accounts):
+                tasks.tell_opened(call, account)
         else:
             trial.rollback()
     return BankImport.of(

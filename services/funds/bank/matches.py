@@ -30,7 +30,7 @@ from contracts.funds.bank.bank_refusals import (
     BANK_UNDONE,
 )
 from contracts.funds.bank.matching import BookItemRef, ConfirmMatch, ExplainDifference, Explanation, Match, UndoMatch
-from services.funds.bank import accounts, items, match_views
+from services.funds.bank import accounts, items, match_views, tasks
 from services.funds.bank.items import Item
 from services.funds.bank.model import BankLine, BankMatch, MatchItem, MatchLine, MatchSettled
 from services.funds.ledger.model import BankAccount
@@ -112,6 +112,7 @@ def join(call: Call, account: BankAccount, members: Members, explanation: Explan
         for item in members.items
     )
     call.session.flush()
+    tasks.tell_done(call, account)
     return match
 
 
@@ -138,6 +139,7 @@ def undo_match(call: Call, command: UndoMatch) -> Match:
     match.active = False
     match.undone_by, match.undone_at, match.undone_because = call.actor.member_id, call.now, command.reason
     call.session.flush()
+    tasks.tell_opened(call, account)
     return match_views.view(call, account, match)
 
 

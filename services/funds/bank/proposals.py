@@ -31,6 +31,8 @@ def propose_matches(call: Call, command: ProposeMatches) -> Page[LineProposals]:
     statement = statements.lines().where(*open_lines)
     if command.line_id:
         statement = statement.where(BankLine.id == command.line_id)
+    if command.incoming:
+        statement = statement.where(BankLine.amount > 0)
     found = page(call.session, statement, [BankLine.booked_on, BankLine.id], command, lambda row: row)
     if not found.items:
         return Page[LineProposals](items=[], next=None)

@@ -123,7 +123,7 @@ def _row(
     call: Call, account: BankAccount, command: PrepareRevaluation, value: Value, difference: Decimal
 ) -> Revaluation:
     unit = money.decimals_of(call, account.currency)
-    at = f" at {money.trimmed(value.usd_per_unit)}" if value.usd_per_unit and not value.realized else ""
+    at = f" × {money.trimmed(value.usd_per_unit)}" if value.usd_per_unit and not value.realized else ""
     return Revaluation(
         id=new_id(),
         fund_id=account.fund_id,

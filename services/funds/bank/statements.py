@@ -19,7 +19,7 @@ from contracts.funds.bank.bank_files import (
     WithdrawBankStatement,
 )
 from contracts.funds.bank.bank_refusals import BANK_LINE_MATCHED, BANK_RECONCILED, BANK_WITHDRAWN
-from services.funds.bank import accounts, continuity, model, statement_import
+from services.funds.bank import accounts, continuity, model, statement_import, tasks
 from services.funds.ledger import model as ledger_model
 from services.funds.ledger import money
 from services.funds.receipts.model import Unidentified
@@ -46,6 +46,7 @@ def withdraw_bank_statement(call: Call, command: WithdrawBankStatement) -> BankS
     statement.withdrawn_by, statement.withdrawn_at = call.actor.member_id, call.now
     statement.withdrawn_because = command.reason
     call.session.flush()
+    tasks.tell_done(call, account)
     return _view(call, account, call.session.execute(_statements().where(model.BankStatement.id == statement.id)).one())
 
 

@@ -57,8 +57,8 @@ WHERE l.award_id = ANY(:awards)
 GROUP BY l.award_id, o.award_id, e.id, moved.on_day, moved.times
 ORDER BY l.award_id, moved.on_day, e.id, moved.times DESC
 """).columns(award_id=Uuid, other=Uuid)
-# What was ordered or contracted on a day; if it was released or has expired, only what was paid. An advance is no order:
-# the costs that settle it are published as they are accounted for.
+# What was ordered or contracted on a day; if it was released or has expired, only what was paid. An advance is no
+# order: the costs that settle it are published as they are accounted for.
 _COMMITMENTS = text("""
 SELECT k.award_id, k.signed_on AS "on", k.currency, u.decimals, sum(k.amount) AS amount
 FROM (SELECT award_id, signed_on, currency, CASE status WHEN 'open' THEN amount ELSE paid END AS amount

@@ -6,7 +6,7 @@ from alembic import op
 from chassis.migrations.files import SqlFiles
 
 revision = "a0022"
-down_revision = "a0020"
+down_revision = "a0021"
 
 sql = SqlFiles(__file__)
 _ACCOUNTS = (

@@ -33,7 +33,7 @@ from contracts.funds.refusals import DATES
 from services.funds import duplicates
 from services.funds.evidence import attachments
 from services.funds.ledger import currency_model, funds, journal, money, public_figures
-from services.funds.partners import donors, instalments, model
+from services.funds.partners import donors, expected, instalments, model
 from services.funds.partners.model import AgreementVersion
 
 
@@ -147,6 +147,7 @@ def end_agreement(call: Call, command: EndAgreement) -> Agreement:
             award.ends_on = max(command.ended_on, award.starts_on)
     call.session.flush()
     public_figures.agreement_changed(call, agreement.id)
+    expected.tell(call, agreement.id)
     return read_agreement(call, ReadAgreement(agreement_id=agreement.id))
 
 

@@ -30,7 +30,7 @@ from contracts.funds.partners.agreements import (
 )
 from services.funds.evidence import attachments
 from services.funds.ledger import funds, money, public_figures, signatures
-from services.funds.partners import agreements, model
+from services.funds.partners import agreements, expected, model
 
 
 def amend_agreement(call: Call, command: AmendAgreement) -> AgreementVersion:
@@ -167,6 +167,7 @@ def _put_in_force(call: Call, agreement: model.Agreement, version: model.Agreeme
     _move(awards, agreement, before)
     call.session.flush()
     public_figures.agreement_changed(call, agreement.id)
+    expected.tell(call, agreement.id)
 
 
 def _reschedule(call: Call, agreement_id: UUID, version: model.AgreementVersion) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
@@ -20,6 +21,8 @@ from services.funds.ledger import model as ledger_model
 from services.funds.partners import model
 
 _ZERO = Decimal(0)
+# From how long before its day something due is told.
+AHEAD: Final = timedelta(days=30)
 
 
 def standing(call: Call, of: Sequence[UUID] | None = None) -> Select[Any]:

@@ -18,9 +18,10 @@ from contracts.identity import Role
 from contracts.notices import FundsNotice, NoticeKind
 from services.funds.ledger import money
 from services.funds.partners import instalments, model, reports
+from services.funds.partners.instalments import AHEAD
 from services.funds.partners.model import Reminder, ReportDuty
 
-AHEAD = LATE = reports.AHEAD
+LATE = AHEAD
 
 
 def remind(call: Call) -> int:

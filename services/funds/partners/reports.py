@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,8 +34,8 @@ from services.funds import duplicates
 from services.funds.evidence import attachments
 from services.funds.ledger import money
 from services.funds.partners import agreements, model
+from services.funds.partners.instalments import AHEAD
 
-AHEAD: Final = timedelta(days=30)
 # The page where what is due is seen, and recorded.
 DUES: Final = "/fund/dues"
 
@@ -71,7 +71,7 @@ def record_submitted(call: Call, report_id: UUID, submitted_on: date) -> None:
     """Of a report that was made here, and so needs no file. Raises NOT_FOUND, REPORT_DONE."""
     duty = _undecided(call, report_id)
     duty.submitted_on, duty.decided_by = submitted_on, call.actor.member_id
-    call.session.flush()
+    _settled(call, duty)
 
 
 def waive_report(call: Call, command: WaiveReport) -> ReportDuty:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, select, text
 from chassis.call import Call
 from contracts.funds.events import ContributionReceived, ContributionReversed
 from services.funds.ledger import balances, journal
+from services.funds.partners import expected
 from services.funds.partners import model as partners_model
 
 Announced = ContributionReceived | ContributionReversed
@@ -27,6 +28,7 @@ def take_turns(call: Call, programmes: Iterable[str | None]) -> None:
 def announce_receipt(call: Call, contribution: partners_model.Contribution, donor: str, programme: str | None) -> None:
     """Announces that it is now revenue."""
     call.emit(_event(ContributionReceived, call, contribution, donor, programme))
+    _tell_expected(call, contribution)
 
 
 def take_turn_of(call: Call, entry_id: UUID) -> None:
@@ -38,6 +40,12 @@ def announce_reversal(call: Call, entry_id: UUID) -> None:
     """Announces that a contribution was a bank error, or another donor's."""
     row = _of_entry(call, entry_id)
     call.emit(_event(ContributionReversed, call, row[0], row.donor, row.programme))
+    _tell_expected(call, row[0])
+
+
+def _tell_expected(call: Call, contribution: partners_model.Contribution) -> None:
+    if contribution.agreement_id:
+        expected.tell(call, contribution.agreement_id)
 
 
 def _of_entry(call: Call, entry_id: UUID) -> Row[Any]:

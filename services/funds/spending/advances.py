@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -54,7 +53,7 @@ class _Plan(Held):
     kind: CommitmentKind = CommitmentKind.ADVANCE
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Waited:
     """When and from where an advance that waited was entered."""
 
@@ -179,7 +178,7 @@ def _draft(
     call: Call, spendable: SpendableAward, commitment: Commitment, advance: Advance, late_reason: str | None = None
 ) -> Draft:
     """The entry: what the payee owes against cash. It is on no budget line: nothing is spent yet."""
-    where: Any = (spendable.award_id, spendable.donor_id, FUNCTIONAL)
+    where = (spendable.award_id, spendable.donor_id, FUNCTIONAL)
     amount = Decimal(commitment.amount_usd)
     return Draft(
         id=new_id(),

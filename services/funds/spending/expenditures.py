@@ -9,18 +9,17 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal_column, select, text
 from sqlalchemy.orm import aliased
 
 from chassis import members
 from chassis.attributes import same
 from chassis.call import Call
-from chassis.folding import fold
 from chassis.ids import new_id
 from chassis.messaging import outbox
 from chassis.paging import page
+from chassis.plans import PLANNED_EACH_TIME
 from chassis.rows import get_row
-from chassis.spreadsheets.written import amount_in
 from contracts.base import NOT_FOUND, Page
 from contracts.funds.events import ExpenditurePosted
 from contracts.funds.evidence import SubjectKind
@@ -45,9 +44,8 @@ from services.funds.ledger import currency_model, journal, money, submissions
 from services.funds.ledger.entries import as_posted, with_entry
 from services.funds.ledger.model import JournalEntry
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, withdraw
-from services.funds.payees import finding
-from services.funds.payees.model import Payee, PayeeName
-from services.funds.spending import announcements, cost_checks, costs, model
+from services.funds.payees.model import PayeeName
+from services.funds.spending import announcements, cost_checks, cost_search, costs, model
 from services.funds.spending.announcements import AllocationShare, Announced, Spent
 from services.funds.spending.costs import Checked, Locked, Worth
 from services.funds.spending.line_control import rooms
@@ -64,7 +62,6 @@ _AS_ENTERED = (
     "duplicate_reason",
 )
 _ZERO = Decimal("0.00")
-_LONGEST_AMOUNT = 20
 # What a list does not tell of each.
 _TOLD_BY_ITSELF = dict.fromkeys(("entered_at", "entered_by_name", "decided_at", "decided_by_name"))
 _SEES_ALL = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.AUDITOR)
@@ -270,19 +267,42 @@ def read_expenditure(call: Call, command: ReadExpenditure) -> Expenditure:
 
 def list_expenditures(call: Call, command: ListExpenditures) -> Page[Expenditure]:
     """Programme officers see the costs of activities."""
+    if command.search:
+        return _found(call, command.search, command)
     statement = narrowed(call, _visible(call), command)
     keys = [model.Expenditure.id]
     found: Page[Any] = page(call.session, statement, keys, command, lambda row: row, descending=True)
     return Page[Expenditure](items=_views(call, found.items), next=found.next)
 
 
+def _found(call: Call, search: str, command: ListExpenditures) -> Page[Expenditure]:
+    def narrow(statement: Select[Any]) -> Select[Any]:
+        return _but_for_search(call, statement, command)
+
+    found = cost_search.page_of(call, narrow, search, command)
+    of_page = _visible(call).where(model.Expenditure.id.in_(found.items)).order_by(model.Expenditure.id.desc())
+    return Page[Expenditure](items=_views(call, call.session.execute(of_page).all()), next=found.next)
+
+
 def narrowed(call: Call, statement: Select[Any], command: ListExpenditures) -> Select[Any]:
     """Of the costs that the statement selects, those that the caller may see and asks for."""
+    if command.search:
+        found = cost_search.of_all(lambda way: _but_for_search(call, way, command), command.search)
+        return statement.where(model.Expenditure.id.in_(found))
+    return _but_for_search(call, statement, command)
+
+
+def _but_for_search(call: Call, statement: Select[Any], command: ListExpenditures) -> Select[Any]:
     if not call.actor.has(*_SEES_ALL):
         statement = statement.where(model.Expenditure.activity_id.is_not(None))
-    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "status", "entered_by"):
+    for name in ("award_id", "activity_id", "allocation_id", "commitment_id", "entered_by"):
         if wanted := getattr(command, name):
+            # Of an award there is half of everything or nothing: a plan for any would walk all costs.
             statement = statement.where(getattr(model.Expenditure, name) == wanted)
+            statement = statement.execution_options(**PLANNED_EACH_TIME)
+    if command.status:
+        # Written out, so that however it is planned, PostgreSQL sees which index holds it.
+        statement = statement.where(model.Expenditure.status == literal_column(f"'{command.status.value}'"))
     if command.payee_id:
         names = select(PayeeName.name_key).where(PayeeName.payee_id == command.payee_id)
         statement = statement.where(model.Expenditure.payee_key.in_(names))
@@ -290,23 +310,7 @@ def narrowed(call: Call, statement: Select[Any], command: ListExpenditures) -> S
         undoing = aliased(JournalEntry)
         undone = exists().where(undoing.reversal_of == model.Expenditure.entry_id)
         statement = statement.where(undone if command.reversed else ~undone)
-    if command.search:
-        statement = statement.where(_found(command.search))
     return statement
-
-
-def _found(search: str) -> ColumnElement[bool]:
-    """To whom, by which paper, or how much, however the amount is written."""
-    cost = model.Expenditure
-    of_payee = select(PayeeName.name_key).join(Payee, Payee.id == PayeeName.payee_id).where(finding.found(search))
-    document = func.fund_name_key(search).op("||")("%")
-    ways: list[ColumnElement[bool]] = [
-        cost.payee_key.in_(of_payee),
-        *([cost.document_key.like(document)] if fold(search) else []),
-    ]
-    if (amount := amount_in(search)[0]) and len(amount) <= _LONGEST_AMOUNT:
-        ways += [cost.direct_usd == Decimal(amount), cost.amount == Decimal(amount)]
-    return or_(*ways)
 
 
 def _visible(call: Call) -> Select[Any]:

@@ -231,7 +231,15 @@ class Expenditure(Base):
         ForeignKeyConstraint(["allocation_id", "award_id"], ["allocation.id", "allocation.award_id"]),
         ForeignKeyConstraint(["commitment_id", "award_id"], ["commitment.id", "commitment.award_id"]),
         Index("ix_expenditure_award", "award_id", "id"),
-        Index("ix_expenditure_document", "award_id", "document_key"),
+        # What was entered before of an award, and what begins so.
+        Index(
+            "ix_expenditure_document", "document_key", "award_id", postgresql_ops={"document_key": "text_pattern_ops"}
+        ),
+        Index("ix_expenditure_direct_usd", "direct_usd"),
+        Index("ix_expenditure_amount", "amount", postgresql_where=text("amount IS NOT NULL")),
+        Index("ix_expenditure_entered_by", "entered_by", "id"),
+        Index("ix_expenditure_taken_back", "status", "id", postgresql_where=text("status IN ('refused', 'withdrawn')")),
+        Index("ix_expenditure_of_activity", "id", postgresql_where=text("activity_id IS NOT NULL")),
         Index("ix_expenditure_commitment", "commitment_id", postgresql_where=text("commitment_id IS NOT NULL")),
         Index("ix_expenditure_currency", "currency", postgresql_where=text("currency <> 'USD'")),
         Index("ix_expenditure_line", "line_id"),

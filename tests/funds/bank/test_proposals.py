@@ -126,6 +126,12 @@ def test_an_unknown_receipt_may_be_an_instalment_or_wait(at_the_bank: Bank) -> N
     assert [each.kind for each in unknown.proposals] == [ProposalKind.SUSPENSE]
 
 
+def test_only_money_that_came_in_if_so_wanted(at_the_bank: Bank) -> None:
+    at_the_bank.say((DAY, "-70", "PAID", "A"), (DAY, "80", "CAME IN", "B"), (date(2026, 5, 6), "-9", "PAID", "C"))
+    assert [each.line.text for each in propose(at_the_bank, incoming=True)] == ["CAME IN"]
+    assert len(propose(at_the_bank)) == 3
+
+
 @pytest.mark.parametrize(("text", "code"), [("WIRE FEE", ""), ("COMISIÓN", ""), ("x", "NCHG"), ("x", "PMNT-MCRD-CHRG")])
 def test_a_charge_is_recognised_by_its_words_or_code(at_the_bank: Bank, text: str, code: str) -> None:
     at_the_bank.say((DAY, "-15", text, "", "", code))

@@ -25,7 +25,7 @@ from gateway.web.funds.awards import revising
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_ONE = "funds/agreement.html"
+_ONE = "funds/agreements/agreement.html"
 _MOST = 200
 _DUTY = ("kind", "period_from", "period_to", "due_on")
 

@@ -18,7 +18,7 @@ from gateway.web.funds.agreements.choosing import choices
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_FORM = "funds/agreement-draft.html"
+_FORM = "funds/agreements/draft.html"
 # Sixty instalments of three fields, the programmes and countries, and the rest.
 MOST_FIELDS = 400
 

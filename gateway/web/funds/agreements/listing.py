@@ -17,7 +17,11 @@ from gateway.web.funds.agreements.wording import AGREEMENT_VIEWS
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_LIST, _DONORS, _DONOR = "funds/agreements.html", "funds/donors.html", "funds/donor.html"
+_LIST, _DONORS, _DONOR = (
+    "funds/agreements/agreements.html",
+    "funds/agreements/donors.html",
+    "funds/agreements/donor.html",
+)
 _SHOWN, _MOST = 50, 200
 _DONOR_FIELDS = ("name", "donor_class", "country", "iati_identifier", "language")
 _PERSON_FIELDS = ("name", "position", "email", "phone", "language", "member_id")

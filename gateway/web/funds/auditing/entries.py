@@ -22,7 +22,7 @@ _MOST = 200
 _FILTERS = ("fund_id", "award_id", "kind", "since", "until", "member_id")
 # Those that the list of entries, which is taken away, has as well.
 _EXPORTED = ("fund_id", "award_id", "kind", "since", "until")
-_TEMPLATE = "funds/audit.html"
+_TEMPLATE = "funds/auditing/entries.html"
 
 
 @router.get("/fund/audit")
@@ -69,4 +69,4 @@ async def entry(request: Request, number: str) -> Response:
     visitor.must_have(*READERS)
     of = {"number": number} | visitor.filters("fund_id")
     found = await visitor.call(funds_auditing.READ_AUDITED, of)
-    return visitor.page("funds/audit-entry.html", entry=found, may_see_reads=visitor.has(Role.AUDITOR))
+    return visitor.page("funds/auditing/entry.html", entry=found, may_see_reads=visitor.has(Role.AUDITOR))

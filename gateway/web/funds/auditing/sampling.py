@@ -23,7 +23,7 @@ from gateway.web.funds.auditing.entries import named
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_TEMPLATE = "funds/audit-sample.html"
+_TEMPLATE = "funds/auditing/sample.html"
 _MOST = 200
 _FIELDS = ("fund_id", "since", "until", "seed", "count", "posted_until")
 

@@ -17,7 +17,7 @@ from gateway.web.funds.auditing.entries import named
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_TEMPLATE = "funds/audit-verification.html"
+_TEMPLATE = "funds/auditing/verification.html"
 # So many that the whole is soon done, so few that each answer comes well before its deadline.
 _AT_ONCE, _MOST = 5_000, 200
 _CHAIN = re.compile(r"(\d{4}):(\d{1,12}):([0-9a-f]{64})", re.ASCII)

@@ -31,7 +31,7 @@ from gateway.web.funds.reading import dollars
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
 _MOST = 200
-_LIST, _ONE = "funds/awards.html", "funds/award.html"
+_LIST, _ONE = "funds/awards/awards.html", "funds/awards/award.html"
 
 
 @router.get("/fund")

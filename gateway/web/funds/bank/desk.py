@@ -33,7 +33,7 @@ async def bank_accounts(request: Request) -> Response:
     """All accounts and where each stands. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     visitor.must_have(*READERS)
-    return visitor.page("funds/bank.html", problem=None, wrong={}, fields=Form(), **await _accounts(visitor))
+    return visitor.page("funds/bank/accounts.html", problem=None, wrong={}, fields=Form(), **await _accounts(visitor))
 
 
 @router.post("/fund/bank")
@@ -45,7 +45,7 @@ async def add_account(request: Request) -> Response:
     try:
         await visitor.call(funds_accounts.ADD_BANK_ACCOUNT, fields.filled(*_ACCOUNT), key=fields.key)
     except Refused as refused:
-        return visitor.page_again("funds/bank.html", refused, fields=fields, **await _accounts(visitor))
+        return visitor.page_again("funds/bank/accounts.html", refused, fields=fields, **await _accounts(visitor))
     return see("/fund/bank", "saved")
 
 
@@ -63,7 +63,7 @@ async def account_desk(request: Request, account_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_have(*READERS)
     return visitor.page(
-        "funds/bank-desk.html", problem=None, wrong={}, fields=Form(), **await _desk(visitor, account_id)
+        "funds/bank/desk.html", problem=None, wrong={}, fields=Form(), **await _desk(visitor, account_id)
     )
 
 
@@ -78,7 +78,7 @@ async def line_act(request: Request, account_id: str, line_id: str) -> Response:
     except Refused as refused:
         must_be_the_forms(refused, or_missing=True)
         shown = await _desk(visitor, account_id, line_id)
-        return visitor.page_again("funds/bank-desk.html", refused, fields=fields, **shown)
+        return visitor.page_again("funds/bank/desk.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}{_after(fields)}", "bank-matched")
 
 
@@ -94,7 +94,7 @@ async def match_act(request: Request, account_id: str, match_id: str) -> Respons
     except Refused as refused:
         must_be_the_forms(refused)
         shown = await _desk(visitor, account_id, line_id)
-        return visitor.page_again("funds/bank-desk.html", refused, fields=fields, **shown)
+        return visitor.page_again("funds/bank/desk.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}?line={line_id}", "saved")
 
 
@@ -147,15 +147,15 @@ async def _panel(
         return {"line": listed["line"], "match": match, "proposals": [], "following": ""}
     asked = {"account_id": account["id"], "line_id": line_id}
     here = {"account_id": account["id"], "limit": _MOST}
-    donors = {"limit": _MOST}
+    of_fund = {"fund_id": account["fund_id"]}
     found, items, choices, awards, payers, beside, ours = await asyncio.gather(
         visitor.call(funds_matching.PROPOSE_MATCHES, asked),
         visitor.call(funds_matching.LIST_BOOK_ITEMS, here | {"matched": False}),
-        visitor.call(funds_desk.LIST_BOOKABLE_LINES, {"fund_id": account["fund_id"]}),
-        visitor.call(funds_awards.LIST_AWARDS, donors),
-        visitor.call(funds_donors.LIST_DONORS, donors),
+        visitor.call(funds_desk.LIST_BOOKABLE_LINES, of_fund),
+        visitor.call(funds_awards.LIST_AWARDS, of_fund | {"limit": _MOST}),
+        visitor.call(funds_donors.LIST_DONORS, {"limit": _MOST}),
         visitor.call(funds_bank_files.LIST_BANK_LINES, here | {"matched": False}),
-        visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, {"fund_id": account["fund_id"], "limit": _MOST}),
+        visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, of_fund | {"limit": _MOST}),
     )
     open_line = found["items"][0] if found["items"] else None
     return {

@@ -39,7 +39,7 @@ async def rules(request: Request) -> Response:
     """The rules, and the form for another. Raises UNAUTHENTICATED, FORBIDDEN."""
     visitor = await visit(request)
     visitor.must_have(*READERS)
-    return visitor.page("funds/bank-rules.html", problem=None, wrong={}, fields=Form(), **await _rules(visitor))
+    return visitor.page("funds/bank/rules.html", problem=None, wrong={}, fields=Form(), **await _rules(visitor))
 
 
 @router.post("/fund/bank/rules")
@@ -58,7 +58,7 @@ async def write_rule(request: Request) -> Response:
         else:
             await visitor.call(funds_desk.ADD_BANK_RULE, told, key=fields.key)
     except Refused as refused:
-        return visitor.page_again("funds/bank-rules.html", refused, fields=fields, **await _rules(visitor))
+        return visitor.page_again("funds/bank/rules.html", refused, fields=fields, **await _rules(visitor))
     return see("/fund/bank/rules", "saved")
 
 
@@ -87,7 +87,7 @@ async def payments(request: Request, account_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_have(*READERS)
     shown = await _payments(visitor, account_id)
-    return visitor.page("funds/bank-payments.html", problem=None, wrong={}, fields=Form(), **shown)
+    return visitor.page("funds/bank/payments.html", problem=None, wrong={}, fields=Form(), **shown)
 
 
 @router.post("/fund/bank/{account_id}/payments")
@@ -105,7 +105,7 @@ async def order_payments(request: Request, account_id: str) -> Response:
     except Refused as refused:
         must_be_the_forms(refused, or_missing=True)
         shown = await _payments(visitor, account_id)
-        return visitor.page_again("funds/bank-payments.html", refused, fields=fields, **shown)
+        return visitor.page_again("funds/bank/payments.html", refused, fields=fields, **shown)
     return see(f"/fund/bank/{account_id}/payments", "signed" if decision == "sign" else "saved")
 
 
@@ -159,8 +159,8 @@ async def reconciliation(request: Request, account_id: str) -> Response:
         shown = await _report(visitor, account_id)
     except Refused as refused:
         must_be_the_forms(refused)
-        return visitor.page_again("funds/bank-reconciliation.html", refused, **await _head(visitor, account_id))
-    return visitor.page("funds/bank-reconciliation.html", problem=None, wrong={}, **shown)
+        return visitor.page_again("funds/bank/reconciliation.html", refused, **await _head(visitor, account_id))
+    return visitor.page("funds/bank/reconciliation.html", problem=None, wrong={}, **shown)
 
 
 @router.post("/fund/bank/{account_id}/reconciliation")
@@ -176,7 +176,7 @@ async def close_reconciliation(request: Request, account_id: str) -> Response:
     except Refused as refused:
         if refused.refusal.status in (401, 404) or refused.refusal.code == "forbidden":
             raise
-        return visitor.page_again("funds/bank-reconciliation.html", refused, **await _report(visitor, account_id))
+        return visitor.page_again("funds/bank/reconciliation.html", refused, **await _report(visitor, account_id))
     return see(f"/fund/bank/{account_id}/reconciliation?until={until}", "bank-closed")
 
 

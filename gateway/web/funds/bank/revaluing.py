@@ -19,7 +19,7 @@ from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_PAGE = "funds/bank-revaluation.html"
+_PAGE = "funds/bank/revaluation.html"
 _DECISIONS: dict[str, Operation[Any, Any]] = {
     "sign": funds_revaluation.APPROVE_REVALUATION,
     "refuse": funds_revaluation.REFUSE_REVALUATION,

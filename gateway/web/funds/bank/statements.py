@@ -34,7 +34,7 @@ async def statements(request: Request, account_id: str) -> Response:
     """The account's statements, and the form for another. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
     visitor = await visit(request)
     visitor.must_have(*READERS)
-    return visitor.page("funds/bank-statements.html", problem=None, wrong={}, fields=Form(), found=None,
+    return visitor.page("funds/bank/statements.html", problem=None, wrong={}, fields=Form(), found=None,
                         **await _about(visitor, account_id))  # fmt: skip
 
 
@@ -44,7 +44,7 @@ async def take_statement(request: Request, account_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_have(*READERS)
     fields = await visitor.form()
-    template = "funds/bank-statements.html"
+    template = "funds/bank/statements.html"
     try:
         if fields.text("decision") == "withdraw":
             told = {"statement_id": fields.text("statement_id"), "reason": fields.text("reason")}
@@ -90,7 +90,7 @@ async def mapping(request: Request, account_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_have(*READERS)
     shown = await _mapping(visitor, account_id)
-    return visitor.page("funds/bank-mapping.html", problem=None, wrong={}, **shown)
+    return visitor.page("funds/bank/mapping.html", problem=None, wrong={}, **shown)
 
 
 @router.post("/fund/bank/{account_id}/mapping")
@@ -111,7 +111,7 @@ async def set_mapping(request: Request, account_id: str) -> Response:
         await visitor.call(funds_accounts.SET_CSV_MAPPING, payload)
     except Refused as refused:
         shown = await _mapping(visitor, account_id)
-        return visitor.page_again("funds/bank-mapping.html", refused, **shown | {"layout": _as_written(layout)})
+        return visitor.page_again("funds/bank/mapping.html", refused, **shown | {"layout": _as_written(layout)})
     return see(f"/fund/bank/{account_id}/statements", "saved")
 
 
@@ -139,7 +139,7 @@ async def accept(request: Request, account_id: str) -> Response:
     visitor.must_have("finance_officer")
     above = _above(visitor.asked("above").get("above", _ABOVE))
     return visitor.page(
-        "funds/bank-accept.html", problem=None, wrong={}, **await _accepting(visitor, account_id, above)
+        "funds/bank/accept.html", problem=None, wrong={}, **await _accepting(visitor, account_id, above)
     )
 
 
@@ -154,7 +154,7 @@ async def accept_all(request: Request, account_id: str) -> Response:
     try:
         await visitor.call(funds_desk.ACCEPT_PROPOSALS, payload, key=fields.key)
     except Refused as refused:
-        return visitor.page_again("funds/bank-accept.html", refused, **await _accepting(visitor, account_id, above))
+        return visitor.page_again("funds/bank/accept.html", refused, **await _accepting(visitor, account_id, above))
     return see(f"/fund/bank/{account_id}", "bank-matched")
 
 

@@ -28,7 +28,7 @@ from gateway.web.funds.costs import written
 from gateway.web.funds.costs.choices import choices
 
 router = APIRouter(route_class=PageRoute)
-_PAGE, _CHECK = "funds/cost-new.html", "funds/cost-check.html"
+_PAGE, _CHECK = "funds/costs/new.html", "funds/costs/check.html"
 # Twenty parts of five fields, and those of the paper.
 _FIELDS = 160
 _NEW = "/fund/costs/new"

@@ -26,7 +26,7 @@ from gateway.web.funds.costs.wording import COST_COLUMNS
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_PAGE, _FILE = "funds/cost-grid.html", "funds/cost-file.html"
+_PAGE, _FILE = "funds/costs/grid.html", "funds/costs/file.html"
 # Ten thousand rows of a paste, which are refused with what to do instead.
 _BYTES = 4_000_000
 _MOST = 200

@@ -24,7 +24,7 @@ from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
-_ONE = "funds/cost.html"
+_ONE = "funds/costs/cost.html"
 _SHOWN, _MOST = 50, 200
 
 
@@ -44,7 +44,7 @@ async def costs(request: Request) -> Response:
         visitor.call(funds_awards.LIST_AWARDS, {"limit": _MOST}),
     )
     return visitor.page(
-        "funds/costs.html", costs=found["items"], next=found["next"], view=view, asked=asked,
+        "funds/costs/costs.html", costs=found["items"], next=found["next"], view=view, asked=asked,
         awards=[(each["id"], each["title"]) for each in awards["items"]],
         may_enter=visitor.has(Role.FINANCE_OFFICER),
     )  # fmt: skip

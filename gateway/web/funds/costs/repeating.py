@@ -14,7 +14,7 @@ from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-_PAGE = "funds/cost-recurring.html"
+_PAGE = "funds/costs/recurring.html"
 
 
 @router.get("/fund/costs/recurring")

@@ -22,7 +22,7 @@ async def report(request: Request, report_id: str) -> Response:
     visitor = await visit(request)
     visitor.must_be_signed_in()
     told = await visitor.call(funds_donor_reports.READ_DONOR_REPORT, {"report_id": report_id})
-    return visitor.page("funds/donor-report.html", **shown_report(told))
+    return visitor.page("funds/donor_reports/report.html", **shown_report(told))
 
 
 def shown_report(told: Data[funds_donor_reports.DonorReport]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ router = APIRouter(route_class=PageRoute)
 _READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
 AUTHORS = (Role.FINANCE_OFFICER, Role.PROGRAMME_OFFICER)
 _MOST = 200
-_LIST, _ONE = "funds/donor-reports.html", "funds/donor-report-edit.html"
+_LIST, _ONE = "funds/donor_reports/reports.html", "funds/donor_reports/edit.html"
 
 
 @router.get("/fund/awards/{award_id}/report")

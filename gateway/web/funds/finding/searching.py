@@ -21,7 +21,7 @@ from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _MOST = 200
-_TEMPLATE = "funds/search.html"
+_TEMPLATE = "funds/finding/search.html"
 _WAITING = {"cost": "expenditures", "receipt": "pending-receipts", "commitment": "commitments"}
 
 

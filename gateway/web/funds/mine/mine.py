@@ -22,7 +22,7 @@ from gateway.web.funds.reading import READERS, dollars
 router = APIRouter(route_class=PageRoute)
 _MOST = 200
 _PAYMENTS = 25
-_PAGE = "funds/mine.html"
+_PAGE = "funds/mine/mine.html"
 
 
 @router.get("/fund/mine")
@@ -34,7 +34,7 @@ async def mine(request: Request) -> Response:
     choice = [(f"{each['donor_id']}/{each['fund_id']}", f"{each['donor']} ({each['fund']})") for each in own]
     if not choice:
         donors = await visitor.call(funds_donors.LIST_DONORS, {"limit": _MOST}) if visitor.has(*READERS) else None
-        response = visitor.page("funds/mine-none.html", donors=donors["items"] if donors else [])
+        response = visitor.page("funds/mine/none.html", donors=donors["items"] if donors else [])
     else:
         of = visitor.asked("of").get("of", choice[0][0])
         donor_id, _, fund_id = of.partition("/")

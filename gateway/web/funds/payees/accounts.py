@@ -16,7 +16,7 @@ from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.payees.register import again
 
 router = APIRouter(route_class=PageRoute)
-_MERGE = "funds/payee-merge.html"
+_MERGE = "funds/payees/merge.html"
 _ACCOUNT = ("holder", "iban", "number", "bic", "bank")
 _COSTS = 200
 

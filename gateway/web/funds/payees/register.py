@@ -17,8 +17,8 @@ from gateway.web.funds.payees.wording import PAYEE_VIEWS
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
-ONE = "funds/payee.html"
-_FORM = "funds/payee-form.html"
+ONE = "funds/payees/payee.html"
+_FORM = "funds/payees/form.html"
 _FIELDS = ("name", "kind", "country", "tax_id")
 _SHOWN = 50
 _VIEWS: dict[str, dict[str, Any]] = {
@@ -41,7 +41,12 @@ async def payees(request: Request) -> Response:
     found = await visitor.call(funds_payees.LIST_PAYEES, payload)
     may_enter = visitor.has(Role.FINANCE_OFFICER)
     return visitor.page(
-        "funds/payees.html", payees=found["items"], next=found["next"], view=view, asked=asked, may_enter=may_enter
+        "funds/payees/payees.html",
+        payees=found["items"],
+        next=found["next"],
+        view=view,
+        asked=asked,
+        may_enter=may_enter,
     )
 
 

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
+from contracts.funds.bank import desk as funds_desk
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.partners import agreements as funds_agreements
 from gateway.views import Data
 from gateway.web.frame.visit import Visit
 
-_ACCOUNTS, _LINES = 8, 50
+_LINES = 50
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,19 @@ class Found:
         return [each for each in self.all if each.line["id"] not in proposed]
 
 
-async def lines(visitor: Visit, accounts: list[Data[funds_accounts.BankAccount]]) -> Found:
-    """Of the oldest open lines of each account."""
-    asked = accounts[:_ACCOUNTS]
+async def lines(visitor: Visit, states: list[Data[funds_desk.BankAccountState]]) -> Found:
+    """Of the oldest open lines of money that came in, of every account that has open lines."""
+    asked = [each["account"] for each in states if each["open_lines"]]
+    wanted = {"incoming": True, "limit": _LINES}
     pages = await asyncio.gather(
-        *(visitor.call(funds_matching.PROPOSE_MATCHES, {"account_id": each["id"], "limit": _LINES}) for each in asked)
+        *(visitor.call(funds_matching.PROPOSE_MATCHES, wanted | {"account_id": each["id"]}) for each in asked)
     )
     by_instalment: dict[str, list[Candidate]] = defaultdict(list)
     came_in = []
     for account, page in zip(asked, pages, strict=True):
         for row in page["items"]:
-            if Decimal(row["line"]["amount"]) > 0:
-                came_in.append(Candidate(row["line"], account, "0", []))
-                _sort(by_instalment, account, row)
+            came_in.append(Candidate(row["line"], account, "0", []))
+            _sort(by_instalment, account, row)
     for found in by_instalment.values():
         found.sort(key=lambda each: -Decimal(each.score))
     return Found(by_instalment, came_in)

@@ -120,12 +120,12 @@ async def _expected(visitor: Visit, chosen: str, cursor: dict[str, str]) -> dict
         visitor.call(funds_desk.LIST_BANK_STATES, {}),
     )
     row = next((each for each in listed["items"] if each["id"] == chosen), None)
-    kept = (each["account"] for each in states["items"])
-    accounts = [each for each in kept if row is None or each["fund_id"] == row["fund_id"]]
-    found = await candidates.lines(visitor, accounts)
+    of_fund = [each for each in states["items"] if row is None or each["account"]["fund_id"] == row["fund_id"]]
+    found = await candidates.lines(visitor, of_fund)
     return {
         "instalments": listed["items"], "next": listed["next"], "chosen": row, "found": found,
-        "incoming": found.incoming(row) if row else [], "accounts": [(each["id"], each["name"]) for each in accounts],
+        "incoming": found.incoming(row) if row else [],
+        "accounts": [(each["account"]["id"], each["account"]["name"]) for each in of_fund],
     }  # fmt: skip
 
 
