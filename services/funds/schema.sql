@@ -150,6 +150,8 @@ CREATE TABLE payee_details (
     CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 CREATE FUNCTION payee_details_in_force(key text) RETURNS SETOF payee_details LANGUAGE sql STABLE;
+CREATE FUNCTION payment_cost_stays() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION payment_order_of(entry uuid) RETURNS TABLE(message_id character varying, begun boolean) LANGUAGE sql STABLE;
 CREATE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION revaluation_decided() RETURNS trigger LANGUAGE plpgsql;
 
@@ -1265,9 +1267,12 @@ CREATE TABLE payment_order (
     decided_at timestamp with time zone,
     reason character varying(1000),
     written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason character varying(1000),
     CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
-    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_decided CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((withdrawn_by IS NULL) = (withdrawn_at IS NULL)) AND (((status)::text = 'withdrawn'::text) = (withdrawn_by IS NOT NULL)) AND (((status)::text <> 'pending'::text) OR (decided_by IS NULL)) AND (((status)::text <> ALL ((ARRAY['signed'::character varying, 'refused'::character varying])::text[])) OR (decided_by IS NOT NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
@@ -1957,6 +1962,7 @@ CREATE TRIGGER b_still_on_purpose AFTER UPDATE ON expenditure FOR EACH ROW WHEN 
 CREATE CONSTRAINT TRIGGER c_adds_up AFTER INSERT ON bank_match DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_match_adds_up();
 CREATE TRIGGER c_receipt_stays AFTER INSERT ON journal_entry FOR EACH ROW WHEN (((new.kind)::text = 'reversal'::text)) EXECUTE FUNCTION fund_receipt_stays();
 CREATE TRIGGER c_sealed AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_postings_sealed();
+CREATE TRIGGER d_ordered_cost_stays AFTER INSERT ON journal_entry FOR EACH ROW WHEN (((new.kind)::text = 'reversal'::text)) EXECUTE FUNCTION payment_cost_stays();
 CREATE TRIGGER d_papers AFTER INSERT ON contribution REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
 CREATE TRIGGER d_papers AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
 CREATE TRIGGER d_papers AFTER INSERT ON other_income REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
@@ -2007,6 +2013,7 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW 
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_payments AFTER INSERT ON payment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_approval_payments();
 CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
+CREATE TRIGGER h_approval_withdrawn AFTER UPDATE OF status ON payment_order FOR EACH ROW WHEN ((((old.status)::text = 'signed'::text) AND ((new.status)::text = 'withdrawn'::text))) EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE TRIGGER i_advance AFTER UPDATE ON commitment FOR EACH ROW WHEN (((new.kind)::text = 'advance'::text)) EXECUTE FUNCTION fund_advance_follows();
 CREATE TRIGGER i_found AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('commitment');
 CREATE TRIGGER i_found AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('expenditure');

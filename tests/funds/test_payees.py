@@ -153,6 +153,20 @@ def test_who_is_paid_stands_in_the_register_and_costs_follow_when_it_is_merged(f
     assert found(fund, search="port authority") == [first.name]
 
 
+def test_rule_12_a_duplicate_with_an_account_of_its_own_is_not_merged_by_one_person(fund: Setting) -> None:
+    honest, crook = added(fund, "Honest Ltd"), added(fund, "Crook SL")
+    approve = details.approve_payee_details
+    of = funds_payees.PayeeDetailsById
+    approve(fund.approver, of(details_id=entered(fund, honest).id))
+    merge = funds_payees.MergePayees(payee_id=crook.id, duplicate_id=honest.id, reason="Same")
+    redirected = ("funds.accounts_differ", "duplicate_id")
+    assert refusal(lambda: merging.merge_payees(fund.officer, merge)) == redirected, "the other has none"
+    approve(fund.approver, of(details_id=entered(fund, crook, iban=OTHER_IBAN).id))
+    assert refusal(lambda: merging.merge_payees(fund.officer, merge)) == redirected
+    approve(fund.approver, of(details_id=entered(fund, crook).id))
+    assert merging.merge_payees(fund.officer, merge).names == ["Crook SL", "Honest Ltd"]
+
+
 def test_nothing_is_paid_to_a_closed_payee(fund: Setting) -> None:
     payee = added(fund)
     payees.close_payee(fund.officer, funds_payees.ClosePayee(payee_id=payee.id, reason="Bankrupt"))
