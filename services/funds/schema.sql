@@ -128,6 +128,7 @@ CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION payee_changes_told() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE payee_details (
     id uuid NOT NULL,
@@ -1225,7 +1226,8 @@ CREATE TABLE payee_change (
     changed_by uuid NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     fields jsonb NOT NULL,
-    reason character varying(1000)
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL
 );
 
 CREATE TABLE payee_name (
@@ -2211,6 +2213,12 @@ CREATE TRIGGER t_task_replaced AFTER INSERT ON submission FOR EACH ROW WHEN ((ne
 CREATE CONSTRAINT TRIGGER z_advances_agree AFTER INSERT OR UPDATE ON commitment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind)::text = 'advance'::text)) EXECUTE FUNCTION fund_advances_agree();
 
 CREATE CONSTRAINT TRIGGER z_advances_agree AFTER INSERT ON posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.account_code)::text = '1950'::text)) EXECUTE FUNCTION fund_advances_agree();
+
+CREATE CONSTRAINT TRIGGER z_told AFTER UPDATE ON payee DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((((((old.name)::text IS DISTINCT FROM (new.name)::text) OR ((old.kind)::text IS DISTINCT FROM (new.kind)::text)) OR ((old.country)::text IS DISTINCT FROM (new.country)::text)) OR ((old.tax_id)::text IS DISTINCT FROM (new.tax_id)::text)) OR (old.closed_by IS DISTINCT FROM new.closed_by)) OR (old.closed_at IS DISTINCT FROM new.closed_at)) OR ((old.closed_reason)::text IS DISTINCT FROM (new.closed_reason)::text))) EXECUTE FUNCTION payee_changes_told();
+
+CREATE CONSTRAINT TRIGGER z_told AFTER INSERT OR UPDATE ON payee_details DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payee_changes_told();
+
+CREATE CONSTRAINT TRIGGER z_told AFTER UPDATE ON payee_name DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.payee_id <> new.payee_id)) EXECUTE FUNCTION payee_changes_told();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY advance ADD CONSTRAINT fk_advance_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);

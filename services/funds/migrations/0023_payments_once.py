@@ -18,7 +18,9 @@ _DECIDED = (
 
 def upgrade() -> None:
     _withdrawn()
-    sql.load("payment_order_of", "payment_cost_stays", "payment_order_signed")
+    written_by = sa.text("pg_current_xact_id()::text::bigint")
+    op.add_column("payee_change", sa.Column("written_by", sa.BigInteger, server_default=written_by, nullable=False))
+    sql.load("payment_order_of", "payment_cost_stays", "payment_order_signed", "payee_changes_told")
     sql.load("fund_approval_of", "fund_approval_payments", "fund_approval_follows")
 
 
