@@ -159,7 +159,13 @@ PAYMENT_REGISTER = Refusal(
 PAYMENT_DETAILS_CHANGED = Refusal(
     "funds.payment_details_changed",
     409,
-    "The bank details of {payee} have changed since the payment was ordered; decline the order and order it again.",
+    "The bank details of {payee} have changed since the payment was ordered; decline or withdraw the order, and order "
+    "it again.",
+)
+ORDER_REVERSED = Refusal(
+    "funds.order_reversed",
+    409,
+    "The cost {document} of {payee} has been reversed since the order was made; withdraw the order.",
 )
 PAYMENT_COUNTRY = Refusal("funds.payment_country", 422, "Enter the country of {payee}.")
 PAYMENT_OTHER_FUND = Refusal("funds.payment_other_fund", 422, "This cost belongs to another fund than the account.")

@@ -36,16 +36,16 @@ class Shown:
     """`facts` are labels (keys of FACTS) and what stands beside them, which the page writes for its reader by the name:
     `_on` is a day, `_usd` an amount, `_count` a number, `rate` one in USD per unit.
 
-    `moves`: currency by currency, what a list of rates brings. `payments`: of an order. `lines`: of a budget.
+    `moves`: currency by currency, what a list of rates brings. `order`: of payments. `lines`: of a budget.
     `entry`: what a reversal would reverse. `own`: the kind's view itself.
     """
 
     facts: tuple[tuple[str, str], ...] = ()
     moves: tuple[Data[funds_pending_rates.RateMove], ...] = ()
-    payments: tuple[Data[funds_payments.Payment], ...] = ()
     lines: tuple[Data[funds_budgets.VersionLine], ...] = ()
     entry: Data[funds_journal.Entry] | None = None
     own: Mapping[str, Any] | None = None
+    order: Mapping[str, Any] | None = None
 
 
 def _expenditure(item: Data[funds_expenditures.Expenditure]) -> Facts:
@@ -115,7 +115,7 @@ def _payee_details(item: Data[funds_payees.PayeeDetails]) -> Facts:
 
 
 def _payment_order(item: Data[funds_payments.PaymentOrder]) -> Facts:
-    return {"execute_on": item["execute_on"], "payments_count": str(len(item["payments"]))}
+    return {"account": item["account"], "execute_on": item["execute_on"], "payments_count": str(len(item["payments"]))}
 
 
 def _revaluation(item: Data[funds_revaluation.Revaluation]) -> Facts:
@@ -184,7 +184,7 @@ async def shown(visitor: Visit, details: Data[funds_approvals.ApprovalDetails], 
     return Shown(
         facts=tuple((name, value) for name, value in facts.items() if value),
         moves=tuple(parts["moves"] if kind is SignedKind.PENDING_RATE_IMPORTS else ()),
-        payments=tuple(parts["payments"] if kind is SignedKind.PAYMENT_ORDERS else ()),
+        order=own if kind is SignedKind.PAYMENT_ORDERS else None,
         lines=tuple(parts["lines"] if kind is SignedKind.BUDGETS else ()),
         entry=entry,
         own=own,
