@@ -25,7 +25,7 @@ from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.costs import written
-from gateway.web.funds.costs.choices import choices
+from gateway.web.funds.costs.choices import choices, paying
 
 router = APIRouter(route_class=PageRoute)
 _PAGE, _CHECK = "funds/costs/new.html", "funds/costs/check.html"
@@ -101,7 +101,7 @@ async def enter_cost(request: Request) -> Response:
 
 async def _checked(visitor: Visit, fields: Form) -> Data[funds_invoices.InvoiceCheck]:
     """What entering would do, with what stands against it in the language of the page. Raises Refused."""
-    found = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields))
+    found = await visitor.call(funds_invoices.CHECK_INVOICE, await paying(visitor, written.invoice(fields)))
     told: Data[funds_invoices.InvoiceCheck] = in_language(found, visitor.language)
     return told | {"faults": [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]]}
 
@@ -132,7 +132,7 @@ def _key(fields: Form, sent: str) -> str | None:
 
 
 async def _entered(visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.CostDraft] | None) -> Response:
-    payload = written.invoice(fields) | fields.filled("replaces", "note")
+    payload = await paying(visitor, written.invoice(fields)) | fields.filled("replaces", "note")
     if draft_id := draft["id"] if draft else fields.text("draft_id"):
         payload["draft_id"] = draft_id
     if fields.text("replaces"):
