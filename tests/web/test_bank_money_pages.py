@@ -197,7 +197,8 @@ def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(
     said = officer.post(explain, data=form | {"opening_note": "Kept elsewhere before"})
     assert (said.status_code, said.headers["location"]) == (303, f"{at}?until=2026-05-31&done=saved")
     assert officer.post(explain, data=form | {"opening_note": "From an old page"}).status_code in (409, 412)
-    assert "Kept elsewhere before" in (page := approver.get(f"{at}?until=2026-05-31").text) and told not in page
+    page = approver.get(f"{at}?until=2026-05-31").text
+    assert "Kept elsewhere before" in page and told not in page
     closed = approver.post(at, data=hidden(page, at) | {"until": "2026-05-31"})
     assert (closed.status_code, closed.headers.get("location")) == (303, f"{at}?until=2026-05-31&done=bank-closed")
 

@@ -42,7 +42,9 @@ class Expected:
 
 
 async def changed(
-    visitor: Visit, details: Data[funds_approvals.ApprovalDetails], versions: list[Data[funds_agreements.AgreementVersion]]
+    visitor: Visit,
+    details: Data[funds_approvals.ApprovalDetails],
+    versions: list[Data[funds_agreements.AgreementVersion]],
 ) -> Changed | None:
     """Nothing without the version that is asked for. Raises NOT_FOUND."""
     after = next((each for each in versions if each["number"] == details["number"]), None)

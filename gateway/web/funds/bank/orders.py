@@ -198,7 +198,7 @@ async def explain_opening(request: Request, account_id: str) -> Response:
     except Refused as refused:
         must_be_the_forms(refused, or_missing=True)
         shown = await _report(visitor, account_id, fields.text("until"))
-        return visitor.page_again("funds/bank/reconciliation.html", refused, fields=fields, **shown)
+        return visitor.page_again("funds/bank/reconciliation.html", refused, **shown | {"fields": fields})
     return see(f"/fund/bank/{account_id}/reconciliation?until={_day(fields.text('until'))}", "saved")
 
 
@@ -237,6 +237,7 @@ async def _head(visitor: Visit, account_id: str) -> dict[str, Any]:
     return {
         "account": account, "closed": closed["items"], "until": _until(visitor), "report": None,
         "may_sign": visitor.has(Role.FINANCE_APPROVER), "may_enter": visitor.has(Role.FINANCE_OFFICER),
+        "fields": Form(),
     }  # fmt: skip
 
 

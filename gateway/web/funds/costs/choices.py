@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from contracts.funds.bank import accounts as funds_accounts
+from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.ledger import rates as funds_rates
 from contracts.funds.spending import allocations as funds_allocations
 from contracts.funds.spending import commitments as funds_commitments
@@ -14,6 +15,7 @@ from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import invoices as funds_invoices
 from gateway.views import Data
 from gateway.web.frame.visit import Visit
+from gateway.web.funds.late import soft_closed
 
 _MOST, _DRAFTS = 200, 20
 
@@ -58,3 +60,14 @@ async def paying(visitor: Visit, paper: dict[str, Any]) -> dict[str, Any]:
     able = [each for each in accounts["items"] if {each["fund_id"]} == funds and each["currency"] == paper["currency"]]
     first = min(able, key=lambda each: str(each["account_code"]), default=None)
     return paper | ({"bank_account_id": first["id"]} if first else {})
+
+
+async def late_for(visitor: Visit, paper: dict[str, Any]) -> Data[funds_journal.Period] | None:
+    """The soft-closed period of a fund of the paper's lines that its day is in."""
+    if not (day := str(paper.get("occurred_on", ""))):
+        return None
+    lines = await visitor.call(funds_invoices.LIST_PAYABLE_LINES, {"limit": _MOST})
+    paid = {each.get("line_id") for each in paper["parts"]}
+    funds = sorted({str(each["fund_id"]) for each in lines["items"] if each["line_id"] in paid})
+    found = await asyncio.gather(*(soft_closed(visitor, each, day) for each in funds))
+    return next((each for each in found if each), None)
