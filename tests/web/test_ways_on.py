@@ -99,7 +99,8 @@ def test_a_refused_cost_is_entered_anew_over_several_lines(officer: Browser, wor
     _, award = own(world, "100")
     line, first = (each["id"] for each in award["lines"][:2])
     told = {"line_id": line, "amount_usd": "150.00", "occurred_on": "2026-05-04", "document_on": "2026-05-04",
-            "description": "Rooms", "payee": f"Hotel {uuid4().hex[:8]}", "document": f"R-{uuid4().hex[:8]}"}  # fmt: skip
+            "description": "Rooms", "payee": f"Hotel {uuid4().hex[:8]}",
+            "document": f"R-{uuid4().hex[:8]}"}  # fmt: skip
     made = world["finance_officer"].post(f"{FUNDS}/expenditures", told)
     assert made["status"] == "pending"
     world["finance_approver"].post(f"{FUNDS}/expenditures/{made['id']}/refuse", {"reason": "Split it over two lines"})

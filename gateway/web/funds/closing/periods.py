@@ -17,7 +17,6 @@ from contracts.funds.ledger import journal_seals as funds_journal_seals
 from contracts.funds.ledger import periods as funds_periods
 from contracts.funds.ledger import terms as funds_terms
 from contracts.identity import Role
-from gateway import translate
 from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
@@ -92,7 +91,7 @@ async def _soft_close(visitor: Visit, fields: Form, span: dict[str, str]) -> Res
 
 async def _close(visitor: Visit, fields: Form, span: dict[str, str]) -> Response:
     if not fields.text("read"):
-        unread = {"read": translate.text("Tick this first.", visitor.language)}
+        unread = {"read": True}
         return visitor.page(_CLOSE, 422, problem=None, wrong=unread, fields=fields, **await _closing(visitor, span))
     period = await visitor.call(funds_journal.CLOSE_PERIOD, span | fields.filled("despite"), key=fields.key)
     return see(f"/fund/periods/{period['id']}", "period-closed")

@@ -11,6 +11,7 @@ from chassis.clock import now
 from contracts.base import Refused
 from contracts.funds.batches import recurring as funds_recurring
 from contracts.funds.spending import awards as funds_awards
+from contracts.funds.spending import invoices as funds_invoices
 from contracts.identity import Role
 from gateway.embedded_refusals import in_language
 from gateway.web.frame.refusals import PageRoute
@@ -63,13 +64,14 @@ async def end_recurring(request: Request, recurring_id: str) -> Response:
 
 
 async def _listed(visitor: Visit) -> dict[str, Any]:
-    found, awards = await asyncio.gather(
+    found, awards, lines = await asyncio.gather(
         visitor.call(funds_recurring.LIST_RECURRING, {"limit": 50} | visitor.asked("cursor")),
         visitor.call(funds_awards.LIST_AWARDS, {"limit": 200}),
+        visitor.ask(funds_invoices.LIST_PAYABLE_LINES, {"limit": 200}),
     )
     return {
         "recurring": found["items"], "next": found["next"], "may_end": visitor.has(Role.FINANCE_OFFICER),
         "awards": {each["id"]: each["title"] for each in awards["items"]},
-        "lines": {line["id"]: line["title"] for each in awards["items"] for line in each["lines"]},
+        "lines": {each["line_id"]: each["title"] for each in lines["items"]} if lines else {},
         "today": now().date().isoformat(), "stays": {},
     }  # fmt: skip
