@@ -109,6 +109,12 @@ def month(language: str, first_day: str) -> str:
 
 
 @_once
+def short_month(language: str, day: str) -> str:
+    """A month with its year, for the axis of a chart."""
+    return str(format_skeleton("yMMM", _read(day), locale=locale(language)))
+
+
+@_once
 def moment(language: str, when: str) -> str:
     """Date and time to the second, in UTC."""
     there = datetime.fromisoformat(when).astimezone(UTC)

@@ -212,7 +212,6 @@ def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(
         camt([(date(2026, 5, 6), "250.00", "GIFT", f"G-{uuid4().hex[:8]}", "Somebody")], number=account[1]),
     )
     desk, at = f"/fund/bank/{account[0]}", f"/fund/bank/{account[0]}/reconciliation"
-    opening = {"opening_note": "Kept elsewhere before"}
     open_report = approver.get(f"{at}?until=2026-05-31").text
     assert (
         "Lines of the bank are not matched." in open_report and "<button>" not in open_report.split("It can’t")[1][:400]
@@ -220,7 +219,20 @@ def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(
     [line] = lines(officer.get(desk).text)
     panel = officer.get(f"{desk}?line={line}").text
     officer.post(f"{desk}/lines/{line}", data=hidden(panel, f"{desk}/lines/{line}", "suspense"))
-    assert opening and "opening is not explained" in approver.get(f"{at}?until=2026-05-31").text
+    told = "opening is not explained"
+    assert told in approver.get(f"{at}?until=2026-05-31").text
+    explain = f"{desk}/opening"
+    assert f'action="{explain}"' not in approver.get(f"{at}?until=2026-05-31").text, "who signs explains nothing"
+    form = hidden(officer.get(f"{at}?until=2026-05-31").text, explain)
+    empty = officer.post(explain, data=form | {"opening_note": " "})
+    assert empty.status_code == 422 and 'id="opening_note-wrong"' in empty.text and told in empty.text
+    said = officer.post(explain, data=form | {"opening_note": "Kept elsewhere before"})
+    assert (said.status_code, said.headers["location"]) == (303, f"{at}?until=2026-05-31&done=saved")
+    assert officer.post(explain, data=form | {"opening_note": "From an old page"}).status_code in (409, 412)
+    page = approver.get(f"{at}?until=2026-05-31").text
+    assert "Kept elsewhere before" in page and told not in page
+    closed = approver.post(at, data=hidden(page, at) | {"until": "2026-05-31"})
+    assert (closed.status_code, closed.headers.get("location")) == (303, f"{at}?until=2026-05-31&done=bank-closed")
 
 
 def closable(world: World) -> Account:

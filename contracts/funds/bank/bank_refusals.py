@@ -76,6 +76,11 @@ BANK_LINE_MATCHED = Refusal(
 BANK_MATCHED_ALREADY = Refusal(
     "funds.bank_matched_already", 409, "This is already matched, possibly by someone else in the meantime."
 )
+BANK_LINE_WAITS = Refusal(
+    "funds.bank_line_waits",
+    409,
+    "What was received by this line of the bank has been entered already and awaits its second signature.",
+)
 BANK_OTHER_ACCOUNT = Refusal("funds.bank_other_account", 422, "This does not belong to the bank account selected.")
 BANK_NOTHING_TO_MATCH = Refusal("funds.bank_nothing_to_match", 422, "Choose at least one line, entry or difference.")
 BANK_NO_DIFFERENCE = Refusal(

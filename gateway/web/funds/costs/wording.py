@@ -40,6 +40,7 @@ COST_COLUMNS: Final = {
     "commitment": "Commitment",
     "allocation": "Allocation",
     "duplicate_reason": "Reason if entered before",
+    "bank_account": "Bank account",
     "reference": "Reference",
 }
 COST_RHYTHMS: Final = {"monthly": "Every month", "quarterly": "Every quarter"}
