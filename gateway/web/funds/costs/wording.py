@@ -8,16 +8,16 @@ from typing import Final
 COST_VIEWS: Final = {
     "": "All costs",
     "pending": "Awaiting a second signature",
-    "posted": "Posted",
-    "refused": "Not approved",
-    "withdrawn": "Withdrawn",
-    "reversed": "Reversed",
+    "posted": "cost.posted",
+    "refused": "cost.refused",
+    "withdrawn": "cost.withdrawn",
+    "reversed": "cost.reversed",
 }
 COST_STATES: Final = {
     "pending": "Awaiting a second signature",
-    "posted": "Posted",
-    "refused": "Not approved",
-    "withdrawn": "Withdrawn",
+    "posted": "cost.posted",
+    "refused": "cost.refused",
+    "withdrawn": "cost.withdrawn",
 }
 COST_TABS: Final = {
     "": "All costs",
