@@ -23,6 +23,12 @@ PAYEE_BIC = Refusal("funds.payee_bic", 422, "This is not a valid BIC (SWIFT code
 PAYEE_CLOSED = Refusal("funds.payee_closed", 409, "{payee} is closed in the register of payees; nothing is paid to it.")
 PAYEE_MERGED = Refusal("funds.payee_merged", 409, "This payee was merged into another one; open that one instead.")
 PAYEE_ITSELF = Refusal("funds.payee_itself", 422, "A payee cannot be merged with itself.")
+ACCOUNTS_DIFFER = Refusal(
+    "funds.accounts_differ",
+    409,
+    "{duplicate} has signed bank details that {payee} has not; merging would redirect what is paid to it. Enter the "
+    "same bank details for both and have them signed, then merge.",
+)
 DETAILS_WAIT = Refusal(
     "funds.details_wait", 409, "Bank details of this payee await their second signature; decide on them first."
 )

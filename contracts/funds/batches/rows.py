@@ -32,6 +32,9 @@ LINE_SEVERAL = Refusal(
     422,
     "Several awards have a budget line called “{title}”: choose the award, or write “award / line”.",
 )
+ACCOUNT_UNKNOWN = Refusal(
+    "funds.account_unknown", 422, "No bank account of the fund is called “{name}”; write its name, IBAN or number."
+)
 CURRENCY_DIFFERS = Refusal(
     "funds.currency_differs", 422, "The amount is in {beside}, but the currency of the row is {currency}."
 )

@@ -107,6 +107,7 @@ class PayableLine(View):
     title: str
     award_id: Id
     award: str
+    fund_id: Slug
     programme: Slug | None
     countries: list[Country]
     activity_kinds: list[Slug]

@@ -43,6 +43,10 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
         "Reason if entered before", "Motivo si ya se registró", "Motivo se já lançado", "Motif si déjà enregistré",
         "duplicate reason",
     ),
+    "bank_account": (
+        "Bank account", "Cuenta bancaria", "Conta bancária", "Compte bancaire",
+        "paid from|pagado de|pago de|paye de|compte|cuenta|conta|iban",
+    ),
     "donor": ("Donor", "Donante", "Doador", "Donateur", "donor id|bailleur"),
     "agreement": ("Agreement", "Acuerdo", "Acordo", "Accord", "agreement id|convention|convenio"),
     "instalment": ("Instalment", "Cuota", "Parcela", "Tranche", "instalment id|versement"),
@@ -90,10 +94,11 @@ LAYOUTS = {
     BatchKind.EXPENDITURES: Layout(
         order=(
             "reference", "line", "allocation", "commitment", "amount", "currency", "date", "description", "payee",
-            "document", "document_date", "country", "activity_kind", "duplicate_reason",
+            "document", "document_date", "country", "activity_kind", "duplicate_reason", "bank_account",
         ),
         required=("reference", "amount", "date", "description", "payee", "document", "document_date"),
-        fields=_MONEY_OUT | {"commitment": "commitment_id", "date": "occurred_on", "document_date": "document_on"},
+        fields=_MONEY_OUT | {"commitment": "commitment_id", "date": "occurred_on", "document_date": "document_on",
+                              "bank_account": "bank_account_id"},
         texts={"reference": 200, "description": 500, "payee": 200, "document": 200, "duplicate_reason": 1000},
         command=Cost,
     ),

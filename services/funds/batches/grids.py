@@ -18,6 +18,7 @@ from chassis.spreadsheets.xlsx_file import MAGIC, open_xlsx
 from contracts.base import Refused
 from contracts.funds.batches.batches import FILE_UNREADABLE, UNREADABLE, BatchKind
 from contracts.funds.batches.rows import (
+    ACCOUNT_UNKNOWN,
     CURRENCY_DIFFERS,
     DAY_AMBIGUOUS,
     DAY_UNCLEAR,
@@ -29,6 +30,8 @@ from contracts.funds.batches.rows import (
     Grid,
 )
 from services.funds.batches.columns import LAYOUTS
+from services.funds.ledger.model import BankAccount
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners.model import Award
 from services.funds.spending.budget_model import BudgetLine
 from services.funds.uploads import from_base64
@@ -66,7 +69,7 @@ def table_of(call: Call, grid: Grid) -> GridTable:
         raise NO_ROWS("rows")
     if len(named) > MOST_ROWS:
         raise TOO_MANY_ROWS("rows", rows=len(named), most=MOST_ROWS)
-    reading = _Reading(grid, _titles(call, grid))
+    reading = _Reading(call, grid)
     rows = [reading.row(number, row) for number, row in enumerate(named, 1)]
     return GridTable(rows, reading.objections)
 
@@ -101,8 +104,12 @@ def _of_file(content: bytes) -> list[dict[str, str]]:
 class _Reading:
     """The state while a grid is read: what was objected to so far."""
 
-    def __init__(self, grid: Grid, titles: Mapping[str, list[str]]) -> None:
-        self.grid, self.titles = grid, titles
+    def __init__(self, call: Call, grid: Grid) -> None:
+        self.grid, self.titles = grid, _titles(call, grid)
+        paying = select(BankAccount).order_by(BankAccount.fund_id, BankAccount.account_code)
+        self.accounts = list(call.session.scalars(paying))
+        lines = select(BudgetLine.id, Award.fund_id).join(Award, Award.id == BudgetLine.award_id)
+        self.funds = {str(row.id): str(row.fund_id) for row in call.session.execute(lines)}
         self.objections: dict[tuple[int, str], Refused] = {}
 
     def row(self, number: int, given: Mapping[str, str]) -> list[str]:
@@ -117,6 +124,7 @@ class _Reading:
         if not (cells["line"] or cells["allocation"] or cells["commitment"]) and self.grid.line_id:
             cells["line"] = str(self.grid.line_id)
         cells["line"] = self._line(number, cells["line"])
+        cells["bank_account"] = self._account(number, cells)
         return [cells[name] for name in COLUMNS]
 
     def _day(self, number: int, name: str, cell: str) -> str:
@@ -134,6 +142,22 @@ class _Reading:
         if beside and currency and beside != currency:
             self.objections[number, "amount"] = CURRENCY_DIFFERS("amount", beside=beside, currency=currency)
         return currency or beside or self.grid.currency, cell if amount is None else amount
+
+    def _account(self, number: int, cells: Mapping[str, str]) -> str:
+        """By name, IBAN or number. Without one, the first of the line's fund in the row's currency, if not dollars."""
+        written = cells["bank_account"]
+        if _UUID.fullmatch(written) or written.startswith("="):
+            return written
+        fund = self.funds.get(cells["line"])
+        own = [each for each in self.accounts if fund in (None, each.fund_id)]
+        if not written:
+            able = [each for each in own if fund and each.currency == cells["currency"] != FUNCTIONAL]
+            return str(able[0].id) if able else ""
+        found = [each for each in own if fold(written) in map(fold, (each.name, each.iban or "", each.number or ""))]
+        if len(found) != 1:
+            self.objections[number, "bank_account"] = ACCOUNT_UNKNOWN("bank_account", name=written[:80])
+            return written
+        return str(found[0].id)
 
     def _line(self, number: int, cell: str) -> str:
         if not cell or _UUID.fullmatch(cell) or cell.startswith("="):
