@@ -127,7 +127,7 @@ def _on_paper(text: str) -> str:
     for word in _WORDS.findall(name):
         alphabets = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
         if len(alphabets.intersection(_ALIKE)) > 1:
-            raise PydanticCustomError("mixed_alphabets", "{word} mixes letters of two alphabets", {"word": word})
+            raise PydanticCustomError("mixed_alphabets", "A word mixes letters of two alphabets")
     return name
 
 

@@ -20,7 +20,7 @@ SAME_COST = Refusal(
     "funds.same_cost",
     409,
     "Document {document} from {payee} for {amount} {currency} has already been entered on this "
-    "award, dated {on}. If this is a different cost, give the reason in duplicate_reason.",
+    "award, dated {on}. If this is a different cost, say why.",
 )
 WHICH_AMOUNT = Refusal(
     "funds.which_amount", 422, "Give either amount_usd, or amount and currency, not both (Fund rule 13)."
