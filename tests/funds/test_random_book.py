@@ -65,6 +65,8 @@ class AnyBook(RuleBasedStateMachine):
             self.book.receive_abroad(self.book.awards[0], currency, Decimal(2000), DAY)
         self.book.value("CAD", self.book.awards[0], SHIFT)
         self.book.advance(self.book.awards[0], Decimal("900.00"))
+        for settle in (self.book.charge, self.book.hand_back):
+            settle(next(iter(self.oracle.advances)), 20)
 
     def teardown(self) -> None:
         try:

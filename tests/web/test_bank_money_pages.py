@@ -198,6 +198,18 @@ def closable(world: World) -> Account:
     return world["finance_officer"].post(f"{FUNDS}/bank/accounts", given)["id"], number
 
 
+def test_of_many_items_the_page_shows_the_first_hundred(
+    officer: httpx.Client, approver: httpx.Client, world: World
+) -> None:
+    number = uuid4().hex[:8]
+    lines_of = [(date(2026, 5, 6), "1.00", f"GIFT {each}", f"G-{number}-{each}", "Somebody") for each in range(102)]
+    account = closable(world)
+    taken_in(officer, account, camt(lines_of, number=account[1], opening="0"))
+    shown = approver.get(f"/fund/bank/{account[0]}/reconciliation?until=2026-05-31").text
+    assert "The first 100 of 102." in shown
+    assert len(html.fromstring(shown).xpath("//section[@aria-labelledby='bank_items']//tbody/tr")) == 100
+
+
 def test_the_closed_report_stays(officer: httpx.Client, approver: httpx.Client, world: World) -> None:
     account = closable(world)
     content = camt(
