@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Reason
-from contracts.kinds import Country, Id, Moment, Name, ShortText, Version
+from contracts.kinds import Country, Id, Moment, PaperName, ShortText, Version
 
 PAYEE_TAX_ID = Refusal(
     "funds.payee_tax_id", 422, "{tax_id} is not a tax number of {country}: its form or its check digits do not match."
@@ -107,7 +107,7 @@ class AddPayee(Command):
     The tax number is checked by the form of its country, where that is known.
     """
 
-    name: Name = Field(examples=["Belize Port Authority"])
+    name: PaperName = Field(examples=["Belize Port Authority"])
     kind: PayeeKind = PayeeKind.COMPANY
     country: Country | None = None
     tax_id: TaxId | None = Field(default=None, examples=["20-12345678-6"])

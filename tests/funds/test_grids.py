@@ -178,3 +178,29 @@ def test_a_row_names_its_bank_account_or_gets_the_first_one_in_its_currency(fund
     assert [row.cells[place] for row in told.rows] == [paris, lyon, lyon, "", "Marseille", paris]
     found = [each for each in faults(told) if each[1] == "bank_account"]
     assert found == [(5, "bank_account", "account_unknown"), (6, "bank_account", "bank_in_currency")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "named"),
+    [
+        ([*HEADER[:-1], "Importe"], "funds.column_twice", "“Monto”, “Importe”"),
+        ([*HEADER[:-1], "Zona"], "funds.columns_unknown", "“Zona”"),
+    ],
+)
+def test_no_column_is_left_out_or_taken_twice_silently(
+    fund: Setting, columns: list[str], code: str, named: str
+) -> None:
+    for given in ((columns, [line()]), ([], [columns, line()])):
+        with pytest.raises(Refused) as refused:
+            check(fund, *given[1], columns=given[0])
+        assert (refused.value.refusal.code, refused.value.params["headings"]) == (code, named)
+
+
+def test_headings_of_french_invoices_are_understood(fund: Setting) -> None:
+    french = ["Date", "Fournisseur", "N° de facture", "Montant TTC", "Monnaie", "Ligne", "Libellé", "Pays"]
+    assert faults(check(fund, line(), columns=french)) == []
+
+
+def test_a_document_of_tomorrow_is_refused(fund: Setting) -> None:
+    told = check(fund, [*line(), "01/01/2150"], columns=[*HEADER, "Fecha de la factura"])
+    assert faults(told) == [(1, "document_date", "future_date")]

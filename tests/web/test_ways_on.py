@@ -12,6 +12,7 @@ import pytest
 
 from contracts.base import UNAUTHENTICATED, Refused
 from contracts.funds.kinds import SignedKind
+from gateway import deadlines
 from gateway.web.frame.visit import Form
 from gateway.web.funds.approving import deciding
 from tests.common.running import Browser, signed_in
@@ -181,7 +182,7 @@ def test_of_several_what_was_signed_is_told_although_the_session_ended(monkeypat
     monkeypatch.setattr(deciding, "_decide", decide)
     monkeypatch.setattr(deciding, "_known", known)
     monkeypatch.setattr(deciding, "_why", lambda *_: "Please sign in first.")
-    monkeypatch.setattr(deciding.deadlines, "renew", lambda: None)
+    monkeypatch.setattr(deadlines, "renew", lambda: None)
 
     def one(entry: str, *, first: bool) -> deciding.Result:
         chosen = (SignedKind.EXPENDITURES, entry, "1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,6 +19,8 @@ from contracts.base import Refused
 from contracts.funds.batches.batches import FILE_UNREADABLE, UNREADABLE, BatchKind
 from contracts.funds.batches.rows import (
     ACCOUNT_UNKNOWN,
+    COLUMN_TWICE,
+    COLUMNS_UNKNOWN,
     CURRENCY_DIFFERS,
     DAY_AMBIGUOUS,
     DAY_UNCLEAR,
@@ -63,7 +65,7 @@ class GridTable:
 
 
 def table_of(call: Call, grid: Grid) -> GridTable:
-    """Raises NO_ROWS, TOO_MANY_ROWS, FILE_UNREADABLE, NOT_BASE64."""
+    """Raises NO_ROWS, TOO_MANY_ROWS, COLUMN_TWICE, COLUMNS_UNKNOWN, FILE_UNREADABLE, NOT_BASE64."""
     named = _named(grid)
     if not named:
         raise NO_ROWS("rows")
@@ -79,12 +81,29 @@ def _named(grid: Grid) -> list[dict[str, str]]:
     if grid.content_base64 is not None:
         return _of_file(from_base64(grid.content_base64, "content_base64"))
     rows = [[cell.strip() for cell in row] for row in grid.rows]
-    header = LAYOUT.columns.named(grid.columns)
+    given: Sequence[str] = grid.columns
+    header = LAYOUT.columns.named(given)
     if not any(header):
         first = LAYOUT.columns.named(rows[0]) if rows else []
         header = first if sum(map(bool, first)) >= _AS_A_HEADER else list(_UNNAMED)
-        rows = rows[1:] if header is first else rows
+        given, rows = (rows[0], rows[1:]) if header is first else (header, rows)
+    _check_headings(given, header)
     return [dict(zip(header, row, strict=False)) for row in rows if any(row)]
+
+
+def _check_headings(given: Sequence[str], named: Sequence[str]) -> None:
+    """Nothing that was given is left out silently. Raises COLUMN_TWICE, COLUMNS_UNKNOWN."""
+    for name in dict.fromkeys(filter(None, named)):
+        if named.count(name) > 1:
+            raise COLUMN_TWICE(
+                "rows", headings=_listed(one for one, each in zip(given, named, strict=True) if each == name)
+            )
+    if unknown := [one for one, each in zip(given, named, strict=True) if one.strip() and not each]:
+        raise COLUMNS_UNKNOWN("rows", headings=_listed(unknown))
+
+
+def _listed(headings: Iterable[str]) -> str:
+    return ", ".join(f"“{heading.strip()[:60]}”" for heading in headings)
 
 
 def _of_file(content: bytes) -> list[dict[str, str]]:
