@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from chassis.testing import Desk
 from contracts.base import Refused
@@ -324,7 +324,7 @@ def test_what_an_advance_paid_is_in_no_payment_order_and_no_forecast(fund: Setti
     )
     assert paid == 1
     assert fund.session.scalar(
-        payable_costs.select(payable_costs.advanced()).select_from(Expenditure).where(Expenditure.id == cost.id)
+        select(payable_costs.advanced()).select_from(Expenditure).where(Expenditure.id == cost.id)
     )
     before = forecast.cash_forecast(fund.officer, funds_dues.ReadCashForecast()).months
     give(fund)
