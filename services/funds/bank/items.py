@@ -38,6 +38,8 @@ _IN_FORCE = and_(
 )
 
 
+# To whom an advance was given, and on what request.
+_GIVEN_TO, _REQUEST = said(spending_model.Commitment.payee), said(spending_model.Commitment.reference)
 # What a signed payment order calls a cost.
 _ORDERED = (
     case((PaymentOrder.id.is_not(None), Payment.end_to_end_id)).label("end_to_end_id"),
@@ -108,22 +110,10 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.description,
             entry.reversal_of,
             _first(
-                "counterparty",
-                partners_model.Donor.name,
-                cost.payee,
-                other.payer,
-                back.payer,
-                waiting.payer,
-                said(spending_model.Commitment.payee),
+                "counterparty", partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer, _GIVEN_TO
             ),
             _first(
-                "reference",
-                gift.reference,
-                cost.document,
-                other.reference,
-                back.document,
-                waiting.reference,
-                said(spending_model.Commitment.reference),
+                "reference", gift.reference, cost.document, other.reference, back.document, waiting.reference, _REQUEST
             ),
             _first("donors_currency", gift.currency, waiting.currency),
             _first("donors_amount", gift.amount, waiting.amount),
