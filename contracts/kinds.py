@@ -88,8 +88,15 @@ def no_control_characters(text: str) -> str:
     return text
 
 
-# Letters and signs that look like nothing at all; what changes the direction of others is of category C anyway.
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# Letters and signs that look like nothing at all, and those that choose between two forms of the sign before them; what
+# changes the direction of others is of category C anyway.
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0") | frozenset(
+    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+)
+# Alphabets with letters that look alike.
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+_WORDS = re.compile(r"[^\W\d_]+")
+_MOST_OF_A_NAME = 200
 
 
 def visible(text: str) -> str:
@@ -106,6 +113,21 @@ def _named(text: str) -> str:
     name = visible(text)
     if not any(unicodedata.category(c)[0] in "LN" for c in name):
         raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return name
+
+
+def _on_paper(text: str) -> str:
+    """As it is compared with others: what is written wider, raised or as one sign is written plainly.
+
+    Raises mixed_alphabets: a word of Latin letters with a Cyrillic one looks like another word.
+    """
+    name = _named(unicodedata.normalize("NFKC", text))
+    if len(name) > _MOST_OF_A_NAME:
+        raise PydanticKnownError("string_too_long", {"max_length": _MOST_OF_A_NAME})
+    for word in _WORDS.findall(name):
+        alphabets = {unicodedata.name(letter, "").split(" ")[0] for letter in word}
+        if len(alphabets.intersection(_ALIKE)) > 1:
+            raise PydanticCustomError("mixed_alphabets", "A word mixes letters of two alphabets")
     return name
 
 
@@ -133,6 +155,8 @@ Text = Annotated[str, AfterValidator(no_control_characters)]
 ShortText = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 # What somebody or something is called.
 Name = Annotated[ShortText, AfterValidator(_named)]
+# Who is paid, and the number of a document: what money is spent on, and compared by.
+PaperName = Annotated[ShortText, AfterValidator(_on_paper)]
 LongText = Annotated[Text, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True)]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from contracts.base import EmbeddedRefusal, Refusal
 from gateway import translate
+from gateway.rendering import in_sentences
 
 _FIELDS = frozenset(EmbeddedRefusal.model_fields)
 
@@ -39,5 +40,5 @@ def in_language(view: Any, language: str) -> Any:
 def _text(said: dict[str, Any], language: str) -> str:
     refusal = Refusal.registry.get(said["code"])
     if refusal:
-        return translate.text(refusal.message, language, said["params"])
+        return translate.text(refusal.message, language, in_sentences.written(said["params"], language))
     return translate.field_text(said["code"], language, said["params"]) or str(said["message"])

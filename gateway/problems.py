@@ -19,7 +19,7 @@ from contracts.accounts import MANY_WAITING
 from contracts.base import INTERNAL, MALFORMED, METHOD_NOT_ALLOWED, NOT_FOUND, TOO_MANY, UNAVAILABLE, Refused
 from contracts.invitations import NOT_AN_ADDRESS
 from gateway import translate
-from gateway.rendering import formats
+from gateway.rendering import formats, in_sentences
 
 MEDIA_TYPE = "application/problem+json"
 _log = logs.get()
@@ -40,7 +40,7 @@ def as_problem(refused: Refused, language: str, instance: str) -> dict[str, Any]
     errors = getattr(refused, "errors", None)
     if errors is None:
         errors = [{"field": refused.field, "code": refused.refusal.code}] if refused.field else []
-    params = {name: _written(value, language) for name, value in refused.params.items()}
+    params = {name: _written(value, language) for name, value in in_sentences.written(refused.params, language).items()}
     detail = translate.text(refused.refusal.message, language, params)
     return {
         "type": f"/problems/{refused.refusal.code}",

@@ -5,7 +5,7 @@ Entered through the API: the journal is a chain that only the ledger itself can 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -184,7 +184,7 @@ def _commitment(setting: Setting, made: Desk, number: int) -> None:
 _BY_HAND = {SignedKind.PENDING_RECEIPTS: _receipt, SignedKind.COMMITMENTS: _commitment}
 
 
-def _listed(setting: Setting, model: str, kinds: list[SignedKind], few: int) -> None:
+def _listed(setting: Setting, model: str, kinds: Sequence[SignedKind], few: int) -> None:
     """Of the kinds that take a bank, a former year or another service to enter: as triggers list them."""
     with cursor_of(setting, "funds") as cursor:
         for kind in kinds:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Reason
-from contracts.kinds import Country, Id, Moment, Name, ShortText, Version
+from contracts.kinds import Country, Id, Moment, PaperName, ShortText, Version
 
 PAYEE_TAX_ID = Refusal(
     "funds.payee_tax_id", 422, "{tax_id} is not a tax number of {country}: its form or its check digits do not match."
@@ -23,6 +23,12 @@ PAYEE_BIC = Refusal("funds.payee_bic", 422, "This is not a valid BIC (SWIFT code
 PAYEE_CLOSED = Refusal("funds.payee_closed", 409, "{payee} is closed in the register of payees; nothing is paid to it.")
 PAYEE_MERGED = Refusal("funds.payee_merged", 409, "This payee was merged into another one; open that one instead.")
 PAYEE_ITSELF = Refusal("funds.payee_itself", 422, "A payee cannot be merged with itself.")
+ACCOUNTS_DIFFER = Refusal(
+    "funds.accounts_differ",
+    409,
+    "{duplicate} has signed bank details that {payee} has not; merging would redirect what is paid to it. Enter the "
+    "same bank details for both and have them signed, then merge.",
+)
 DETAILS_WAIT = Refusal(
     "funds.details_wait", 409, "Bank details of this payee await their second signature; decide on them first."
 )
@@ -101,7 +107,7 @@ class AddPayee(Command):
     The tax number is checked by the form of its country, where that is known.
     """
 
-    name: Name = Field(examples=["Belize Port Authority"])
+    name: PaperName = Field(examples=["Belize Port Authority"])
     kind: PayeeKind = PayeeKind.COMPANY
     country: Country | None = None
     tax_id: TaxId | None = Field(default=None, examples=["20-12345678-6"])

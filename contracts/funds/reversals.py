@@ -19,6 +19,11 @@ ALREADY_REVERSED = Refusal(
 NOT_REVERSIBLE = Refusal(
     "funds.not_reversible", 409, "A reversal cannot be reversed; record the transaction again (Fund rule 2)."
 )
+ORDERED_COST = Refusal(
+    "funds.ordered_cost",
+    409,
+    "Payment order {order} pays this cost. Withdraw the order first, or it would be paid although it is reversed.",
+)
 
 
 class Reversal(View):

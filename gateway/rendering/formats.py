@@ -109,10 +109,17 @@ def month(language: str, first_day: str) -> str:
 
 
 @_once
+def short_month(language: str, day: str) -> str:
+    """A month with its year, for the axis of a chart."""
+    return str(format_skeleton("yMMM", _read(day), locale=locale(language)))
+
+
+@_once
 def moment(language: str, when: str) -> str:
     """Date and time to the second, in UTC."""
     there = datetime.fromisoformat(when).astimezone(UTC)
-    return with_first(language, there, str(format_datetime(there, "long", UTC, locale(language))))
+    written = str(format_datetime(there, "long", UTC, locale(language)))
+    return with_first(language, there, written.removesuffix("TU") + "UTC" if written.endswith("TU") else written)
 
 
 @_once
@@ -206,7 +213,14 @@ def amount(language: str, value: str) -> str:
 
 def money(language: str, amount: str, currency: str) -> str:
     """An amount with its currency's code, as the language's readers write it."""
-    return str(format_currency(Decimal(amount), currency, "¤¤ #,##0.00", locale=locale(language)))
+    return str(
+        format_currency(
+            Decimal(amount),
+            currency,
+            "#,##0.00 ¤¤" if language == Language.FR else "¤¤ #,##0.00",
+            locale=locale(language),
+        )
+    )
 
 
 def percent(language: str, value: str | float) -> str:

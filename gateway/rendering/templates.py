@@ -81,8 +81,8 @@ def _in(language: str) -> dict[str, Any]:
     """What depends on the language alone."""
     w = formats
     writers: tuple[Callable[..., Any], ...] = (
-        w.countries, w.day, w.last_day, w.short_day, w.month, w.moment, w.minute, w.clock, w.number, w.rate, w.rough,
-        w.percent, w.signed_percent, w.amount, w.money, w.weekdays, w.donor_name, w.span, w.file_size,
+        w.countries, w.day, w.last_day, w.short_day, w.month, w.short_month, w.moment, w.minute, w.clock, w.number,
+        w.rate, w.rough, w.percent, w.signed_percent, w.amount, w.money, w.weekdays, w.donor_name, w.span, w.file_size,
     )  # fmt: skip
     return {writer.__name__: partial(writer, language) for writer in writers} | {
         "_": _translator(language),

@@ -128,6 +128,7 @@ CREATE FUNCTION fund_terms_stay() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_threshold_set(fund text, above numeric, expected integer, by uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'pg_catalog', 'public', 'pg_temp';
 CREATE FUNCTION fund_transfer_fits() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION fund_version_counts() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION payee_changes_told() RETURNS trigger LANGUAGE plpgsql;
 
 CREATE TABLE payee_details (
     id uuid NOT NULL,
@@ -150,6 +151,8 @@ CREATE TABLE payee_details (
     CONSTRAINT ck_payee_details_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'approved'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 CREATE FUNCTION payee_details_in_force(key text) RETURNS SETOF payee_details LANGUAGE sql STABLE;
+CREATE FUNCTION payment_cost_stays() RETURNS trigger LANGUAGE plpgsql;
+CREATE FUNCTION payment_order_of(entry uuid) RETURNS TABLE(message_id character varying, begun boolean) LANGUAGE sql STABLE;
 CREATE FUNCTION payment_order_signed() RETURNS trigger LANGUAGE plpgsql;
 CREATE FUNCTION revaluation_decided() RETURNS trigger LANGUAGE plpgsql;
 
@@ -1223,7 +1226,8 @@ CREATE TABLE payee_change (
     changed_by uuid NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     fields jsonb NOT NULL,
-    reason character varying(1000)
+    reason character varying(1000),
+    written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL
 );
 
 CREATE TABLE payee_name (
@@ -1265,9 +1269,12 @@ CREATE TABLE payment_order (
     decided_at timestamp with time zone,
     reason character varying(1000),
     written_by bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    withdrawn_by uuid,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason character varying(1000),
     CONSTRAINT ck_payment_order_active CHECK ((active = ((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying])::text[])))),
-    CONSTRAINT ck_payment_order_decided CHECK (((((status)::text = 'pending'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
-    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK (((decided_by <> entered_by) OR ((status)::text = 'withdrawn'::text))),
+    CONSTRAINT ck_payment_order_decided CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((withdrawn_by IS NULL) = (withdrawn_at IS NULL)) AND (((status)::text = 'withdrawn'::text) = (withdrawn_by IS NOT NULL)) AND (((status)::text <> 'pending'::text) OR (decided_by IS NULL)) AND (((status)::text <> ALL ((ARRAY['signed'::character varying, 'refused'::character varying])::text[])) OR (decided_by IS NOT NULL)))),
+    CONSTRAINT ck_payment_order_rule_12_maker_is_not_checker CHECK ((decided_by <> entered_by)),
     CONSTRAINT ck_payment_order_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'signed'::character varying, 'refused'::character varying, 'withdrawn'::character varying])::text[])))
 );
 
@@ -1957,6 +1964,7 @@ CREATE TRIGGER b_still_on_purpose AFTER UPDATE ON expenditure FOR EACH ROW WHEN 
 CREATE CONSTRAINT TRIGGER c_adds_up AFTER INSERT ON bank_match DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_match_adds_up();
 CREATE TRIGGER c_receipt_stays AFTER INSERT ON journal_entry FOR EACH ROW WHEN (((new.kind)::text = 'reversal'::text)) EXECUTE FUNCTION fund_receipt_stays();
 CREATE TRIGGER c_sealed AFTER INSERT ON posting REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_postings_sealed();
+CREATE TRIGGER d_ordered_cost_stays AFTER INSERT ON journal_entry FOR EACH ROW WHEN (((new.kind)::text = 'reversal'::text)) EXECUTE FUNCTION payment_cost_stays();
 CREATE TRIGGER d_papers AFTER INSERT ON contribution REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
 CREATE TRIGGER d_papers AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
 CREATE TRIGGER d_papers AFTER INSERT ON other_income REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_papers_fit();
@@ -2007,6 +2015,7 @@ CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON reversal FOR EACH ROW 
 CREATE TRIGGER h_approval_later AFTER UPDATE OF status ON transfer FOR EACH ROW WHEN ((((old.status)::text = 'pending'::text) AND ((new.status)::text <> 'pending'::text))) EXECUTE FUNCTION fund_approval_follows('transfers');
 CREATE TRIGGER h_approval_payments AFTER INSERT ON payment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_approval_payments();
 CREATE TRIGGER h_approval_shown AFTER INSERT ON attachment FOR EACH ROW WHEN (((new.subject_kind)::text = ANY ((ARRAY['expenditure'::character varying, 'commitment'::character varying, 'pending_receipt'::character varying])::text[]))) EXECUTE FUNCTION fund_approval_shown();
+CREATE TRIGGER h_approval_withdrawn AFTER UPDATE OF status ON payment_order FOR EACH ROW WHEN ((((old.status)::text = 'signed'::text) AND ((new.status)::text = 'withdrawn'::text))) EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE TRIGGER i_advance AFTER UPDATE ON commitment FOR EACH ROW WHEN (((new.kind)::text = 'advance'::text)) EXECUTE FUNCTION fund_advance_follows();
 CREATE TRIGGER i_found AFTER INSERT ON commitment REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('commitment');
 CREATE TRIGGER i_found AFTER INSERT ON expenditure REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION fund_found_follows('expenditure');
@@ -2204,6 +2213,12 @@ CREATE TRIGGER t_task_replaced AFTER INSERT ON submission FOR EACH ROW WHEN ((ne
 CREATE CONSTRAINT TRIGGER z_advances_agree AFTER INSERT OR UPDATE ON commitment DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.kind)::text = 'advance'::text)) EXECUTE FUNCTION fund_advances_agree();
 
 CREATE CONSTRAINT TRIGGER z_advances_agree AFTER INSERT ON posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.account_code)::text = '1950'::text)) EXECUTE FUNCTION fund_advances_agree();
+
+CREATE CONSTRAINT TRIGGER z_told AFTER UPDATE ON payee DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((((((old.name)::text IS DISTINCT FROM (new.name)::text) OR ((old.kind)::text IS DISTINCT FROM (new.kind)::text)) OR ((old.country)::text IS DISTINCT FROM (new.country)::text)) OR ((old.tax_id)::text IS DISTINCT FROM (new.tax_id)::text)) OR (old.closed_by IS DISTINCT FROM new.closed_by)) OR (old.closed_at IS DISTINCT FROM new.closed_at)) OR ((old.closed_reason)::text IS DISTINCT FROM (new.closed_reason)::text))) EXECUTE FUNCTION payee_changes_told();
+
+CREATE CONSTRAINT TRIGGER z_told AFTER INSERT OR UPDATE ON payee_details DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION payee_changes_told();
+
+CREATE CONSTRAINT TRIGGER z_told AFTER UPDATE ON payee_name DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.payee_id <> new.payee_id)) EXECUTE FUNCTION payee_changes_told();
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_account_code FOREIGN KEY (account_code) REFERENCES account(code);
 ALTER TABLE ONLY account_day ADD CONSTRAINT fk_account_day_award_id FOREIGN KEY (award_id) REFERENCES award(id);
 ALTER TABLE ONLY advance ADD CONSTRAINT fk_advance_bank_account_id FOREIGN KEY (bank_account_id) REFERENCES bank_account(id);

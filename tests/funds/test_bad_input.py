@@ -152,7 +152,7 @@ TABLE: list[tuple[str, Callable[[Setting], object], str, str | None, str]] = [
     ("interest by its name", lambda f: f.receive("1", reference="Bank interest Q3"), "funds.no_interest", "reference",
      "rule 5"),
     ("the same invoice twice", lambda f: [f.spend("1", document="INV-1") for _ in range(2)], "funds.same_cost",
-     "document", "give the reason in duplicate_reason"),
+     "document", "say why"),
 ]  # fmt: skip
 
 

@@ -9,9 +9,11 @@ import pytest
 from chassis.spreadsheets.written import Ambiguous, amount_in, country_in, day_in
 from chassis.testing import Desk
 from contracts.base import Refused
+from contracts.funds.bank.accounts import AddBankAccount
 from contracts.funds.batches import rows as funds_rows
 from contracts.funds.events import BatchSubmitted
 from contracts.funds.spending import expenditures as funds_expenditures
+from services.funds.bank import accounts
 from services.funds.batches import batches, rows
 from services.funds.spending import expenditures
 from tests.common.funds.helpers import DAY, Setting, setting
@@ -156,3 +158,49 @@ def test_more_rows_than_are_answered_at_once_are_told(fund: Setting) -> None:
     assert refused.value.params == {"rows": "1001", "most": "1000"}
     with pytest.raises(Refused, match="no_rows"):
         check(fund)
+
+
+def test_a_row_names_its_bank_account_or_gets_the_first_one_in_its_currency(fund: Setting) -> None:
+    def add(**about: Any) -> str:
+        given = {"name": "Paris", "number": "77", "starts_on": DAY, "currency": "EUR", **about}
+        return str(accounts.add_bank_account(fund.officer, AddBankAccount(**given)).id)
+
+    add(name="Washington", number="1", currency="USD")
+    paris, lyon = add(), add(name="Lyon", number="78")
+    header = [*HEADER, "Cuenta bancaria"]
+    told = check(
+        fund,
+        [*line(1, currency="EUR"), ""], [*line(2, currency="EUR"), "lyon"], [*line(3, currency="EUR"), "78"],
+        [*line(4), ""], [*line(5, currency="EUR"), "Marseille"], [*line(6), "Paris"],
+        columns=header,
+    )  # fmt: skip
+    place = told.columns.index("bank_account")
+    assert [row.cells[place] for row in told.rows] == [paris, lyon, lyon, "", "Marseille", paris]
+    found = [each for each in faults(told) if each[1] == "bank_account"]
+    assert found == [(5, "bank_account", "account_unknown"), (6, "bank_account", "bank_in_currency")]
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "named"),
+    [
+        ([*HEADER[:-1], "Importe"], "funds.column_twice", "“Monto”, “Importe”"),
+        ([*HEADER[:-1], "Zona"], "funds.columns_unknown", "“Zona”"),
+    ],
+)
+def test_no_column_is_left_out_or_taken_twice_silently(
+    fund: Setting, columns: list[str], code: str, named: str
+) -> None:
+    for given in ((columns, [line()]), ([], [columns, line()])):
+        with pytest.raises(Refused) as refused:
+            check(fund, *given[1], columns=given[0])
+        assert (refused.value.refusal.code, refused.value.params["headings"]) == (code, named)
+
+
+def test_headings_of_french_invoices_are_understood(fund: Setting) -> None:
+    french = ["Date", "Fournisseur", "N° de facture", "Montant TTC", "Monnaie", "Ligne", "Libellé", "Pays"]
+    assert faults(check(fund, line(), columns=french)) == []
+
+
+def test_a_document_of_tomorrow_is_refused(fund: Setting) -> None:
+    told = check(fund, [*line(), "01/01/2150"], columns=[*HEADER, "Fecha de la factura"])
+    assert faults(told) == [(1, "document_date", "future_date")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from contracts.base import Refused
 from contracts.funds import payees as funds_payees
 from contracts.identity import Role
 from services.funds.payees import changes, details, finding, merging, payees
-from tests.common.funds.helpers import Setting, setting
+from tests.common.funds.helpers import Setting, broken, setting
 from tests.funds.test_rules_in_the_database import refused
 
 IBAN, OTHER_IBAN = "BE68 5390 0754 7034", "GB82 WEST 1234 5698 7654 32"
@@ -151,6 +152,54 @@ def test_who_is_paid_stands_in_the_register_and_costs_follow_when_it_is_merged(f
     assert listed[0].what == "merged_into"
     fund.spend("30", payee="port authority belize", document="3")
     assert found(fund, search="port authority") == [first.name]
+
+
+def test_rule_12_a_duplicate_with_an_account_of_its_own_is_not_merged_by_one_person(fund: Setting) -> None:
+    honest, crook = added(fund, "Honest Ltd"), added(fund, "Crook SL")
+    approve = details.approve_payee_details
+    of = funds_payees.PayeeDetailsById
+    approve(fund.approver, of(details_id=entered(fund, honest).id))
+    merge = funds_payees.MergePayees(payee_id=crook.id, duplicate_id=honest.id, reason="Same")
+    redirected = ("funds.accounts_differ", "duplicate_id")
+    assert refusal(lambda: merging.merge_payees(fund.officer, merge)) == redirected, "the other has none"
+    approve(fund.approver, of(details_id=entered(fund, crook, iban=OTHER_IBAN).id))
+    assert refusal(lambda: merging.merge_payees(fund.officer, merge)) == redirected
+    approve(fund.approver, of(details_id=entered(fund, crook).id))
+    assert merging.merge_payees(fund.officer, merge).names == ["Crook SL", "Honest Ltd"]
+
+
+_DETAILS = (
+    "INSERT INTO payee_details (id, payee_id, holder, iban, status, entered_by, entered_at, decided_by, decided_at)"
+    " SELECT gen_random_uuid(), :payee, 'Evil', 'GB82WEST12345698765432', '{}', gen_random_uuid(), now(),"
+    " gen_random_uuid(), now()"
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        (_DETAILS.format("approved"), "rule_12_second_signature"),
+        (_DETAILS.format("pending"), "payee_changes_told"),
+        ("UPDATE payee_name SET payee_id = :other WHERE payee_id = :payee", "payee_changes_told"),
+        ("UPDATE payee SET closed_at = now(), closed_by = gen_random_uuid() WHERE id = :payee", "payee_changes_told"),
+        ("UPDATE payee SET name = 'Evil Corp' WHERE id = :payee", "payee_changes_told"),
+    ],
+)
+def test_rule_12_a_payee_changes_with_its_record_in_the_database(desk: Desk, statement: str, rule: str) -> None:
+    values = {"payee": uuid4(), "other": uuid4()}
+    for each in values.values():
+        added = "INSERT INTO payee (id, name, kind, added_at) VALUES (:id, :name, 'unknown', now())"
+        desk.session.execute(text(added), {"id": each, "name": f"P {each}"})
+        named = "INSERT INTO payee_name (name_key, name, payee_id) VALUES (:name, :name, :id)"
+        desk.session.execute(text(named), {"id": each, "name": f"p {each}"})
+    assert broken(desk.session, statement, **values) == rule
+    records = [
+        "INSERT INTO payee_change (id, payee_id, what, changed_by, changed_at, fields)"
+        f" VALUES (gen_random_uuid(), :{name}, 'x', gen_random_uuid(), now(), '{{}}')"
+        for name in values
+    ]
+    with_records = broken(desk.session, *records, statement, **values)
+    assert with_records == (None if rule == "payee_changes_told" else rule)
 
 
 def test_nothing_is_paid_to_a_closed_payee(fund: Setting) -> None:

@@ -23,7 +23,7 @@ from gateway.rendering import assets
 
 FILES = sorted(translate.LOCALE.glob("*/*.po"))
 # Those whose English is not in the code.
-_ENGLISH_TOO = {"documents", "field"}
+_ENGLISH_TOO = {"documents", "field", "web"}
 # What is typeset otherwise than in French: a space that may break, or none, where a narrow one belongs.
 _NOT_FRENCH = re.compile(
     r"[^\s\u00a0\u202f?!…][?!;](?=\s|$)| [?!;:»]|\w:(?=\s|$)|«[^\u00a0\u202f]|[^\u00a0\u202f]»|\w'\w"

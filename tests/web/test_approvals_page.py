@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from contracts.funds.kinds import SignedKind
 from tests.common import people
-from tests.common.funds.signed_kinds import FUNDS, SignedFund
+from tests.common.funds.signed_kinds import FILES, FUNDS, SignedFund
 from tests.stack import RunningStack
 from tests.web import proofs
 from tests.web.approving import PAGE, at, browser, forms, listed, rows, send, state, text, token
@@ -87,6 +87,25 @@ class TestTheList:
 
 class TestOneOfIt:
     pytestmark = slow
+
+    def test_an_amendment_stands_beside_what_it_amends(
+        self, approver: httpx.Client, world: World, fund: SignedFund
+    ) -> None:
+        agreement = world["finance_officer"].get(f"{FUNDS}/agreements/{fund.award['agreement_id']}")
+        due = [{"due_on": "2027-01-31", "amount": "26000"}]
+        told = {"pledge": "26000", "starts_on": agreement["starts_on"], "ends_on": "2027-12-30", "instalments": due,
+                "reason": "The donor adds to it", "document": FILES[0]}  # fmt: skip
+        world["finance_officer"].post(f"{FUNDS}/agreements/{agreement['id']}/amendments", told)
+        page = approver.get(at("amendments", agreement["id"]))
+        shown = text(page)
+        for said in (
+            agreement["donor"], agreement["reference"], "The donor adds to it", FILES[0]["filename"],
+            f"{agreement['currency']} 26,000.00", "30 Dec 2027", "31 Jan 2027", "In force", "Amended",
+        ):  # fmt: skip
+            assert said in shown, said
+        assert f'href="/fund/agreements/{agreement["id"]}"' in page.text
+        former = f"{float(agreement['pledge']):,.2f}"
+        assert f"{agreement['currency']} {former}" in shown
 
     def test_evidence_is_shown_in_the_page_and_its_reading_is_on_record(
         self, approver: httpx.Client, world: World, fund: SignedFund, stack: RunningStack

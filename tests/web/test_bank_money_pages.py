@@ -111,6 +111,38 @@ def test_bank_details_of_the_register_are_paid_to_and_no_others(
     assert "Withdrawn" in officer.get(at).text
 
 
+def test_who_signs_sees_whose_cost_is_paid_to_which_account(
+    officer: httpx.Client, approver: httpx.Client, account: Account, world: World
+) -> None:
+    of_register, typed, at = cost(world, account), cost(world, account), f"/fund/bank/{account[0]}/payments"
+    clerk, second = world["finance_officer"], world["finance_approver"]
+    [payee] = clerk.get(f"{FUNDS}/payees", search=of_register["payee"])["items"]
+    holder = f"Holding {uuid4().hex[:8]}"
+    details = {"iban": "GB29NWBK60161331926819", "bic": "NWBKGB2L", "holder": holder}
+    entered = clerk.post(f"{FUNDS}/payees/{payee['id']}/details", details)
+    second.post(f"{FUNDS}/payee-details/{entered['id']}/approve", {})
+    form = officer.get(at).text
+    assert f'name="account-{typed["id"]}"' in form and f'name="country-{typed["id"]}"' not in form, "the cost has it"
+    assert form.count("is checked by whoever signs") == 1
+    told = hidden(form, at) | {"chosen": [of_register["id"], typed["id"]], "execute_on": TODAY.isoformat()}
+    assert officer.post(at, data=told | {f"account-{typed['id']}": "BE68539007547034"}).status_code == 303
+    [order] = clerk.get(f"{FUNDS}/bank/accounts/{account[0]}/payment-orders")["items"]
+    for page in (approver.get(at), approver.get(f"/fund/approvals/payment-orders/{order['id']}")):
+        for made in (of_register, typed):
+            assert made["payee"] in page.text and f'href="/fund/costs/{made["id"]}"' in page.text
+        shown = html.document_fromstring(page.text)
+        [row] = [each for each in shown.iter("tr") if holder in "".join(each.itertext())]
+        assert "another name" in "".join(row.itertext()) and "typed in" not in "".join(row.itertext())
+        [row] = [each for each in shown.iter("tr") if "BE68539007547034" in "".join(each.itertext())]
+        assert "typed in" in "".join(row.itertext()) and "another name" not in "".join(row.itertext())
+        assert order["account"] in page.text and "80.00" in shown.xpath("string(//tfoot)")
+    assert decide(approver, at, "sign").status_code == 303
+    assert decide(officer, at, "withdraw", reason="The bank did not take it").status_code == 303
+    assert "The bank did not take it" in officer.get(at).text
+    listed = approver.get(f"/fund/approvals/payment-orders/{order['id']}").text
+    assert "Withdrawn" in listed and "The bank did not take it" in listed
+
+
 def test_a_double_click_orders_once(officer: httpx.Client, account: Account, world: World) -> None:
     made, at = cost(world, account), f"/fund/bank/{account[0]}/payments"
     told = hidden(officer.get(at).text, at) | {"chosen": made["id"], "execute_on": TODAY.isoformat()}
@@ -180,7 +212,6 @@ def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(
         camt([(date(2026, 5, 6), "250.00", "GIFT", f"G-{uuid4().hex[:8]}", "Somebody")], number=account[1]),
     )
     desk, at = f"/fund/bank/{account[0]}", f"/fund/bank/{account[0]}/reconciliation"
-    opening = {"opening_note": "Kept elsewhere before"}
     open_report = approver.get(f"{at}?until=2026-05-31").text
     assert (
         "Lines of the bank are not matched." in open_report and "<button>" not in open_report.split("It can’t")[1][:400]
@@ -188,7 +219,20 @@ def test_the_report_closes_at_zero_by_somebody_who_confirmed_nothing(
     [line] = lines(officer.get(desk).text)
     panel = officer.get(f"{desk}?line={line}").text
     officer.post(f"{desk}/lines/{line}", data=hidden(panel, f"{desk}/lines/{line}", "suspense"))
-    assert opening and "opening is not explained" in approver.get(f"{at}?until=2026-05-31").text
+    told = "opening is not explained"
+    assert told in approver.get(f"{at}?until=2026-05-31").text
+    explain = f"{desk}/opening"
+    assert f'action="{explain}"' not in approver.get(f"{at}?until=2026-05-31").text, "who signs explains nothing"
+    form = hidden(officer.get(f"{at}?until=2026-05-31").text, explain)
+    empty = officer.post(explain, data=form | {"opening_note": " "})
+    assert empty.status_code == 422 and 'id="opening_note-wrong"' in empty.text and told in empty.text
+    said = officer.post(explain, data=form | {"opening_note": "Kept elsewhere before"})
+    assert (said.status_code, said.headers["location"]) == (303, f"{at}?until=2026-05-31&done=saved")
+    assert officer.post(explain, data=form | {"opening_note": "From an old page"}).status_code in (409, 412)
+    page = approver.get(f"{at}?until=2026-05-31").text
+    assert "Kept elsewhere before" in page and told not in page
+    closed = approver.post(at, data=hidden(page, at) | {"until": "2026-05-31"})
+    assert (closed.status_code, closed.headers.get("location")) == (303, f"{at}?until=2026-05-31&done=bank-closed")
 
 
 def closable(world: World) -> Account:
@@ -196,6 +240,18 @@ def closable(world: World) -> Account:
     number = uuid4().hex[:12].upper()
     given = {"name": f"Bank {number}", "number": number, "starts_on": "2026-05-01", "opening_balance": "0"}
     return world["finance_officer"].post(f"{FUNDS}/bank/accounts", given)["id"], number
+
+
+def test_of_many_items_the_page_shows_the_first_hundred(
+    officer: httpx.Client, approver: httpx.Client, world: World
+) -> None:
+    number = uuid4().hex[:8]
+    lines_of = [(date(2026, 5, 6), "1.00", f"GIFT {each}", f"G-{number}-{each}", "Somebody") for each in range(102)]
+    account = closable(world)
+    taken_in(officer, account, camt(lines_of, number=account[1], opening="0"))
+    shown = approver.get(f"/fund/bank/{account[0]}/reconciliation?until=2026-05-31").text
+    assert "The first 100 of 102." in shown
+    assert len(html.fromstring(shown).xpath("//section[@aria-labelledby='bank_items']//tbody/tr")) == 100
 
 
 def test_the_closed_report_stays(officer: httpx.Client, approver: httpx.Client, world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -375,3 +376,31 @@ def test_who_only_reads_enters_nothing(
         for path in (NEW, GRID, at):
             assert reader.post(path, data=token, headers={"Origin": reader.site}).status_code == 403
         assert reader.get(at).status_code == (404 if role == "programme_officer" else 200)
+
+
+def test_a_cost_in_euro_is_paid_from_the_funds_account_in_euro_and_matches_there(
+    officer: Browser, world: World, line: str
+) -> None:
+    on = date(2026, 5, 4)
+    rate = {"currency": "EUR", "valid_on": on.isoformat(), "usd_per_unit": "1.10", "source": "Bank of Spain"}
+    made = world["finance_officer"].post(f"{FUNDS}/rates", rate)
+    world["finance_approver"].post(f"{FUNDS}/manual-rates/{made['id']}/approve", {})
+    number = uuid4().hex[:12].upper()
+    given = {"name": f"Paris {number}", "number": number, "starts_on": "2026-05-01", "currency": "EUR"}
+    other = world["finance_officer"].post(f"{FUNDS}/bank/accounts", given)["id"]
+    of_fund = world["finance_officer"].get(f"{FUNDS}/bank/accounts", fund_id="prevention-network", limit=200)["items"]
+    first = min((each for each in of_fund if each["currency"] == "EUR"), key=lambda each: each["account_code"])["id"]
+    shown = officer.get(NEW)
+    assert f"Paris {number} · EUR" in shown.text and "first account in this currency" in shown.text
+    euro = {"currency": "EUR", "document_on": on.isoformat()}
+    for chosen, account in (({}, first), ({"bank_account_id": other}, other)):
+        sent = written(line, **euro | chosen)
+        assert "The cost has been entered." in send(officer, **sent).text
+        [cost] = costs_of(world, sent["payee"])
+        assert cost["bank_account_id"] == account
+        waiting = world["finance_officer"].get(f"{FUNDS}/bank/accounts/{account}/book", matched=False, limit=200)
+        assert sent["document"] in str(waiting) or cost["entry_id"] in str(waiting)
+    dollars = written(line, bank_account_id=other)
+    refused = send(officer, **dollars)
+    assert refused.status_code == 422 and 'id="bank_account_id-wrong"' in refused.text
+    assert costs_of(world, dollars["payee"]) == []

@@ -42,6 +42,28 @@ def approver(stack: RunningStack, world: World) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
+def strict(given: dict[str, Any], world: World) -> dict[str, Any]:
+    """The same, with a threshold that the instalment is above."""
+    number, fund_id = uuid4().hex[:12].upper(), f"strict-{given['name']}"
+    officer = world["finance_officer"]
+    terms = {"fund_id": fund_id, "title": f"Strict {given['name']}", "second_signature_above_usd": "100"}
+    world["finance_approver"].post(f"{FUNDS}/funds", terms)
+    due = [{"due_on": "2026-05-04", "amount": "700"}]
+    terms = {"donor_id": given["donor"]["id"], "reference": f"ST-{given['name']}", "title": "Harbours", "pledge": "700",
+             "currency": "USD", "signed_on": "2026-01-01", "starts_on": "2026-01-01", "ends_on": "2027-12-31",
+             "instalments": due, "fund_id": fund_id}  # fmt: skip
+    agreement = officer.post(f"{FUNDS}/agreements", terms)
+    lines = [{"kind": "direct", "title": "Training", "amount_usd": "560"},
+             {"kind": "indirect", "title": "Indirect costs", "amount_usd": "140"}]  # fmt: skip
+    officer.post(f"{FUNDS}/awards", {"agreement_id": agreement["id"], "programme": f"ports-{given['name']}",
+                                     "title": f"Strict {given['name']}", "lines": lines})  # fmt: skip
+    account = {"name": f"Bank {number}", "number": number, "starts_on": "2026-05-01", "fund_id": fund_id}
+    account_id = officer.post(f"{FUNDS}/bank/accounts", account)["id"]
+    return given | {"fund_id": fund_id, "agreement": agreement, "number": number, "account_id": account_id,
+                    "instalment": agreement["instalments"][0]["id"]}  # fmt: skip
+
+
+@pytest.fixture
 def given(world: World) -> dict[str, Any]:
     """A fund of the test's own: a donor whose instalment is overdue, an award, an account at the bank."""
     officer, name = world["finance_officer"], uuid4().hex[:8]
@@ -104,6 +126,38 @@ def test_lines_are_sought_in_every_account_that_has_open_ones() -> None:
     wanted = [str(number) for number in range(30) if number % 3]
     assert [each["account_id"] for each in asked] == wanted and all(each["incoming"] for each in asked)
     assert [each.line["id"] for each in found.of("i")] == wanted[::-1]
+
+
+def test_what_waits_for_its_signature_says_so_is_not_received_twice_and_matched_once_signed(
+    world: World, officer: httpx.Client, approver: httpx.Client, strict: dict[str, Any]
+) -> None:
+    bank_line(world, strict, "700", f"ST-{strict['name']}", strict["donor"]["name"])
+    at, shown = f"{RECEIPTS}/instalments/{strict['instalment']}", f"{RECEIPTS}?show=expected&id={strict['instalment']}"
+    form = next(each for each in forms(officer.get(shown).text, at) if each.get("line_id"))
+    done = officer.post(at, data=form)
+    assert done.status_code == 303, done.text
+    assert done.headers["location"] == f"{RECEIPTS}?done=waits"
+    [waits] = [
+        each for each in world["finance_officer"].get(f"{FUNDS}/pending-receipts", status="pending", limit=200)["items"]
+        if each["fund_id"] == strict["fund_id"]
+    ]  # fmt: skip
+    panel = officer.get(shown).text
+    assert "Money for this instalment has been entered and waits" in panel
+    assert f"/fund/approvals/pending-receipts/{waits['id']}" in panel
+    assert not [each for each in forms(panel, at) if each.get("line_id")], "its line is not offered again"
+    again = officer.post(at, data=form | {"key": str(uuid4())})
+    assert again.status_code == 409 and "awaits its second signature" in again.text
+    lines = f"{FUNDS}/bank/accounts/{strict['account_id']}/lines"
+    assert world["finance_officer"].get(lines)["items"][0]["match_id"] is None
+    side = " ".join(
+        html.document_fromstring(approver.get(f"/fund/approvals/pending-receipts/{waits['id']}").text).itertext()
+    )
+    for told in (f"ST-{strict['name']} · Harbours", "1 · 4 May 2026 · USD 700.00", "Line of the bank", "6 May 2026"):
+        assert told in " ".join(side.split()), told
+    world["finance_approver"].post(f"{FUNDS}/pending-receipts/{waits['id']}/approve", {})
+    [line] = world["finance_officer"].get(lines)["items"]
+    match = world["finance_officer"].get(f"{FUNDS}/bank/matches/{line['match_id']}")
+    assert match["difference"] in ("0.00", "0") and match["confirmed_by"] == waits["entered_by"]
 
 
 def test_an_instalment_is_received_from_its_bank_line_with_one_click(

@@ -76,6 +76,11 @@ BANK_LINE_MATCHED = Refusal(
 BANK_MATCHED_ALREADY = Refusal(
     "funds.bank_matched_already", 409, "This is already matched, possibly by someone else in the meantime."
 )
+BANK_LINE_WAITS = Refusal(
+    "funds.bank_line_waits",
+    409,
+    "What was received by this line of the bank has been entered already and awaits its second signature.",
+)
 BANK_OTHER_ACCOUNT = Refusal("funds.bank_other_account", 422, "This does not belong to the bank account selected.")
 BANK_NOTHING_TO_MATCH = Refusal("funds.bank_nothing_to_match", 422, "Choose at least one line, entry or difference.")
 BANK_NO_DIFFERENCE = Refusal(
@@ -159,7 +164,13 @@ PAYMENT_REGISTER = Refusal(
 PAYMENT_DETAILS_CHANGED = Refusal(
     "funds.payment_details_changed",
     409,
-    "The bank details of {payee} have changed since the payment was ordered; decline the order and order it again.",
+    "The bank details of {payee} have changed since the payment was ordered; decline or withdraw the order, and order "
+    "it again.",
+)
+ORDER_REVERSED = Refusal(
+    "funds.order_reversed",
+    409,
+    "The cost {document} of {payee} has been reversed since the order was made; withdraw the order.",
 )
 PAYMENT_COUNTRY = Refusal("funds.payment_country", 422, "Enter the country of {payee}.")
 PAYMENT_OTHER_FUND = Refusal("funds.payment_other_fund", 422, "This cost belongs to another fund than the account.")

@@ -15,7 +15,7 @@ from contracts.funds.ledger.journal import EntryKind
 from contracts.funds.receipts.contributions import Contribution
 from contracts.funds.receipts.unidentified import UnidentifiedReceipt
 from contracts.funds.spending.expenditures import Expenditure
-from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, Moment, PaperName, ShortText, Slug
 
 
 class ItemPart(StrEnum):
@@ -264,8 +264,8 @@ class BookCharge(Command):
     match_id: Id | None = None
     budget_line_id: Id
     description: Description = "Bank charges"
-    payee: ShortText | None = Field(default=None, description="By default the name of the bank account")
-    document: ShortText | None = Field(default=None, description="By default the bank's reference")
+    payee: PaperName | None = Field(default=None, description="By default the name of the bank account")
+    document: PaperName | None = Field(default=None, description="By default the bank's reference")
     country: Country | None = None
     activity_kind: Slug | None = None
 

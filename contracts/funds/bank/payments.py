@@ -80,7 +80,9 @@ class OrderPayments(Command):
 
 
 class Payment(View):
-    """A payment. `paid_on`: when the bank carried it out, by a matched line of a statement.
+    """A payment to `payee`, who holds the account; the cost names `cost_payee`.
+
+    `paid_on`: when the bank carried it out, by a matched line of a statement.
 
     `details_id`: the bank details of the register that it goes to; without them the account was typed in.
     """
@@ -95,16 +97,21 @@ class Payment(View):
     number: str | None
     bic: str | None
     document: str
+    cost_payee: str
     details_id: Id | None
     masked: bool
     paid_on: date | None
 
 
 class PaymentOrder(View):
-    """A payment order. `control_sum` is the sum of its amounts, as banks check it."""
+    """A payment order. `control_sum` is the sum of its amounts, as banks check it.
+
+    Who withdrew it, when and why, stands beside whoever signed it. `account`: the name of the one that is debited.
+    """
 
     id: Id
     account_id: Id
+    account: str
     message_id: str
     execute_on: date
     status: OrderStatus
@@ -116,6 +123,9 @@ class PaymentOrder(View):
     decided_by: Id | None
     decided_at: Moment | None
     reason: str | None
+    withdrawn_by: Id | None
+    withdrawn_at: Moment | None
+    withdrawn_reason: str | None
 
 
 class ListPaymentOrders(Paged):

@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 
 from contracts.base import Command, EmbeddedRefusal, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, Description, MoneyIn, Reason
-from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug, Text
+from contracts.kinds import Country, Currency, Id, Moment, PaperName, Slug
 
 RECURRING_ENDED = Refusal("funds.recurring_ended", 409, "This recurring cost has ended; schedule another one.")
 
@@ -40,10 +40,8 @@ class ScheduleRecurring(Command):
     amount: MoneyIn
     currency: Currency = "USD"
     description: Description = Field(examples=["Rent of the office in Belize City"])
-    payee: ShortText = Field(examples=["Belize Port Authority"])
-    document: Annotated[Text, StringConstraints(min_length=1, max_length=180, strip_whitespace=True)] = Field(
-        examples=["RENT"]
-    )
+    payee: PaperName = Field(examples=["Belize Port Authority"])
+    document: Annotated[PaperName, StringConstraints(max_length=180)] = Field(examples=["RENT"])
 
 
 class EndRecurring(Command):

@@ -32,8 +32,19 @@ LINE_SEVERAL = Refusal(
     422,
     "Several awards have a budget line called “{title}”: choose the award, or write “award / line”.",
 )
+ACCOUNT_UNKNOWN = Refusal(
+    "funds.account_unknown", 422, "No bank account of the fund is called “{name}”; write its name, IBAN or number."
+)
 CURRENCY_DIFFERS = Refusal(
     "funds.currency_differs", 422, "The amount is in {beside}, but the currency of the row is {currency}."
+)
+COLUMN_TWICE = Refusal(
+    "funds.column_twice", 422, "Two columns are for the same thing: {headings}. Remove one of them, or rename it."
+)
+COLUMNS_UNKNOWN = Refusal(
+    "funds.columns_unknown",
+    422,
+    "These headings are not understood: {headings}. Name the columns as in the grid, or remove them.",
 )
 NO_ROWS = Refusal("funds.no_rows", 422, "There are no rows.")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.base import Command, Page, Paged, View, change, create, read
-from contracts.kinds import Country, Id, Language, ShortText, Version
+from contracts.kinds import Country, Id, Language, PaperName, Version
 
 
 class DonorClass(StrEnum):
@@ -34,7 +34,7 @@ class Donor(View):
 class AddDonor(Command):
     """Adds a donor."""
 
-    name: ShortText = Field(examples=["Canada"])
+    name: PaperName = Field(examples=["Canada"])
     donor_class: DonorClass
     country: Country | None = None
     iati_identifier: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:+-]{3,100}$")] | None = Field(

@@ -11,7 +11,7 @@ from contracts.base import Command, Page, Paged, Part, Refusal, View, change, cr
 from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyInUsd, Reason, Usd
 from contracts.funds.spending.recoveries import Recovery
-from contracts.kinds import Country, Id, Moment, ShortText, Slug
+from contracts.kinds import Country, Id, Moment, PaperName, Slug
 
 ADVANCE_DUE = Refusal(
     "funds.advance_due",
@@ -67,8 +67,8 @@ class AdvancePlan(Part):
     """
 
     line_id: Id
-    payee: ShortText = Field(examples=["Belize Port Authority"])
-    document: ShortText = Field(description="Number of the request or travel order.", examples=["ADV-2026-0004"])
+    payee: PaperName = Field(examples=["Belize Port Authority"])
+    document: PaperName = Field(description="Number of the request or travel order.", examples=["ADV-2026-0004"])
     description: Description = Field(examples=["Workshop in Belize City: per diem and local transport"])
     amount_usd: MoneyInUsd
     given_on: Day
@@ -117,7 +117,7 @@ class ReturnAdvance(Command):
     advance_id: Id
     amount_usd: MoneyInUsd
     received_on: Day
-    document: ShortText = Field(description="Number of the receipt or bank reference.", examples=["RCT-2026-0112"])
+    document: PaperName = Field(description="Number of the receipt or bank reference.", examples=["RCT-2026-0112"])
     document_on: Day
     description: Description = Field(default="Rest of an advance", examples=["Rest of the advance"])
     bank_account_id: Id | None = Field(

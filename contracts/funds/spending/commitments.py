@@ -10,7 +10,7 @@ from pydantic import Field
 
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, Description, MoneyIn, Reason, Usd
-from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, Moment, PaperName, ShortText, Slug
 
 COMMITMENT_NOT_OPEN = Refusal(
     "funds.commitment_not_open",
@@ -71,7 +71,7 @@ class Held(Part):
     line_id: Id
     allocation_id: Id | None = None
     reference: ShortText = Field(description="Number of the purchase order or contract.", examples=["PO-2026-0017"])
-    payee: ShortText = Field(examples=["Hudson Trident"])
+    payee: PaperName = Field(examples=["Hudson Trident"])
     description: Description = Field(examples=["Simulator time, two weeks"])
     currency: Currency = "USD"
     amount: MoneyIn

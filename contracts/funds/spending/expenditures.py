@@ -12,7 +12,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Part, Refusal, View, change, create, read
 from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, MoneyInUsd, Reason, Usd
-from contracts.kinds import Country, Currency, Id, Moment, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, Moment, PaperName, ShortText, Slug
 
 OTHER_AWARD = Refusal("funds.other_award", 422, "This is not a direct-cost budget line of the paying award.")
 LINE_NEEDED = Refusal("funds.line_needed", 422, "Choose the allocation or the budget line to pay from.")
@@ -20,7 +20,7 @@ SAME_COST = Refusal(
     "funds.same_cost",
     409,
     "Document {document} from {payee} for {amount} {currency} has already been entered on this "
-    "award, dated {on}. If this is a different cost, give the reason in duplicate_reason.",
+    "award, dated {on}. If this is a different cost, say why.",
 )
 WHICH_AMOUNT = Refusal(
     "funds.which_amount", 422, "Give either amount_usd, or amount and currency, not both (Fund rule 13)."
@@ -54,8 +54,8 @@ class Cost(Part):
     currency: Currency = "USD"
     occurred_on: Day
     description: Description = Field(examples=["Boat handling course, fuel"])
-    payee: ShortText = Field(examples=["Belize Port Authority"])
-    document: ShortText = Field(description="Number of the invoice or receipt.", examples=["INV-2017-0448"])
+    payee: PaperName = Field(examples=["Belize Port Authority"])
+    document: PaperName = Field(description="Number of the invoice or receipt.", examples=["INV-2017-0448"])
     document_on: Day
     bank_account_id: Id | None = Field(
         default=None, description="One of the fund's bank accounts; by default the first."

@@ -12,7 +12,7 @@ from contracts.funds.evidence import Upload
 from contracts.funds.kinds import Day, Description, MoneyIn, Reason, Usd
 from contracts.funds.ledger.terms import BudgetControl
 from contracts.funds.spending.expenditures import Expenditure, SamePayee
-from contracts.kinds import Country, Currency, Id, ShortText, Slug
+from contracts.kinds import Country, Currency, Id, PaperName, Slug
 
 
 class InvoicePart(Part):
@@ -30,8 +30,8 @@ class InvoicePart(Part):
 class Invoice(Command):
     """A paper with its parts, in one currency. Each part becomes a cost, with the invoice's evidence."""
 
-    payee: ShortText = Field(examples=["Belize Port Authority"])
-    document: ShortText = Field(description="Number of the invoice or receipt.", examples=["INV-2017-0448"])
+    payee: PaperName = Field(examples=["Belize Port Authority"])
+    document: PaperName = Field(description="Number of the invoice or receipt.", examples=["INV-2017-0448"])
     document_on: Day
     occurred_on: Day
     currency: Currency = "USD"
@@ -107,6 +107,7 @@ class PayableLine(View):
     title: str
     award_id: Id
     award: str
+    fund_id: Slug
     programme: Slug | None
     countries: list[Country]
     activity_kinds: list[Slug]

@@ -9,7 +9,7 @@ from pydantic import Field
 from contracts.base import Command, Page, Paged, Refusal, View, change, create, read
 from contracts.funds.kinds import Day, Description, PositiveUsd, Reason, Usd
 from contracts.funds.spending.expenditures import CostStatus
-from contracts.kinds import Id, Moment, ShortText, Slug
+from contracts.kinds import Id, Moment, PaperName, Slug
 
 BEYOND_SPENT = Refusal(
     "funds.beyond_spent",
@@ -51,8 +51,8 @@ class RecordRecovery(Command):
     line_id: Id
     amount_usd: PositiveUsd
     received_on: Day
-    payer: ShortText = Field(examples=["Belize Port Authority"])
-    document: ShortText = Field(description="Number of the credit note.", examples=["CN-2017-0031"])
+    payer: PaperName = Field(examples=["Belize Port Authority"])
+    document: PaperName = Field(description="Number of the credit note.", examples=["CN-2017-0031"])
     document_on: Day
     description: Description = Field(examples=["Advance not used"])
     bank_account_id: Id | None = Field(

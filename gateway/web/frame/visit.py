@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from chassis.ids import new_id
+from chassis.spreadsheets.written import plain_amount
 from contracts.base import (
     FORBIDDEN,
     KEY_REUSED,
@@ -58,6 +59,11 @@ _NOT_STORED = {"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language, Ac
 _KEPT_FOR_BACK = {"Cache-Control": "private, no-cache"}
 
 
+def readable(written: str) -> str:
+    """An amount as 1234.56 if it can be read, and otherwise as it was written."""
+    return plain_amount(written) or written
+
+
 class Form(dict[str, list[str]]):
     """The fields of a form that was sent, and the files that came with it."""
 
@@ -70,6 +76,10 @@ class Form(dict[str, list[str]]):
     def filled(self, *names: str) -> dict[str, str]:
         """The fields with something in them. An empty field is one left out: "needed", not "too short"."""
         return {name: self.text(name) for name in names if self.text(name).strip()}
+
+    def amounts(self, *names: str) -> dict[str, str]:
+        """Amounts as people write them; what cannot be read goes on as it is, and is refused with its field."""
+        return {name: readable(text) for name, text in self.filled(*names).items()}
 
     @property
     def key(self) -> str | None:

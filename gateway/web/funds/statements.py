@@ -51,7 +51,7 @@ async def statements(request: Request) -> Response:
     visitor = await visit(request)
     choice = await (_all(visitor) if visitor.has(*READERS) else _own(visitor))
     of = visitor.asked("of").get("of", choice.first)
-    shown: dict[str, Any] = {"choice": choice, "of": of, "asked": visitor.asked("on")}
+    shown: dict[str, Any] = {"choice": choice, "of": of, "asked": _span(visitor)}
     if of is None:
         return visitor.page("funds/statements.html", told=None, problem=None, wrong={}, **shown)
     try:
@@ -61,6 +61,14 @@ async def statements(request: Request) -> Response:
             raise
         return visitor.page_again("funds/statements.html", refused, told=None, **shown)
     return visitor.page("funds/statements.html", told=told, problem=None, wrong={}, **shown)
+
+
+def _span(visitor: Visit) -> dict[str, str]:
+    """The day or the period that is asked for: a period's end stands in the same field as the day."""
+    asked = visitor.asked("on", "since", "until")
+    if "since" in asked and "on" in asked:
+        asked["until"] = asked.pop("on")
+    return asked
 
 
 async def _all(visitor: Visit) -> Choice:
@@ -94,11 +102,11 @@ async def _shown(visitor: Visit, of: str) -> dict[str, Any]:
     if kind not in _OPERATIONS:
         raise NOT_FOUND("of", what="page")
     operation, name = _OPERATIONS[kind]
-    span = visitor.asked("on") | ({"fund_id": fund_id} if fund_id else {})
+    span = _span(visitor) | ({"fund_id": fund_id} if fund_id else {})
     statement: Data[funds_statements.Statement] = await visitor.call(
         operation, span | ({name: subject} if subject else {})
     )
-    return as_shown(statement, visitor.language, visitor.asked("on"))
+    return as_shown(statement, visitor.language, _span(visitor))
 
 
 def as_shown(statement: Data[funds_statements.Statement], language: str, span: dict[str, str]) -> dict[str, Any]:

@@ -38,7 +38,7 @@ from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from services.funds.approvals import listing, model
-from services.funds.bank import payment_orders, revaluations
+from services.funds.bank import booking, payment_orders, revaluations
 from services.funds.ledger import pending_rates, rates
 from services.funds.partners import amendments
 from services.funds.payees import details as payee_details
@@ -68,7 +68,7 @@ RULES: dict[SignedKind, Rules] = {
     ),
     SignedKind.PENDING_RECEIPTS: Rules(
         "receipt_id",
-        (funds_pending.ApproveReceipt, decisions.approve_receipt),
+        (funds_pending.ApproveReceipt, booking.approve_receipt),
         (funds_pending.RefuseReceipt, decisions.refuse_receipt),
         (funds_pending.WithdrawReceipt, pending.withdraw_receipt),
     ),

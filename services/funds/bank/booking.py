@@ -11,6 +11,7 @@ from chassis.ids import new_id
 from chassis.rows import get_row
 from contracts.base import NOT_FOUND
 from contracts.funds.bank.bank_refusals import (
+    BANK_LINE_WAITS,
     BANK_NOT_A_CHARGE,
     BANK_NOT_A_RECEIPT,
     BANK_OTHER_RECEIPT,
@@ -29,7 +30,8 @@ from contracts.funds.bank.matching import (
 )
 from contracts.funds.ledger.journal import BANK_OTHER_FUND
 from contracts.funds.receipts.contributions import RecordContribution
-from contracts.funds.receipts.pending import ReceiptKind
+from contracts.funds.receipts.pending import ApproveReceipt, ReceiptKind
+from contracts.funds.receipts.pending import PendingReceipt as PendingReceiptView
 from contracts.funds.receipts.unidentified import RecordUnidentified
 from contracts.funds.spending.expenditures import PostExpenditure
 from services.funds.bank import accounts, bookings, items, match_views, matches
@@ -39,7 +41,7 @@ from services.funds.ledger import journal, money, periods
 from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.model import BankAccount
 from services.funds.partners import model as partners_model
-from services.funds.receipts import contributions, decisions, unidentified
+from services.funds.receipts import contributions, decisions, pending, unidentified
 from services.funds.receipts.model import PendingReceipt
 from services.funds.spending import expenditures
 from services.funds.spending.spendable_awards import lock_spendable
@@ -48,21 +50,24 @@ Subject = tuple[BankAccount, Members]
 
 
 def book_receipt(call: Call, command: BookReceipt) -> Booked:
-    """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_NOT_A_RECEIPT, BANK_OTHER_FUND, and what recording one raises.
+    """Raises NOT_FOUND, BANK_MATCHED_ALREADY, BANK_LINE_WAITS, BANK_NOT_A_RECEIPT, BANK_OTHER_FUND, and what recording
+    one raises.
 
     If the donor sent more in the account's currency than the bank credited, the match has a difference. Above the
-    threshold the contribution waits; whoever confirms it by this line matches it (Fund rule 12).
+    threshold the contribution waits; it is matched with this line as soon as a second person signs (Fund rule 12).
     """
     account, members = _subject(call, command.line_id, None)
     [line] = members.lines
     if line.amount < 0:
         raise BANK_NOT_A_RECEIPT("line_id")
+    if pending.waits_for_line(call, line.id):
+        raise BANK_LINE_WAITS("line_id")
     if command.donor_id is None:
         waits = unidentified.record_unidentified(call, _of_nobody(call, account, line, command))
         return Booked(
             match=_match(call, account, members, [waits.entry_id]), entry_id=waits.entry_id, unidentified=waits
         )
-    recorded = contributions.record_contribution(call, _of_a_donor(account, line, command))
+    recorded = contributions.record_contribution(call, _of_a_donor(account, line, command), bank_line_id=line.id)
     match = _match(call, account, members, [recorded.entry_id]) if recorded.entry_id else None
     return Booked(match=match, entry_id=recorded.entry_id, contribution=recorded)
 
@@ -80,6 +85,26 @@ def confirm_receipt(call: Call, command: ConfirmReceipt) -> Booked:
         raise BANK_OTHER_RECEIPT("line_id")
     entries = decisions.record(call, waiting, bank_account_id=account.id)
     return Booked(match=_match(call, account, members, entries), entry_id=entries[0])
+
+
+def approve_receipt(call: Call, command: ApproveReceipt) -> PendingReceiptView:
+    """The second signature; what was entered from a line of the bank is matched with it, if it is still open.
+
+    Raises what `decisions.approve_receipt` raises."""
+    line = _entered_from(call, decisions.find(call, command.receipt_id))
+    # The account is always locked first.
+    account = accounts.lock(call, line.account_id) if line else None
+    decided = decisions.approve_receipt(call, command)
+    if line and account and matches.is_open(call, line):
+        recorded = decisions.find(call, command.receipt_id)
+        # Its maker chose the line: whoever signs has matched nothing, and may close the reconciliation.
+        _match(call, account, Members(lines=[line]), decisions.entries_of(call, recorded), recorded.entered_by)
+    return decided
+
+
+def _entered_from(call: Call, waiting: PendingReceipt) -> BankLine | None:
+    line_id = waiting.command.get(pending.BANK_LINE)
+    return call.session.get(BankLine, UUID(line_id)) if line_id else None
 
 
 def _came(account: BankAccount, waiting: PendingReceipt) -> Decimal | None:
@@ -215,12 +240,14 @@ def _subject(call: Call, line_id: UUID | None, match_id: UUID | None) -> Subject
     return account, Members(settles=[matches.open_difference(call, account, found.id)])
 
 
-def _match(call: Call, account: BankAccount, members: Members, entry_ids: Sequence[UUID]) -> Match:
+def _match(
+    call: Call, account: BankAccount, members: Members, entry_ids: Sequence[UUID], confirmed_by: UUID | None = None
+) -> Match:
     """Matches the part of each entry that the other party sees: for a cost, the direct part, which the bank paid."""
     first = [part for entry_id in entry_ids for part in items.of_entry(call, account, entry_id)[:1]]
     booked = items.named(call, account, first)
     joined = Members(members.lines, list(booked.values()), members.settles)
-    return match_views.view(call, account, matches.join(call, account, joined))
+    return match_views.view(call, account, matches.join(call, account, joined, confirmed_by=confirmed_by))
 
 
 def _check_fund(call: Call, account: BankAccount, award_id: UUID) -> None:

@@ -50,7 +50,10 @@ class BankRule(Base):
 
 
 class PaymentOrder(Base):
-    """An order to the bank to pay approved costs; a second person signs it (Fund rule 12)."""
+    """An order to the bank to pay approved costs; a second person signs it (Fund rule 12).
+
+    Who withdrew it stands beside who signed it.
+    """
 
     __tablename__ = "payment_order"
 
@@ -65,13 +68,16 @@ class PaymentOrder(Base):
     decided_by: Mapped[UUID | None] = mapped_column(Uuid)
     decided_at: Mapped[datetime | None] = moment(nullable=True)
     reason: Mapped[str | None] = mapped_column(String(1000))
+    withdrawn_by: Mapped[UUID | None] = mapped_column(Uuid)
+    withdrawn_at: Mapped[datetime | None] = moment(nullable=True)
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(1000))
     written_by: Mapped[int] = mapped_column(BigInteger, server_default=text("pg_current_xact_id()::text::bigint"))
     payments: Mapped[list[Payment]] = relationship(order_by="Payment.position", lazy="selectin", viewonly=True)
 
     __table_args__ = (
         UniqueConstraint("id", "active"),
         Index("ix_payment_order_account", "account_id", "id"),
-        CheckConstraint("decided_by <> entered_by OR status = 'withdrawn'", name="rule_12_maker_is_not_checker"),
+        CheckConstraint("decided_by <> entered_by", name="rule_12_maker_is_not_checker"),
     )
 
 

@@ -12,6 +12,7 @@ from contracts.funds.bank import payments as funds_payments
 from contracts.funds.bank import reconciliation as funds_reconciliation
 from contracts.funds.bank import revaluation as funds_revaluation
 from contracts.funds.evidence import SubjectKind
+from contracts.funds.receipts import pending as funds_pending
 from contracts.identity import Role
 from services.funds.bank import (
     accepting,
@@ -60,6 +61,7 @@ DOOR: list[Entry] = [
     answer(funds_matching.LIST_MATCHES, READERS, match_views.list_matches),
     answer(funds_matching.BOOK_RECEIPT, OFFICER, booking.book_receipt),
     answer(funds_matching.CONFIRM_RECEIPT, OFFICER, booking.confirm_receipt),
+    answer(funds_pending.APPROVE_RECEIPT, APPROVER, booking.approve_receipt),
     answer(funds_matching.BOOK_CHARGE, OFFICER, booking.book_charge),
     answer(funds_matching.BOOK_DIFFERENCE, OFFICER, booking.book_difference),
     answer(funds_matching.BOOK_TRANSFER, OFFICER, booking.book_transfer),

@@ -82,15 +82,21 @@ def confirm_match(call: Call, command: ConfirmMatch) -> Match:
     return match_views.view(call, account, join(call, account, members, command.explanation))
 
 
-def join(call: Call, account: BankAccount, members: Members, explanation: Explanation | None = None) -> BankMatch:
-    """Writes a match; the account must be locked, and the members open."""
+def join(
+    call: Call,
+    account: BankAccount,
+    members: Members,
+    explanation: Explanation | None = None,
+    confirmed_by: UUID | None = None,
+) -> BankMatch:
+    """Writes a match; the account must be locked, and the members open. `confirmed_by`: if it is not the caller's."""
     until = accounts.reconciled_until(call, account.id)
     match = BankMatch(
         id=new_id(),
         account_id=account.id,
         effective_on=max(members.newest, until + timedelta(days=1)) if until else members.newest,
         difference=members.difference,
-        confirmed_by=call.actor.member_id,
+        confirmed_by=confirmed_by or call.actor.member_id,
         confirmed_at=call.now,
         active=True,
     )
@@ -181,6 +187,13 @@ def open_line(call: Call, account: BankAccount, line_id: UUID, field: str = "lin
     if call.session.scalars(select(MatchLine.match_id).where(MatchLine.line_id == line.id, MatchLine.active)).first():
         raise BANK_MATCHED_ALREADY(field)
     return line
+
+
+def is_open(call: Call, line: BankLine) -> bool:
+    """Whether the line is in force and in no match; its account is locked."""
+    call.session.refresh(line)
+    matched = select(MatchLine.match_id).where(MatchLine.line_id == line.id, MatchLine.active)
+    return line.active and call.session.scalars(matched).first() is None
 
 
 def open_difference(call: Call, account: BankAccount, match_id: UUID, field: str = "match_id") -> BankMatch:

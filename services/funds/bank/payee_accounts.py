@@ -76,11 +76,14 @@ def account_for(call: Call, cost: Expenditure, to: PaymentTo, field: str) -> Acc
     return Account(cost.payee, country, to.iban, to.number, to.bic)
 
 
-def check_unchanged(call: Call, cost: Expenditure, payment: Payment, field: str) -> None:
-    """What is signed is paid to the account of the register today. Raises PAYEE_CLOSED, PAYMENT_DETAILS_CHANGED."""
-    known = registered(call, [cost.payee_key]).get(cost.payee_key)
+def check_unchanged(known: Registered | None, cost: Expenditure, payment: Payment, field: str) -> None:
+    """What is signed is paid to the account of the register today, if no other waits there.
+
+    Raises PAYEE_CLOSED, DETAILS_WAIT, PAYMENT_DETAILS_CHANGED."""
     if known and known.payee.closed_at is not None:
         raise PAYEE_CLOSED(field, payee=cost.payee)
+    if known and known.waits:
+        raise DETAILS_WAIT(field)
     if (known and known.details and known.details.id) != payment.details_id:
         raise PAYMENT_DETAILS_CHANGED(field, payee=cost.payee)
 

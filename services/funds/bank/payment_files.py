@@ -26,10 +26,13 @@ _TAKEN = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-?:
 
 
 def payment_order_file(call: Call, command: ReadPaymentOrder) -> ReconciliationFile:
-    """The file; that it was read is recorded. Raises NOT_FOUND, PAYMENT_NOT_SIGNED."""
-    order = payment_orders.view(call, payment_orders.find(call, command.order_id))
+    """The file; that it was read is recorded. Raises NOT_FOUND, PAYMENT_NOT_SIGNED, and what
+    `payment_orders.check_payable` raises: a file is for what is owed today."""
+    found = payment_orders.find(call, command.order_id)
+    order = payment_orders.view(call, found)
     if order.status != OrderStatus.SIGNED:
         raise PAYMENT_NOT_SIGNED("order_id")
+    payment_orders.check_payable(call, found, [each.expenditure_id for each in order.payments if each.paid_on])
     access_log.record(call, "payment_order", "xml", command, subject_id=order.id)
     account = accounts.find(call, order.account_id)
     fund = call.session.get_one(ledger_model.Fund, account.fund_id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from chassis.attributes import same
 from chassis.call import Call
@@ -15,6 +17,7 @@ from chassis.paging import page
 from chassis.rows import get_row
 from contracts.base import Page
 from contracts.funds.bank.bank_refusals import (
+    ORDER_REVERSED,
     PAYMENT_DAY,
     PAYMENT_IN_PROGRESS,
     PAYMENT_NOT_POSTED,
@@ -74,13 +77,10 @@ def order_payments(call: Call, command: OrderPayments) -> PaymentOrder:
 
 
 def sign_payment_order(call: Call, command: SignPaymentOrder) -> PaymentOrder:
-    """The second signature (Fund rule 12). Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, PAYMENT_REVERSED,
-    PAYMENT_PAID, PAYEE_CLOSED, PAYMENT_DETAILS_CHANGED."""
+    """The second signature (Fund rule 12). Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, and what
+    `check_payable` raises."""
     order = _pending(call, command.order_id)
-    for place, payment in enumerate(order.payments):
-        cost, field = call.session.get_one(Expenditure, payment.expenditure_id), f"payments.{place}.expenditure_id"
-        _check_unpaid(call, cost, field)
-        payee_accounts.check_unchanged(call, cost, payment, field)
+    check_payable(call, order)
     return _write(call, order, OrderStatus.SIGNED, None)
 
 
@@ -98,7 +98,26 @@ def withdraw_payment_order(call: Call, command: WithdrawPaymentOrder) -> Payment
         raise ALREADY_DECIDED("order_id", status=order.status)
     if payable_costs.paid_on(call, [each.expenditure_id for each in order.payments]):
         raise PAYMENT_IN_PROGRESS("order_id")
-    return _write(call, order, OrderStatus.WITHDRAWN, command.reason)
+    order.withdrawn_by, order.withdrawn_at, order.withdrawn_reason = call.actor.member_id, call.now, command.reason
+    return _set(call, order, OrderStatus.WITHDRAWN)
+
+
+def check_payable(call: Call, order: desk_model.PaymentOrder, done: Collection[UUID] = ()) -> None:
+    """What is signed, and what goes to the bank, is still owed, and to the account that the order names; `done` are
+    costs that the bank has paid. Raises PAYMENT_PAID, ORDER_REVERSED, PAYEE_CLOSED, DETAILS_WAIT,
+    PAYMENT_DETAILS_CHANGED."""
+    open_ones = [each for each in order.payments if each.expenditure_id not in done]
+    ids = [each.expenditure_id for each in open_ones]
+    costs = {each.id: each for each in call.session.scalars(select(Expenditure).where(Expenditure.id.in_(ids)))}
+    known = payee_accounts.registered(call, {each.payee_key for each in costs.values()})
+    for payment in open_ones:
+        cost, field = costs[payment.expenditure_id], f"payments.{payment.position - 1}.expenditure_id"
+        gone, settled = _settled(call, cost)
+        if gone:
+            raise ORDER_REVERSED(field, **same(cost, "document", "payee"))
+        if settled:
+            raise PAYMENT_PAID(field)
+        payee_accounts.check_unchanged(known.get(cost.payee_key), cost, payment, field)
 
 
 def read_payment_order(call: Call, command: ReadPaymentOrder) -> PaymentOrder:
@@ -125,20 +144,22 @@ def view(call: Call, order: desk_model.PaymentOrder) -> PaymentOrder:
     """With what the bank has carried out of it."""
     ids = [each.expenditure_id for each in order.payments]
     paid = payable_costs.paid_on(call, ids) if order.status == OrderStatus.SIGNED else {}
-    named = call.session.execute(select(Expenditure.id, Expenditure.document).where(Expenditure.id.in_(ids)))
-    documents: dict[UUID, str] = {row.id: row.document for row in named}
+    named = select(Expenditure.id, Expenditure.document, Expenditure.payee).where(Expenditure.id.in_(ids))
+    costs: dict[UUID, Row[Any]] = {row.id: row for row in call.session.execute(named)}
+    account = call.session.get_one(BankAccount, order.account_id)
     payments = [
         PaymentView.of(
             each,
             amount=money.shown(each.amount, money.decimals_of(call, each.currency)),
-            document=documents[each.expenditure_id],
+            document=costs[each.expenditure_id].document,
+            cost_payee=costs[each.expenditure_id].payee,
             **payee_accounts.shown(call, each.iban, each.number),
             paid_on=paid.get(each.expenditure_id),
         )
         for each in order.payments
     ]
     total = sum((each.amount for each in payments), Decimal(0))
-    return PaymentOrder.of(order, payments=payments, control_sum=total, paid=len(paid))
+    return PaymentOrder.of(order, account=account.name, payments=payments, control_sum=total, paid=len(paid))
 
 
 def _cost(call: Call, account: BankAccount, to: PaymentTo, field: str) -> tuple[Expenditure, Account]:
@@ -163,13 +184,19 @@ def _cost(call: Call, account: BankAccount, to: PaymentTo, field: str) -> tuple[
 
 def _check_unpaid(call: Call, cost: Expenditure, field: str) -> None:
     """Raises PAYMENT_REVERSED, PAYMENT_PAID."""
+    gone, settled = _settled(call, cost)
+    if gone:
+        raise PAYMENT_REVERSED(field)
+    if settled:
+        raise PAYMENT_PAID(field)
+
+
+def _settled(call: Call, cost: Expenditure) -> tuple[bool, bool]:
+    """Whether the cost was reversed, and whether it is paid."""
     settled = payable_costs.paid() | payable_costs.advanced()
     known = select(payable_costs.reversed_(), settled).where(Expenditure.id == cost.id)
     gone, done = call.session.execute(known.select_from(Expenditure)).one()
-    if gone:
-        raise PAYMENT_REVERSED(field)
-    if done:
-        raise PAYMENT_PAID(field)
+    return gone, done
 
 
 def _payment(order: desk_model.PaymentOrder, position: int, cost: Expenditure, to: Account) -> Payment:
@@ -202,8 +229,12 @@ def _pending(call: Call, order_id: UUID) -> desk_model.PaymentOrder:
 
 
 def _write(call: Call, order: desk_model.PaymentOrder, status: OrderStatus, reason: str | None) -> PaymentOrder:
-    order.status, order.active = status.value, status in (OrderStatus.PENDING, OrderStatus.SIGNED)
     order.decided_by, order.decided_at, order.reason = call.actor.member_id, call.now, reason
+    return _set(call, order, status)
+
+
+def _set(call: Call, order: desk_model.PaymentOrder, status: OrderStatus) -> PaymentOrder:
+    order.status, order.active = status.value, status in (OrderStatus.PENDING, OrderStatus.SIGNED)
     call.session.flush()
     call.session.refresh(order)
     return view(call, order)

@@ -88,7 +88,7 @@ def details_of(line: ReadLine | model.BankLine, decimals: int) -> list[BankDetai
 
 
 def add(call: Call, account: BankAccount, import_id: UUID, read: ReadStatement) -> Added:
-    """Raises BANK_STATEMENT_DIFFERS, BANK_BEFORE_START, BANK_RECONCILED; the account is locked."""
+    """Raises BANK_STATEMENT_DIFFERS, BANK_BEFORE_START, BANK_RECONCILED, FUTURE_DATE; the account is locked."""
     known = _known(call, account, read)
     before = continuity.same_day_before(call, account.id, read.starts_on, read.opening, read.closing, read.reference)
     lines = line_fingerprints.fingerprinted(call, account.id, read.lines, before)
@@ -111,9 +111,11 @@ def _known(call: Call, account: BankAccount, read: ReadStatement) -> BankStateme
 
 
 def _check_days(call: Call, account: BankAccount, new: Sequence[Fingerprinted]) -> None:
-    """Nothing new may be dated before the account begins, or in a reconciled period."""
+    """Nothing new may be dated before the account begins, in a reconciled period, or after today."""
     oldest = min((each.line.booked_on for each in new), default=None)
     until = accounts.reconciled_until(call, account.id)
+    if new:
+        money.check_past(call, max(each.line.booked_on for each in new), "content_base64")
     if oldest is not None and oldest < account.starts_on:
         raise BANK_BEFORE_START("content_base64", on=oldest, starts_on=account.starts_on)
     if oldest is not None and until is not None and oldest <= until:

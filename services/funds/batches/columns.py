@@ -24,24 +24,43 @@ _NAMES: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "allocation": ("Allocation", "Asignación", "Alocação", "Allocation", "allocation id"),
     "commitment": ("Commitment", "Compromiso", "Compromisso", "Engagement", "commitment id"),
-    "amount": ("Amount", "Monto", "Valor", "Montant", "importe|montante|sum"),
+    "amount": (
+        "Amount", "Monto", "Valor", "Montant",
+        "importe|montante|sum|total amount|importe total|monto total|valor total|montant ttc|montant total|total ttc",
+    ),
     "currency": ("Currency", "Moneda", "Moeda", "Devise", "divisa|monnaie"),
-    "date": ("Date", "Fecha", "Data", "Date", "day|dia|jour|signed on|received on|occurred on"),
-    "description": ("Description", "Descripción", "Descrição", "Description", "concepto|objet|detalle"),
+    "date": (
+        "Date", "Fecha", "Data", "Date",
+        "day|dia|jour|payment date|fecha de pago|data de pagamento|date de paiement|signed on|received on|occurred on",
+    ),
+    "description": (
+        "Description", "Descripción", "Descrição", "Description", "concepto|objet|detalle|detalhe|libelle|purpose",
+    ),
     "payee": (
         "Payee", "Beneficiario", "Beneficiário", "Bénéficiaire",
-        "proveedor|fornecedor|fournisseur|beneficiario del pago|beneficiario do pagamento|beneficiaire du paiement",
+        ("supplier|vendor|proveedor|fornecedor|fournisseur|favorecido|"
+         "beneficiario del pago|beneficiario do pagamento|beneficiaire du paiement"),
     ),
-    "document": ("Document", "Documento", "Documento", "Document", "invoice|factura|fatura|facture|invoice number"),
+    "document": (
+        "Document", "Documento", "Documento", "Document",
+        ("invoice|factura|fatura|facture|invoice number|invoice no|no de factura|n de factura|numero de factura|"
+         "no da fatura|n da fatura|numero da fatura|nota fiscal|no de facture|n de facture|n facture|no facture|"
+         "numero de facture"),
+    ),
     "document_date": (
         "Document date", "Fecha del documento", "Data do documento", "Date du document",
-        "invoice date|document on|date of the document",
+        ("invoice date|document on|date of the document|fecha de factura|fecha de la factura|data da fatura|"
+         "date de facture|date de la facture"),
     ),
     "country": ("Country", "País", "País", "Pays", "country code"),
     "activity_kind": ("Activity kind", "Tipo de actividad", "Tipo de atividade", "Type d’activité", "activity"),
     "duplicate_reason": (
         "Reason if entered before", "Motivo si ya se registró", "Motivo se já lançado", "Motif si déjà enregistré",
         "duplicate reason",
+    ),
+    "bank_account": (
+        "Bank account", "Cuenta bancaria", "Conta bancária", "Compte bancaire",
+        "paid from|pagado de|pago de|paye de|compte|cuenta|conta|iban",
     ),
     "donor": ("Donor", "Donante", "Doador", "Donateur", "donor id|bailleur"),
     "agreement": ("Agreement", "Acuerdo", "Acordo", "Accord", "agreement id|convention|convenio"),
@@ -90,10 +109,11 @@ LAYOUTS = {
     BatchKind.EXPENDITURES: Layout(
         order=(
             "reference", "line", "allocation", "commitment", "amount", "currency", "date", "description", "payee",
-            "document", "document_date", "country", "activity_kind", "duplicate_reason",
+            "document", "document_date", "country", "activity_kind", "duplicate_reason", "bank_account",
         ),
         required=("reference", "amount", "date", "description", "payee", "document", "document_date"),
-        fields=_MONEY_OUT | {"commitment": "commitment_id", "date": "occurred_on", "document_date": "document_on"},
+        fields=_MONEY_OUT | {"commitment": "commitment_id", "date": "occurred_on", "document_date": "document_on",
+                              "bank_account": "bank_account_id"},
         texts={"reference": 200, "description": 500, "payee": 200, "document": 200, "duplicate_reason": 1000},
         command=Cost,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,9 @@ from chassis.spreadsheets.xlsx_file import MAGIC, open_xlsx
 from contracts.base import Refused
 from contracts.funds.batches.batches import FILE_UNREADABLE, UNREADABLE, BatchKind
 from contracts.funds.batches.rows import (
+    ACCOUNT_UNKNOWN,
+    COLUMN_TWICE,
+    COLUMNS_UNKNOWN,
     CURRENCY_DIFFERS,
     DAY_AMBIGUOUS,
     DAY_UNCLEAR,
@@ -29,6 +32,8 @@ from contracts.funds.batches.rows import (
     Grid,
 )
 from services.funds.batches.columns import LAYOUTS
+from services.funds.ledger.model import BankAccount
+from services.funds.ledger.money import FUNCTIONAL
 from services.funds.partners.model import Award
 from services.funds.spending.budget_model import BudgetLine
 from services.funds.uploads import from_base64
@@ -60,13 +65,13 @@ class GridTable:
 
 
 def table_of(call: Call, grid: Grid) -> GridTable:
-    """Raises NO_ROWS, TOO_MANY_ROWS, FILE_UNREADABLE, NOT_BASE64."""
+    """Raises NO_ROWS, TOO_MANY_ROWS, COLUMN_TWICE, COLUMNS_UNKNOWN, FILE_UNREADABLE, NOT_BASE64."""
     named = _named(grid)
     if not named:
         raise NO_ROWS("rows")
     if len(named) > MOST_ROWS:
         raise TOO_MANY_ROWS("rows", rows=len(named), most=MOST_ROWS)
-    reading = _Reading(grid, _titles(call, grid))
+    reading = _Reading(call, grid)
     rows = [reading.row(number, row) for number, row in enumerate(named, 1)]
     return GridTable(rows, reading.objections)
 
@@ -76,12 +81,29 @@ def _named(grid: Grid) -> list[dict[str, str]]:
     if grid.content_base64 is not None:
         return _of_file(from_base64(grid.content_base64, "content_base64"))
     rows = [[cell.strip() for cell in row] for row in grid.rows]
-    header = LAYOUT.columns.named(grid.columns)
+    given: Sequence[str] = grid.columns
+    header = LAYOUT.columns.named(given)
     if not any(header):
         first = LAYOUT.columns.named(rows[0]) if rows else []
         header = first if sum(map(bool, first)) >= _AS_A_HEADER else list(_UNNAMED)
-        rows = rows[1:] if header is first else rows
+        given, rows = (rows[0], rows[1:]) if header is first else (header, rows)
+    _check_headings(given, header)
     return [dict(zip(header, row, strict=False)) for row in rows if any(row)]
+
+
+def _check_headings(given: Sequence[str], named: Sequence[str]) -> None:
+    """Nothing that was given is left out silently. Raises COLUMN_TWICE, COLUMNS_UNKNOWN."""
+    for name in dict.fromkeys(filter(None, named)):
+        if named.count(name) > 1:
+            raise COLUMN_TWICE(
+                "rows", headings=_listed(one for one, each in zip(given, named, strict=True) if each == name)
+            )
+    if unknown := [one for one, each in zip(given, named, strict=True) if one.strip() and not each]:
+        raise COLUMNS_UNKNOWN("rows", headings=_listed(unknown))
+
+
+def _listed(headings: Iterable[str]) -> str:
+    return ", ".join(f"“{heading.strip()[:60]}”" for heading in headings)
 
 
 def _of_file(content: bytes) -> list[dict[str, str]]:
@@ -101,8 +123,12 @@ def _of_file(content: bytes) -> list[dict[str, str]]:
 class _Reading:
     """The state while a grid is read: what was objected to so far."""
 
-    def __init__(self, grid: Grid, titles: Mapping[str, list[str]]) -> None:
-        self.grid, self.titles = grid, titles
+    def __init__(self, call: Call, grid: Grid) -> None:
+        self.grid, self.titles = grid, _titles(call, grid)
+        paying = select(BankAccount).order_by(BankAccount.fund_id, BankAccount.account_code)
+        self.accounts = list(call.session.scalars(paying))
+        lines = select(BudgetLine.id, Award.fund_id).join(Award, Award.id == BudgetLine.award_id)
+        self.funds = {str(row.id): str(row.fund_id) for row in call.session.execute(lines)}
         self.objections: dict[tuple[int, str], Refused] = {}
 
     def row(self, number: int, given: Mapping[str, str]) -> list[str]:
@@ -117,6 +143,7 @@ class _Reading:
         if not (cells["line"] or cells["allocation"] or cells["commitment"]) and self.grid.line_id:
             cells["line"] = str(self.grid.line_id)
         cells["line"] = self._line(number, cells["line"])
+        cells["bank_account"] = self._account(number, cells)
         return [cells[name] for name in COLUMNS]
 
     def _day(self, number: int, name: str, cell: str) -> str:
@@ -134,6 +161,22 @@ class _Reading:
         if beside and currency and beside != currency:
             self.objections[number, "amount"] = CURRENCY_DIFFERS("amount", beside=beside, currency=currency)
         return currency or beside or self.grid.currency, cell if amount is None else amount
+
+    def _account(self, number: int, cells: Mapping[str, str]) -> str:
+        """By name, IBAN or number. Without one, the first of the line's fund in the row's currency, if not dollars."""
+        written = cells["bank_account"]
+        if _UUID.fullmatch(written) or written.startswith("="):
+            return written
+        fund = self.funds.get(cells["line"])
+        own = [each for each in self.accounts if fund in (None, each.fund_id)]
+        if not written:
+            able = [each for each in own if fund and each.currency == cells["currency"] != FUNCTIONAL]
+            return str(able[0].id) if able else ""
+        found = [each for each in own if fold(written) in map(fold, (each.name, each.iban or "", each.number or ""))]
+        if len(found) != 1:
+            self.objections[number, "bank_account"] = ACCOUNT_UNKNOWN("bank_account", name=written[:80])
+            return written
+        return str(found[0].id)
 
     def _line(self, number: int, cell: str) -> str:
         if not cell or _UUID.fullmatch(cell) or cell.startswith("="):

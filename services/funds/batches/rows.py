@@ -20,7 +20,7 @@ _KIND = BatchKind.EXPENDITURES
 
 
 def check_rows(call: Call, command: CheckRows) -> RowsCheck:
-    """Every reason at every row. Raises NO_ROWS, TOO_MANY_ROWS, FILE_UNREADABLE, NOT_BASE64."""
+    """Every reason at every row. Raises what `table_of` raises."""
     table, rows = table_of(call, command), Rows()
     files.read_table(table, LAYOUT, rows)
     fresh = entry_references.not_entered(call, _KIND, rows)
@@ -69,7 +69,7 @@ def _row(
 
 def enter_rows(call: Call, command: EnterRows) -> EntryBatch:
     """A file of entries with these rows; a cell that nobody can read is refused there as in any file. The same grid
-    again is answered with its first file. Raises NO_ROWS, TOO_MANY_ROWS, FILE_UNREADABLE, NOT_BASE64."""
+    again is answered with its first file. Raises what `table_of` raises."""
     table = table_of(call, command)
     content = csv_out.whole([COLUMNS, *table.cells])
     encoded = base64.b64encode(content).decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
+from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
@@ -31,8 +32,10 @@ def record_contribution(
     command: RecordContribution,
     late_reason: str | None = None,
     waiting: PendingReceipt | None = None,
+    bank_line_id: UUID | None = None,
 ) -> Contribution:
-    """Above the threshold it waits for a second person (Fund rule 12), who records it as `waiting`.
+    """Above the threshold it waits for a second person (Fund rule 12), who records it as `waiting`. `bank_line_id`: the
+    bank's line that it was entered from.
 
     Raises what `place` raises, UNBOOKABLE, NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD, SOFT_CLOSED, NOT_LATE,
     DUPLICATE."""
@@ -45,7 +48,7 @@ def record_contribution(
     credited = command.credited_usd or placed.valued.amount_usd
     if command.currency == FUNCTIONAL and credited != command.amount:  # dollars are credited as they were sent
         raise UNBOOKABLE("credited_usd")
-    return _record(call, command, [(placed, credited)], late_reason, waiting)[0]
+    return _record(call, command, [(placed, credited)], late_reason, waiting, bank_line_id)[0]
 
 
 def record_late_contribution(call: Call, command: RecordLateContribution) -> Contribution:
@@ -97,6 +100,7 @@ def _record(
     parts: Sequence[tuple[Placed, Decimal]],
     late_reason: str | None,
     waiting: PendingReceipt | None,
+    bank_line_id: UUID | None = None,
 ) -> list[Contribution]:
     """Posts the parts of a receipt, an entry each, or lets it wait. Raises NO_INTEREST, FUTURE_DATE, CLOSED_PERIOD,
     SOFT_CLOSED, NOT_LATE, BANK_OTHER_FUND, BANK_IN_CURRENCY, UNBOOKABLE, DUPLICATE."""
@@ -114,7 +118,7 @@ def _record(
         for part, (each, record_id) in enumerate(zip(parts, ids, strict=True), 1)
     ]
     take_turns(call, placed)
-    if waiting is None and (held := _hold(call, command, placed, rows, late_reason)):
+    if waiting is None and (held := _hold(call, command, placed, rows, late_reason, bank_line_id)):
         return [contribution_views.awaiting(call, held, row, each) for row, each in zip(rows, placed, strict=True)]
     drafts = [
         draft(call, "contribution", row, each, row.received_on, lines(row, on_book), late_reason)
@@ -129,6 +133,7 @@ def _hold(
     placed: Sequence[Placed],
     rows: Sequence[partners_model.Contribution],
     late_reason: str | None,
+    bank_line_id: UUID | None,
 ) -> PendingReceipt | None:
     """The receipt as it waits for a second person, if it is above the threshold. Raises DUPLICATE."""
     kind = ReceiptKind.SPLIT if isinstance(command, RecordSplitContribution) else ReceiptKind.CONTRIBUTION
@@ -138,7 +143,7 @@ def _hold(
     if not waits(call, summary, placed):
         return None
     refuse_recorded(call, rows[0])
-    return pending.hold(call, summary, command, late_reason)
+    return pending.hold(call, summary, command, late_reason, bank_line_id)
 
 
 def _check_words(call: Call, reference: str, award: partners_model.Award) -> None:

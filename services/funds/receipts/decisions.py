@@ -59,11 +59,13 @@ def record(
     command, again = _RECORDED[ReceiptKind(waiting.kind)]
     given = waiting.command | ({"bank_account_id": str(bank_account_id)} if bank_account_id else {})
     entered_late = given.pop("late_reason", None)
+    given.pop(pending.BANK_LINE, None)
     again(call, command.model_validate(given), late_reason or entered_late, waiting)
     decide(call, waiting, "posted")
-    return _entries(call, waiting)
+    return entries_of(call, waiting)
 
 
-def _entries(call: Call, waiting: PendingReceipt) -> list[UUID]:
+def entries_of(call: Call, waiting: PendingReceipt) -> list[UUID]:
+    """The entries of a receipt that was recorded."""
     found = [select(kind.entry_id).where(kind.id.in_(waiting.record_ids)) for kind in (Contribution, OtherIncome)]
     return list(call.session.scalars(union_all(*found)))

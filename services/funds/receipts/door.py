@@ -41,7 +41,6 @@ DOOR: list[Entry] = [
     answer(funds_unidentified.IDENTIFY_RECEIPT, OFFICER, unidentified.identify_receipt),
     answer(funds_unidentified.READ_UNIDENTIFIED, READERS, unidentified.read_unidentified),
     answer(funds_unidentified.LIST_UNIDENTIFIED, READERS, unidentified.list_unidentified),
-    answer(funds_pending.APPROVE_RECEIPT, APPROVER, decisions.approve_receipt),
     answer(funds_pending.REFUSE_RECEIPT, APPROVER, decisions.refuse_receipt),
     answer(funds_pending.WITHDRAW_RECEIPT, OFFICER, pending.withdraw_receipt),
     answer(funds_pending.READ_PENDING_RECEIPT, READERS, pending.read_pending_receipt),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Select, literal_column, select
@@ -28,14 +28,25 @@ from services.funds.ledger.signatures import ask_for_signature, lock_pending, wi
 from services.funds.receipts.model import PendingReceipt
 from services.funds.receipts.summaries import ReceiptSummary
 
+# Kept beside what was entered.
+BANK_LINE: Final = "bank_line_id"
 
-def hold(call: Call, summary: ReceiptSummary, command: Command, late_reason: str | None = None) -> PendingReceipt:
-    """Keeps it until somebody else decides, and notifies the approvers. Raises DUPLICATE."""
+
+def hold(
+    call: Call,
+    summary: ReceiptSummary,
+    command: Command,
+    late_reason: str | None = None,
+    bank_line_id: UUID | None = None,
+) -> PendingReceipt:
+    """Keeps it until somebody else decides, and notifies the approvers. `bank_line_id`: the bank's line that it was
+    entered from, which it is matched with once it is recorded. Raises DUPLICATE."""
     waiting = PendingReceipt(
         id=new_id(),
         **vars(summary) | {"award_ids": list(dict.fromkeys(summary.award_ids)), "record_ids": list(summary.record_ids)},
         command=command.model_dump(mode="json", exclude_unset=True)
-        | ({"late_reason": late_reason} if late_reason else {}),
+        | ({"late_reason": late_reason} if late_reason else {})
+        | ({BANK_LINE: str(bank_line_id)} if bank_line_id else {}),
         status="pending",
         entered_by=call.actor.member_id,
         entered_at=call.now,
@@ -62,6 +73,13 @@ def replace_pending(call: Call, receipt_id: UUID | None) -> None:
     """Withdraws what another receipt replaces, if it does. Raises NOT_FOUND, NOT_YOURS, ALREADY_DECIDED."""
     if receipt_id is not None:
         submissions.take_back(call, get_row(call, PendingReceipt, receipt_id, "replaces", "receipt", lock=True))
+
+
+def waits_for_line(call: Call, line_id: UUID) -> bool:
+    """Whether a receipt that was entered from this line of the bank waits for its second signature."""
+    of_line = PendingReceipt.command[BANK_LINE].astext == str(line_id)
+    found = select(PendingReceipt.id).where(PendingReceipt.status == literal_column("'pending'"), of_line)
+    return call.session.scalars(found).first() is not None
 
 
 def refuse_twice(call: Call, party_id: UUID, reference: str) -> None:

@@ -35,7 +35,7 @@ from services.funds.ledger.journal import Draft, Line
 from services.funds.ledger.signatures import ask_for_signature, decide, lock_pending, sign, withdraw
 from services.funds.receipts import announcements as receipt_announcements
 from services.funds.receipts import unidentified
-from services.funds.reversals import model
+from services.funds.reversals import model, ordered
 from services.funds.spending import advances, announcements, encumbrances, transfers
 from services.funds.spending import model as spending_model
 from services.funds.spending.allocations import of_activities
@@ -48,9 +48,10 @@ _REVENUE = ("contribution", "identification")
 
 def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     """Raises NOT_FOUND, NOT_REVERSIBLE, ALREADY_REVERSED, BEYOND_AVAILABLE, BEYOND_SPENT, RECEIPT_IDENTIFIED,
-    ADVANCE_STANDS, and for an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period it waits for
-    an approver."""
+    ADVANCE_STANDS, ORDERED_COST, and for an adjusting date FUTURE_DATE, DATES, CLOSED_PERIOD. In a soft-closed period,
+    and of what a payment order of the bank has carried out in part, it waits for an approver."""
     entry, postings = _locked(call, command.entry_id)
+    sent = ordered.in_carried_out_order(call, entry.id)
     closing = periods.closing_dates(call, entry.fund_id)
     _check_day(call, entry, command.occurred_on, closing)
     reversal = model.Reversal(
@@ -68,7 +69,7 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
     threshold = call.session.get_one(ledger_model.Fund, entry.fund_id).second_signature_above_usd
     two_made_it = any(posting.account_code == journal.TRANSFER for posting in postings)
     late = closing.is_soft(command.occurred_on or call.today)
-    if size > threshold or two_made_it or late:
+    if size > threshold or two_made_it or late or sent:
         ask_for_signature(call, f"Reversal: {entry.description}", size, f"/funds/reversals/{reversal.id}")
         call.session.flush()
     else:
@@ -78,9 +79,10 @@ def reverse_entry(call: Call, command: ReverseEntry) -> Reversal:
 
 def approve_reversal(call: Call, command: ApproveReversal) -> Reversal:
     """The second signature. Raises NOT_FOUND, ALREADY_DECIDED, SAME_PERSON, BEYOND_AVAILABLE, BEYOND_SPENT,
-    RECEIPT_IDENTIFIED, ADVANCE_STANDS."""
+    RECEIPT_IDENTIFIED, ADVANCE_STANDS, ORDERED_COST."""
     reversal = _pending(call, command.reversal_id)
     entry, postings = _postings(call, reversal.entry_id)
+    ordered.in_carried_out_order(call, entry.id)
     closing = periods.closing_dates(call, entry.fund_id)
     _check_day(call, entry, reversal.occurred_on, closing)
     late = closing.check(call, reversal.occurred_on or call.today, "occurred_on", command.late_reason)
@@ -142,12 +144,12 @@ def _postings(call: Call, entry_id: UUID) -> tuple[ledger_model.JournalEntry, li
     entry = get_row(call, ledger_model.JournalEntry, entry_id, "entry_id", "entry")
     if entry.kind in _REVENUE:
         receipt_announcements.take_turn_of(call, entry.id)  # before the awards, in the same order as receipts
-    ordered = (
+    in_order = (
         select(ledger_model.Posting)
         .where(ledger_model.Posting.entry_id == entry.id)
         .order_by(ledger_model.Posting.position)
     )
-    postings = list(call.session.scalars(ordered))
+    postings = list(call.session.scalars(in_order))
     journal.lock(call, {posting.award_id for posting in postings})
     return entry, postings
 

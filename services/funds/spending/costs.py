@@ -127,6 +127,7 @@ def check(
     those of a commitment; `prefix` goes before the field's name. `worth`: its value when it was entered.
     """
     money.check_past(call, cost.occurred_on, prefix + "occurred_on")
+    money.check_past(call, cost.document_on, prefix + "document_on")
     worth = worth or _worth(call, locked, cost, prefix)
     commitment, cost = _commitment(locked, cost, worth, prefix)
     spendable, allocation = _paid_from(locked, cost, commitment, worth, prefix)

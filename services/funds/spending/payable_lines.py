@@ -40,6 +40,7 @@ def _view(row: Any, room: Room | None) -> PayableLine:
         title=line.title,
         award_id=award.id,
         award=award.title,
+        fund_id=award.fund_id,
         programme=award.programme,
         countries=list(countries or ()),
         activity_kinds=list(activity_kinds or ()),

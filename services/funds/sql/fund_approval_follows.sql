@@ -17,10 +17,12 @@ BEGIN
         UPDATE approval SET
             status = CASE WHEN NEW.status IN ('posted', 'granted', 'open', 'approved', 'signed', 'in_force') THEN 'approved'
                           WHEN NEW.status = 'refused' THEN 'refused' ELSE 'withdrawn' END,
-            decided_by = (told ->> 'decided_by')::uuid,
-            decided_at = COALESCE((told ->> 'decided_at')::timestamptz, now()),
-            refusal = CASE WHEN told ? 'refusal' THEN told ->> 'refusal' ELSE told ->> 'reason' END
-        WHERE kind = TG_ARGV[0] AND id = COALESCE(told ->> 'id', told ->> 'agreement_id')::uuid AND status = 'pending';
+            decided_by = COALESCE(told ->> 'withdrawn_by', told ->> 'decided_by')::uuid,
+            decided_at = COALESCE((told ->> 'withdrawn_at')::timestamptz, (told ->> 'decided_at')::timestamptz, now()),
+            refusal = CASE WHEN told ->> 'withdrawn_reason' IS NOT NULL THEN told ->> 'withdrawn_reason'
+                           WHEN told ? 'refusal' THEN told ->> 'refusal' ELSE told ->> 'reason' END
+        WHERE kind = TG_ARGV[0] AND id = COALESCE(told ->> 'id', told ->> 'agreement_id')::uuid
+            AND (status = 'pending' OR status = 'approved' AND NEW.status = 'withdrawn');
     END IF;
     RETURN NULL;
 END $$;
@@ -83,6 +85,9 @@ CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON payment_order
     FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON payment_order
     FOR EACH ROW WHEN (OLD.status = 'pending' AND NEW.status <> 'pending') EXECUTE FUNCTION fund_approval_follows('payment-orders');
+-- A signed order that the bank did not take.
+CREATE OR REPLACE TRIGGER h_approval_withdrawn AFTER UPDATE OF status ON payment_order
+    FOR EACH ROW WHEN (OLD.status = 'signed' AND NEW.status = 'withdrawn') EXECUTE FUNCTION fund_approval_follows('payment-orders');
 CREATE OR REPLACE TRIGGER h_approval AFTER INSERT ON revaluation
     FOR EACH ROW WHEN (NEW.status = 'pending') EXECUTE FUNCTION fund_approval_follows('revaluations');
 CREATE OR REPLACE TRIGGER h_approval_later AFTER UPDATE OF status ON revaluation

@@ -9,7 +9,8 @@ CREATE OR REPLACE FUNCTION fund_approval_of(signed_kind text, told jsonb) RETURN
                 WHEN signed_kind = 'payee-details' THEN payee.name
                 ELSE COALESCE(told ->> 'description', told ->> 'activity_title', told ->> 'filename', told ->> 'reference',
                               told ->> 'reason') END,
-           COALESCE(told ->> 'payee', told ->> 'payer', told ->> 'party', told ->> 'holder', agreement.donor)::varchar(200),
+           COALESCE(told ->> 'payee', told ->> 'payer', told ->> 'party', told ->> 'holder', agreement.donor,
+                    orders.payees)::varchar(200),
            COALESCE(told ->> 'document', told ->> 'reference', agreement.reference)::varchar(200),
            COALESCE(told ->> 'currency', agreement.currency, orders.currency, 'USD')::varchar(3),
            COALESCE(told ->> 'amount', told ->> 'direct_usd', told ->> 'amount_usd', told ->> 'moved_usd',
@@ -33,7 +34,9 @@ CREATE OR REPLACE FUNCTION fund_approval_of(signed_kind text, told jsonb) RETURN
         SELECT b.fund_id, sums.* FROM bank_account b CROSS JOIN LATERAL (
             SELECT CASE WHEN count(DISTINCT p.currency) = 1 THEN min(p.currency) END AS currency,
                    CASE WHEN count(DISTINCT p.currency) = 1 THEN sum(p.amount) ELSE sum(x.direct_usd) END AS amount,
-                   sum(x.direct_usd) AS amount_usd
+                   sum(x.direct_usd) AS amount_usd,
+                   left(min(x.payee), 190) || CASE WHEN count(DISTINCT x.payee_key) > 1
+                       THEN ' + ' || count(DISTINCT x.payee_key) - 1 ELSE '' END AS payees
             FROM payment p JOIN expenditure x ON x.id = p.expenditure_id WHERE p.order_id = (told ->> 'id')::uuid) sums
         WHERE signed_kind = 'payment-orders' AND b.id = (told ->> 'account_id')::uuid) orders ON true
     LEFT JOIN LATERAL (

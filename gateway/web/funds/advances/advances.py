@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from chassis.spreadsheets.written import country_in, plain_amount
+from chassis.spreadsheets.written import country_in
 from contracts.base import NOT_FOUND, Refused
 from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.spending import advances as funds_advances
@@ -59,7 +59,7 @@ async def give_advance(request: Request) -> Response:
     visitor = await visit(request)
     visitor.must_have(Role.FINANCE_OFFICER)
     fields = await visitor.form()
-    told: dict[str, Any] = fields.filled(*_GIVEN, "note") | _amount(fields)
+    told: dict[str, Any] = fields.filled(*_GIVEN, "note") | fields.amounts("amount_usd")
     if country := fields.text("country").strip():
         told["country"] = country_in(country)
     try:
@@ -92,18 +92,13 @@ async def act(request: Request, advance_id: str) -> Response:
         if decision == "withdraw":
             await visitor.call(funds_advances.WITHDRAW_ADVANCE, of)
             return see(f"{_HERE}/{advance_id}", "saved")
-        told = of | fields.filled(*_RETURNED) | _amount(fields)
+        told = of | fields.filled(*_RETURNED) | fields.amounts("amount_usd")
         made = await visitor.call(funds_advances.RETURN_ADVANCE, told, key=fields.key)
     except Refused as refused:
         must_be_the_forms(refused)
         shown = await _shown(visitor, advance_id)
         return visitor.page_again(_ONE, refused, fields=fields, key=fields.key, **shown)
     return see(f"{_HERE}/{advance_id}", "saved" if made["entry_id"] else "waits")
-
-
-def _amount(fields: Form) -> dict[str, str]:
-    """As people write it; what cannot be read goes on as it is, and is refused at its field."""
-    return {name: plain_amount(text) or text for name, text in fields.filled("amount_usd").items()}
 
 
 async def _choices(visitor: Visit) -> dict[str, Any]:

@@ -10,14 +10,14 @@ ADVANCE_STATES: Final = {
     "open": "To be settled",
     "partly_settled": "Partly settled",
     "settled": "Settled",
-    "reversed": "Reversed",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
+    "reversed": "entry.reversed",
+    "refused": "entry.refused",
+    "withdrawn": "entry.withdrawn",
 }
 SETTLEMENT_KINDS: Final = {"cost": "Cost charged to it", "return": "Returned by the payee"}
 SETTLEMENT_STATES: Final = {
     "pending": "Awaiting a second signature",
-    "posted": "In the books",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
+    "posted": "entry.posted",
+    "refused": "entry.refused",
+    "withdrawn": "entry.withdrawn",
 }

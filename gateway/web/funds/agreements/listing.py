@@ -6,11 +6,14 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from contracts.base import Refused
+from chassis.folding import fold
+from contracts import accounts
+from contracts.base import NOT_FOUND, Refused
 from contracts.funds.partners import agreements as funds_agreements
 from contracts.funds.partners import donors as funds_donors
 from contracts.funds.partners import people as funds_people
 from contracts.identity import Role
+from gateway.views import Data
 from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds.agreements.wording import AGREEMENT_VIEWS
@@ -22,7 +25,7 @@ _LIST, _DONORS, _DONOR = (
     "funds/agreements/donors.html",
     "funds/agreements/donor.html",
 )
-_SHOWN, _MOST = 50, 200
+_SHOWN, _MOST, _NAMED = 50, 200, 20
 _DONOR_FIELDS = ("name", "donor_class", "country", "iati_identifier", "language")
 _PERSON_FIELDS = ("name", "position", "email", "phone", "language", "member_id")
 
@@ -90,6 +93,13 @@ async def edit_donor(request: Request, donor_id: str) -> Response:
     try:
         if decision == "person":
             told = of | fields.filled(*_PERSON_FIELDS)
+            if sought := fields.text("member").strip():
+                named = await _members(visitor, sought)
+                if not named:
+                    raise NOT_FOUND("member", what="member")
+                if len(named) > 1 or fold(named[0]["name"]) != fold(sought):
+                    return await _which(visitor, donor_id, fields, named)
+                told |= {"member_id": named[0]["id"]}
             await visitor.call(funds_people.ADD_DONOR_PERSON, told, key=fields.key)
         elif decision == "remove":
             await visitor.call(funds_people.REMOVE_DONOR_PERSON, {"person_id": fields.text("person_id")})
@@ -97,10 +107,24 @@ async def edit_donor(request: Request, donor_id: str) -> Response:
             told = of | fields.filled(*_DONOR_FIELDS, "expected_version")
             await visitor.call(funds_donors.EDIT_DONOR, told)
     except Refused as refused:
-        must_be_the_forms(refused)
+        must_be_the_forms(refused, or_missing=decision == "person")
         about = await _donor(visitor, donor_id)
         return visitor.page_again(_DONOR, refused, fields=fields, failed=decision, key=fields.key, **about)
     return see(f"/fund/donors/{donor_id}/details", "saved")
+
+
+async def _which(visitor: Visit, donor_id: str, fields: Form, named: list[Data[accounts.MemberCard]]) -> Response:
+    """Whoever reads a donor's statements is chosen, never guessed."""
+    about = await _donor(visitor, donor_id)
+    about |= {"named": [(each["id"], f"{each['name']} · {each['institution']}") for each in named]}
+    return visitor.page(_DONOR, 422, problem=None, wrong={}, fields=fields, failed="person", key=fields.key, **about)
+
+
+async def _members(visitor: Visit, sought: str) -> list[Data[accounts.MemberCard]]:
+    """Admitted members by name and institution, or the one of that exact name."""
+    found = await visitor.call(accounts.FIND_MEMBERS, {"search": sought, "limit": _NAMED})
+    exact = [each for each in found["items"] if fold(each["name"]) == fold(sought)]
+    return exact or list(found["items"])
 
 
 async def _donor(visitor: Visit, donor_id: str) -> dict[str, Any]:
@@ -112,5 +136,5 @@ async def _donor(visitor: Visit, donor_id: str) -> dict[str, Any]:
     fields = Form({name: [str(known[name] or "")] for name in _DONOR_FIELDS})
     return {
         "donor": known, "people": people["items"], "found": found["items"], "known_fields": fields,
-        "may_enter": may_enter,
+        "may_enter": may_enter, "named": [],
     }  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-AGREEMENT_STATES: Final = {"signed": "In force", "ended": "No longer in force"}
-AGREEMENT_VIEWS: Final = {"": "In force", "drafts": "Drafts", "ended": "No longer in force", "donors": "Donors"}
+AGREEMENT_STATES: Final = {"signed": "In force", "ended": "agreement.has_ended"}
+AGREEMENT_VIEWS: Final = {"": "In force", "drafts": "agreement.drafts", "ended": "agreement.ended", "donors": "Donors"}
 AGREEMENT_VERSIONS: Final = {
     "pending": "Awaiting a second signature",
     "in_force": "In force",
-    "refused": "Declined",
+    "refused": "version.refused",
 }
 REPORT_KINDS: Final = {
     "narrative": "Narrative report",

@@ -77,7 +77,8 @@ async def _result(
         seen = Form(fields | {"expected_version": [version]})
         decided = await _decide(visitor, decision, named, seen)
     except Refused as refused:
-        if refused.refusal.status == 401 or (first and refused.refusal.code in _FIRST | {"forbidden"}):
+        # Once something was decided all of it is told, also if the rest is refused because the session ended meanwhile.
+        if first and (refused.refusal.status == 401 or refused.refusal.code in _FIRST | {"forbidden"}):
             raise
         known = await _known(visitor, named)
         return Result(kind, entry_id, known or entry_id, _why(visitor, refused))

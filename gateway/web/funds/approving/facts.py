@@ -26,6 +26,7 @@ from contracts.funds.spending import recoveries as funds_recoveries
 from contracts.funds.spending import transfers as funds_transfers
 from gateway.views import Data
 from gateway.web.frame.visit import Visit
+from gateway.web.funds.approving import agreed
 from gateway.web.funds.wording import RATE_SOURCES, RECEIPT_KINDS
 
 Facts = Mapping[str, str | None]
@@ -36,16 +37,19 @@ class Shown:
     """`facts` are labels (keys of FACTS) and what stands beside them, which the page writes for its reader by the name:
     `_on` is a day, `_usd` an amount, `_count` a number, `rate` one in USD per unit.
 
-    `moves`: currency by currency, what a list of rates brings. `payments`: of an order. `lines`: of a budget.
-    `entry`: what a reversal would reverse. `own`: the kind's view itself.
+    `moves`: currency by currency, what a list of rates brings. `order`: of payments. `lines`: of a budget.
+    `entry`: what a reversal would reverse. `own`: the kind's view itself. `changed`: of an amendment; `expected`: of a
+    receipt.
     """
 
     facts: tuple[tuple[str, str], ...] = ()
     moves: tuple[Data[funds_pending_rates.RateMove], ...] = ()
-    payments: tuple[Data[funds_payments.Payment], ...] = ()
     lines: tuple[Data[funds_budgets.VersionLine], ...] = ()
     entry: Data[funds_journal.Entry] | None = None
     own: Mapping[str, Any] | None = None
+    order: Mapping[str, Any] | None = None
+    changed: agreed.Changed | None = None
+    expected: agreed.Expected | None = None
 
 
 def _expenditure(item: Data[funds_expenditures.Expenditure]) -> Facts:
@@ -115,7 +119,7 @@ def _payee_details(item: Data[funds_payees.PayeeDetails]) -> Facts:
 
 
 def _payment_order(item: Data[funds_payments.PaymentOrder]) -> Facts:
-    return {"execute_on": item["execute_on"], "payments_count": str(len(item["payments"]))}
+    return {"account": item["account"], "execute_on": item["execute_on"], "payments_count": str(len(item["payments"]))}
 
 
 def _revaluation(item: Data[funds_revaluation.Revaluation]) -> Facts:
@@ -129,8 +133,9 @@ def _budget(item: Data[funds_budgets.Revision]) -> Facts:
     return {"revision_count": str(item["number"]), "total_usd": item["total_usd"]}
 
 
-def _amendment(item: Data[funds_agreements.AgreementVersion]) -> Facts:
-    return {"pledge": item["pledge"], "starts_on": item["starts_on"], "ends_on": item["ends_on"]}
+def _amendment(_item: Data[funds_agreements.AgreementVersion]) -> Facts:
+    """All of it stands beside what it was (agreed.Changed)."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -169,11 +174,17 @@ async def own_view(visitor: Visit, kind: SignedKind, entry_id: str) -> dict[str,
 async def shown(visitor: Visit, details: Data[funds_approvals.ApprovalDetails], own: Mapping[str, Any] | None) -> Shown:
     """What stands beside it. Raises NOT_FOUND."""
     kind = SignedKind(details["kind"])
+    changed = expected = None
     if kind is SignedKind.AMENDMENTS:
+        changed = await agreed.changed(visitor, details, (own or {})["items"])
         own = next((each for each in (own or {})["items"] if each["number"] == details["number"]), None)
     facts: dict[str, str | None] = {"award": details["award_title"]}
     if own is not None:
         facts |= KINDS[kind].told(own)
+    if kind is SignedKind.PENDING_RECEIPTS and own is not None:
+        expected = await agreed.expected(visitor, own)
+        if expected.account and expected.account["currency"] != "USD":  # nothing was converted by that bank
+            facts["direct_usd"] = facts.pop("credited_usd", None)
     if details["usd_per_unit"]:
         facts |= {"rate": details["usd_per_unit"], "valid_on": details["on_day"]}
     entry = None
@@ -184,8 +195,10 @@ async def shown(visitor: Visit, details: Data[funds_approvals.ApprovalDetails], 
     return Shown(
         facts=tuple((name, value) for name, value in facts.items() if value),
         moves=tuple(parts["moves"] if kind is SignedKind.PENDING_RATE_IMPORTS else ()),
-        payments=tuple(parts["payments"] if kind is SignedKind.PAYMENT_ORDERS else ()),
+        order=own if kind is SignedKind.PAYMENT_ORDERS else None,
         lines=tuple(parts["lines"] if kind is SignedKind.BUDGETS else ()),
         entry=entry,
         own=own,
+        changed=changed,
+        expected=expected,
     )

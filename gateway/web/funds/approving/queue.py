@@ -21,6 +21,7 @@ from gateway.web.frame.visit import Visit, see, visit
 from gateway.web.funds.approving import confirming, facts
 from gateway.web.funds.approving.evidence import SHOWING
 from gateway.web.funds.approving.wording import APPROVAL_ORDERS, APPROVAL_SHOWS
+from gateway.web.funds.late import soft_closed
 from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
@@ -139,8 +140,10 @@ async def _panel(visitor: Visit, kind: SignedKind, entry_id: str) -> dict[str, A
         facts.own_view(visitor, kind, entry_id),
     )
     shown = await facts.shown(visitor, details, own)
+    waits = details["status"] == "pending" and kind in _LATE and details["fund_id"] and details["on_day"]
+    closed = await soft_closed(visitor, str(details["fund_id"]), str(details["on_day"])) if waits else None
     return {
-        "details": details, "shown": shown, "takes_late_reason": kind in _LATE,
+        "details": details, "shown": shown, "takes_late_reason": kind in _LATE, "late": closed,
         "corrects": _may_correct(visitor, details, shown), "withdraws": kind not in _STAYS,
         "bank_lines": await confirming.lines(visitor, details, shown.own),
     }  # fmt: skip

@@ -14,9 +14,9 @@ APPROVAL_SHOWS: Final = {
 APPROVAL_ORDERS: Final = {"": "Longest waiting first", "due": "Due first", "amount": "Largest amount first"}
 APPROVAL_STATES: Final = {
     "pending": "Awaiting a second signature",
-    "approved": "Approved",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
+    "approved": "entry.approved",
+    "refused": "entry.refused",
+    "withdrawn": "entry.withdrawn",
 }
 # Fields of an entry that is corrected, as its form calls them.
 CORRECTED: Final = {

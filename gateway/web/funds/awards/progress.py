@@ -104,7 +104,7 @@ async def control(request: Request, award_id: str) -> Response:
     fields = await visitor.form()
     wanted = fields.filled("budget_control")
     if wanted.get("budget_control") == "tolerance":
-        wanted |= fields.filled("budget_tolerance")
+        wanted |= fields.amounts("budget_tolerance")
     try:
         await visitor.call(funds_awards.SET_BUDGET_CONTROL, {"award_id": award_id} | wanted)
     except Refused as refused:

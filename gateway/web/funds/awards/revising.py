@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.funds.spending import awards as funds_awards
 from gateway.views import Data
-from gateway.web.frame.visit import Form
+from gateway.web.frame.visit import Form, readable
 
 _FIELDS = ("id", "kind", "title", "amount_usd")
 _OPENING = 5
@@ -47,8 +47,9 @@ def sent(fields: Form) -> list[dict[str, Any]]:
     for line in _written(fields):
         if line["amount_usd"] or (line["title"] and not line["id"]):
             named = {"line_id": line["id"]} if line["id"] else {}
-            plan = {name: line[name] for name in ("kind", "title", "amount_usd") if line[name]}
-            found.append(named | plan | {"years": _years(fields, line["id"])})
+            plan = {name: line[name] for name in ("kind", "title") if line[name]}
+            amount = {"amount_usd": readable(line["amount_usd"])} if line["amount_usd"] else {}
+            found.append(named | plan | amount | {"years": _years(fields, line["id"])})
     return found
 
 
@@ -60,7 +61,7 @@ def _written(fields: Form) -> list[dict[str, str]]:
 def _years(fields: Form, line_id: str) -> list[dict[str, str]]:
     begin = f"year.{line_id}."
     return [
-        {"fiscal_year": name.removeprefix(begin), "amount_usd": fields.text(name).strip()}
+        {"fiscal_year": name.removeprefix(begin), "amount_usd": readable(fields.text(name).strip())}
         for name in fields
         if line_id and name.startswith(begin) and fields.text(name).strip()
     ]

@@ -9,7 +9,11 @@ BUDGET_CONTROLS: Final = {
     "tolerance": "Allow up to a tolerance, with a second signature",
     "warn": "Warn only",
 }
-REVISION_STATES: Final = {"pending": "Awaiting a second signature", "approved": "Approved", "refused": "Declined"}
+REVISION_STATES: Final = {
+    "pending": "Awaiting a second signature",
+    "approved": "Approved",
+    "refused": "version.refused",
+}
 # The days of an award's story, and what is due next.
 STORY: Final = {
     "award-starts": "The award begins",
@@ -33,5 +37,5 @@ STORY_STATES: Final = {
     "pending": "Awaiting a second signature",
     "approved": "Approved",
     "in_force": "In force",
-    "refused": "Declined",
+    "refused": "version.refused",
 }

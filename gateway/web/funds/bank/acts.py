@@ -53,7 +53,8 @@ async def _suspense(visitor: Visit, _account_id: str, line_id: str, fields: Form
 
 
 async def _receipt(visitor: Visit, _account_id: str, line_id: str, fields: Form) -> None:
-    told = fields.filled("donor_id", "agreement_id", "instalment_id", "award_id", "currency", "amount", "reference")
+    told = fields.filled("donor_id", "agreement_id", "instalment_id", "award_id", "currency", "reference")
+    told |= fields.amounts("amount")
     if ":" in (agreed := fields.text("agreed")):  # an award is named with the agreement that the money comes under
         told |= dict(zip(("award_id", "agreement_id"), agreed.split(":", 1), strict=True))
     await visitor.call(funds_matching.BOOK_RECEIPT, {"line_id": line_id} | told, key=fields.key)
@@ -65,7 +66,7 @@ async def _difference(visitor: Visit, _account_id: str, line_id: str, fields: Fo
 
 
 async def _transfer(visitor: Visit, _account_id: str, line_id: str, fields: Form) -> None:
-    told = fields.filled("other_account_id", "other_amount", "award_id", "description")
+    told = fields.filled("other_account_id", "award_id", "description") | fields.amounts("other_amount")
     await visitor.call(funds_matching.BOOK_TRANSFER, {"line_id": line_id} | told, key=fields.key)
 
 

@@ -25,7 +25,7 @@ from gateway.web.funds.reading import READERS
 router = APIRouter(route_class=PageRoute)
 _SHOWN, _MOST = 50, 200
 _STATES = {"open": {"matched": False}, "matched": {"matched": True}, "suspense": {"suspense": True}}
-_ACCOUNT = ("fund_id", "name", "currency", "iban", "number", "bic", "starts_on", "opening_balance", "opening_note")
+_ACCOUNT = ("fund_id", "name", "currency", "iban", "number", "bic", "starts_on", "opening_note")
 
 
 @router.get("/fund/bank")
@@ -43,7 +43,8 @@ async def add_account(request: Request) -> Response:
     visitor.must_have(*READERS)
     fields = await visitor.form()
     try:
-        await visitor.call(funds_accounts.ADD_BANK_ACCOUNT, fields.filled(*_ACCOUNT), key=fields.key)
+        told = fields.filled(*_ACCOUNT) | fields.amounts("opening_balance")
+        await visitor.call(funds_accounts.ADD_BANK_ACCOUNT, told, key=fields.key)
     except Refused as refused:
         return visitor.page_again("funds/bank/accounts.html", refused, fields=fields, **await _accounts(visitor))
     return see("/fund/bank", "saved")

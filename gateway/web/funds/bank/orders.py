@@ -25,7 +25,7 @@ from gateway.web.funds.reading import READERS
 
 router = APIRouter(route_class=PageRoute)
 _MOST = 200
-_RULE = ("fund_id", "account_id", "words", "way", "at_least", "at_most", "books", "budget_line_id", "donor_id")
+_RULE = ("fund_id", "account_id", "words", "way", "books", "budget_line_id", "donor_id")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DECISIONS: dict[str, Operation[Any, Any]] = {
     "sign": funds_payments.SIGN_PAYMENT_ORDER,
@@ -48,7 +48,7 @@ async def write_rule(request: Request) -> Response:
     visitor = await visit(request)
     visitor.must_have(*READERS)
     fields = await visitor.form()
-    told: dict[str, Any] = dict(fields.filled(*_RULE))
+    told: dict[str, Any] = fields.filled(*_RULE) | fields.amounts("at_least", "at_most")
     try:
         if rule_id := fields.text("rule_id"):
             told.pop("fund_id", None)
@@ -180,6 +180,28 @@ async def close_reconciliation(request: Request, account_id: str) -> Response:
     return see(f"/fund/bank/{account_id}/reconciliation?until={until}", "bank-closed")
 
 
+_DETAILS = ("name", "iban", "number", "bic", "starts_on", "opening_balance")
+
+
+@router.post("/fund/bank/{account_id}/opening")
+async def explain_opening(request: Request, account_id: str) -> Response:
+    """Says why bank and books differed on the account's first day. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
+    visitor = await visit(request, f"/fund/bank/{account_id}/reconciliation")
+    visitor.must_have(*READERS)
+    fields = await visitor.form()
+    account = await visitor.call(funds_accounts.READ_BANK_ACCOUNT, {"account_id": account_id})
+    told = {name: account[name] for name in _DETAILS if account[name] is not None}
+    told["expected_version"] = fields.text("expected_version") or account["version"]
+    payload = told | {"account_id": account_id, "opening_note": fields.text("opening_note").strip()}
+    try:
+        await visitor.call(funds_accounts.EDIT_BANK_ACCOUNT, payload)
+    except Refused as refused:
+        must_be_the_forms(refused, or_missing=True)
+        shown = await _report(visitor, account_id, fields.text("until"))
+        return visitor.page_again("funds/bank/reconciliation.html", refused, **shown | {"fields": fields})
+    return see(f"/fund/bank/{account_id}/reconciliation?until={_day(fields.text('until'))}", "saved")
+
+
 @router.get("/fund/bank/{account_id}/reconciliation.xlsx")
 async def reconciliation_xlsx(request: Request, account_id: str) -> Response:
     """The same as a workbook; the export is recorded. Raises UNAUTHENTICATED, FORBIDDEN, NOT_FOUND."""
@@ -196,9 +218,13 @@ async def reconciliation_xlsx(request: Request, account_id: str) -> Response:
 
 def _until(visitor: Visit) -> str:
     """The day asked for, or the last one of the month before."""
+    return _day(visitor.asked("until").get("until", ""))
+
+
+def _day(written: str) -> str:
     last = datetime.now(UTC).date().replace(day=1) - timedelta(days=1)
     try:
-        return date.fromisoformat(visitor.asked("until").get("until", "")).isoformat()
+        return date.fromisoformat(written).isoformat()
     except ValueError:
         return last.isoformat()
 
@@ -210,13 +236,15 @@ async def _head(visitor: Visit, account_id: str) -> dict[str, Any]:
     )
     return {
         "account": account, "closed": closed["items"], "until": _until(visitor), "report": None,
-        "may_sign": visitor.has(Role.FINANCE_APPROVER),
+        "may_sign": visitor.has(Role.FINANCE_APPROVER), "may_enter": visitor.has(Role.FINANCE_OFFICER),
+        "fields": Form(),
     }  # fmt: skip
 
 
-async def _report(visitor: Visit, account_id: str) -> dict[str, Any]:
-    payload = {"account_id": account_id, "ends_on": _until(visitor)}
+async def _report(visitor: Visit, account_id: str, until: str = "") -> dict[str, Any]:
+    until = _day(until) if until else _until(visitor)
+    payload = {"account_id": account_id, "ends_on": until}
     head, report = await asyncio.gather(
         _head(visitor, account_id), visitor.call(funds_reconciliation.READ_RECONCILIATION, payload)
     )
-    return head | {"report": report}
+    return head | {"report": report, "until": until}

@@ -22,7 +22,7 @@ from gateway.web.funds.reading import READERS
 router = APIRouter(route_class=PageRoute)
 # A file this small goes along with its check; a larger one is chosen again, and has to be the same.
 _CARRIED = 100_000
-_STATED = ("opening_balance", "closing_balance", "starts_on", "ends_on")
+_STATED = ("starts_on", "ends_on")
 _COLUMNS = ("booked_on", "value_on", "amount", "direction", "debit", "credit", "currency", "reference",
             "counterparty", "balance")  # fmt: skip
 _LAYOUT = ("encoding", "delimiter", "decimal_sign", "date_format", "header_row", "footer_rows")
@@ -54,7 +54,7 @@ async def take_statement(request: Request, account_id: str) -> Response:
         digest = hashlib.sha256(content).hexdigest()
         checked = fields.text("decision") == "take" and fields.text("sha256") == digest
         payload = {"filename": name, "content_base64": base64.b64encode(content).decode(), "account_id": account_id}
-        payload |= fields.filled(*_STATED)
+        payload |= fields.filled(*_STATED) | fields.amounts("opening_balance", "closing_balance")
         key = fields.key if checked else None
         found = await visitor.call(funds_bank_files.IMPORT_BANK_FILE, payload | {"dry_run": not checked}, key=key)
     except Refused as refused:

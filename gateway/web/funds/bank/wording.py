@@ -50,14 +50,14 @@ BANK_RULE_BOOKS: Final = {"charge": "Bank charge", "receipt": "Contribution", "s
 BANK_ORDERS: Final = {
     "pending": "Awaiting a second signature",
     "signed": "Signed",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
+    "refused": "order.refused",
+    "withdrawn": "order.withdrawn",
 }
 BANK_REVALUATIONS: Final = {
     "pending": "Awaiting a second signature",
-    "posted": "Posted",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
+    "posted": "revaluation.posted",
+    "refused": "revaluation.refused",
+    "withdrawn": "revaluation.withdrawn",
 }
 BANK_SIDES: Final = {
     "bank_items": "Lines of the bank not yet in the books",

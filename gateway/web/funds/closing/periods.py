@@ -90,6 +90,9 @@ async def _soft_close(visitor: Visit, fields: Form, span: dict[str, str]) -> Res
 
 
 async def _close(visitor: Visit, fields: Form, span: dict[str, str]) -> Response:
+    if not fields.text("read"):
+        unread = {"read": True}
+        return visitor.page(_CLOSE, 422, problem=None, wrong=unread, fields=fields, **await _closing(visitor, span))
     period = await visitor.call(funds_journal.CLOSE_PERIOD, span | fields.filled("despite"), key=fields.key)
     return see(f"/fund/periods/{period['id']}", "period-closed")
 

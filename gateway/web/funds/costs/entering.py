@@ -6,6 +6,7 @@ form sent twice is the same draft and the same cost.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from typing import Any
@@ -25,7 +26,7 @@ from gateway.web.frame.refusals import PageRoute
 from gateway.web.frame.visit import Form, Visit, must_be_the_forms, see, visit
 from gateway.web.funds import files
 from gateway.web.funds.costs import written
-from gateway.web.funds.costs.choices import choices
+from gateway.web.funds.costs.choices import choices, late_for, paying
 
 router = APIRouter(route_class=PageRoute)
 _PAGE, _CHECK = "funds/costs/new.html", "funds/costs/check.html"
@@ -101,9 +102,13 @@ async def enter_cost(request: Request) -> Response:
 
 async def _checked(visitor: Visit, fields: Form) -> Data[funds_invoices.InvoiceCheck]:
     """What entering would do, with what stands against it in the language of the page. Raises Refused."""
-    found = await visitor.call(funds_invoices.CHECK_INVOICE, written.invoice(fields))
+    paper = await paying(visitor, written.invoice(fields))
+    found, late = await asyncio.gather(visitor.call(funds_invoices.CHECK_INVOICE, paper), late_for(visitor, paper))
     told: Data[funds_invoices.InvoiceCheck] = in_language(found, visitor.language)
-    return told | {"faults": [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]]}
+    return told | {
+        "faults": [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]],
+        "late": late,
+    }
 
 
 async def _kept(visitor: Visit, fields: Form, *, wanted: bool) -> Data[funds_cost_drafts.CostDraft] | None:
@@ -132,7 +137,7 @@ def _key(fields: Form, sent: str) -> str | None:
 
 
 async def _entered(visitor: Visit, fields: Form, draft: Data[funds_cost_drafts.CostDraft] | None) -> Response:
-    payload = written.invoice(fields) | fields.filled("replaces", "note")
+    payload = await paying(visitor, written.invoice(fields)) | fields.filled("replaces", "note")
     if draft_id := draft["id"] if draft else fields.text("draft_id"):
         payload["draft_id"] = draft_id
     if fields.text("replaces"):

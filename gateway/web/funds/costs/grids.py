@@ -10,6 +10,7 @@ from uuid import uuid4
 from fastapi import APIRouter, Request, Response
 
 from contracts.base import Refused
+from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.batches import batches as funds_batches
 from contracts.funds.batches import rows as funds_rows
 from contracts.funds.spending import invoices as funds_invoices
@@ -106,10 +107,14 @@ async def _large(visitor: Visit, fields: Form) -> str:
 
 
 async def _about(visitor: Visit, fields: Form, check: Data[funds_rows.RowsCheck] | None = None) -> dict[str, Any]:
-    lines = await visitor.call(funds_invoices.LIST_PAYABLE_LINES, {"limit": _MOST})
+    lines, accounts = await asyncio.gather(
+        visitor.call(funds_invoices.LIST_PAYABLE_LINES, {"limit": _MOST}),
+        visitor.call(funds_accounts.LIST_BANK_ACCOUNTS, {"limit": _MOST}),
+    )
+    named = {str(each["id"]): str(each["name"]) for each in accounts["items"]}
     columns = {code: translate.text(name, visitor.language) for code, name in COST_COLUMNS.items()}
     key = _grid_key(fields)
-    text = as_read(check, columns, lines["items"], key) if check else fields.text("rows")
+    text = as_read(check, columns, lines["items"], key, named) if check else fields.text("rows")
     return {
         "fields": fields, "check": check, "rows": text, "columns": list(columns.items()),
         "faults": _faults(check, columns) if check else [], "lines": by_award(lines["items"]),

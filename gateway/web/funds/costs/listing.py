@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -46,7 +47,8 @@ async def costs(request: Request) -> Response:
     return visitor.page(
         "funds/costs/costs.html", costs=found["items"], next=found["next"], view=view, asked=asked,
         awards=[(each["id"], each["title"]) for each in awards["items"]],
-        may_enter=visitor.has(Role.FINANCE_OFFICER),
+        may_enter=visitor.has(Role.FINANCE_OFFICER), may_export=visitor.has(*READERS),
+        query=urlencode({name: str(value) for name, value in payload.items() if name not in ("limit", "cursor")}),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from contracts.funds.batches import rows as funds_rows
 from contracts.funds.spending import invoices as funds_invoices
@@ -34,12 +35,14 @@ def as_read(
     columns: Mapping[str, str],
     lines: Sequence[Data[funds_invoices.PayableLine]],
     key: str,
+    accounts: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The rows as they were understood: days and amounts as the books have them, lines by their names.
 
-    `columns`: the names of the columns in the reader's language; `key`: the grid's. Empty columns are left out.
+    `columns`: the names of the columns in the reader's language; `key`: the grid's;
+    `accounts`: the names of bank accounts. Empty columns are left out.
     """
-    names = {str(each["line_id"]): f"{each['award']} / {each['title']}" for each in lines}
+    names = {str(each["line_id"]): f"{each['award']} / {each['title']}" for each in lines} | dict(accounts)
     records = [_told(dict(zip(check["columns"], row["cells"], strict=True)), key) for row in check["rows"]]
     shown = [name for name in columns if name in _ALWAYS or any(record.get(name) for record in records)]
     cells = [[names.get(record[name], record[name]) for name in shown] for record in records]

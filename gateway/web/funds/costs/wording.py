@@ -8,16 +8,16 @@ from typing import Final
 COST_VIEWS: Final = {
     "": "All costs",
     "pending": "Awaiting a second signature",
-    "posted": "Posted",
-    "refused": "Not approved",
-    "withdrawn": "Withdrawn",
-    "reversed": "Reversed",
+    "posted": "cost.posted",
+    "refused": "cost.refused",
+    "withdrawn": "cost.withdrawn",
+    "reversed": "cost.reversed",
 }
 COST_STATES: Final = {
     "pending": "Awaiting a second signature",
-    "posted": "Posted",
-    "refused": "Not approved",
-    "withdrawn": "Withdrawn",
+    "posted": "cost.posted",
+    "refused": "cost.refused",
+    "withdrawn": "cost.withdrawn",
 }
 COST_TABS: Final = {
     "": "All costs",
@@ -40,6 +40,7 @@ COST_COLUMNS: Final = {
     "commitment": "Commitment",
     "allocation": "Allocation",
     "duplicate_reason": "Reason if entered before",
+    "bank_account": "Bank account",
     "reference": "Reference",
 }
 COST_RHYTHMS: Final = {"monthly": "Every month", "quarterly": "Every quarter"}

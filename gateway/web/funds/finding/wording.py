@@ -14,14 +14,14 @@ FOUND_KINDS: Final = {
 FOUND_KIND: Final = {"cost": "Expenditure", "receipt": "Receipt", "commitment": "Commitment", "entry": "Entry"}
 BOOK_STATES: Final = {
     "pending": "Awaiting a second signature",
-    "posted": "Posted",
-    "refused": "Refused",
-    "withdrawn": "Withdrawn",
-    "open": "Open",
+    "posted": "book.posted",
+    "refused": "book.refused",
+    "withdrawn": "book.withdrawn",
+    "open": "book.open",
     "partly_paid": "Partly paid",
     "paid": "Paid",
     "released": "Released",
-    "expired": "Expired",
+    "expired": "book.expired",
 }
 ENTRY_KINDS: Final = {
     "contribution": "Contribution",
@@ -75,7 +75,7 @@ TABLE_HEADS: Final = {
     "indirect_usd": "Indirect cost in USD",
     "kind": "Kind",
     "line": "Budget line",
-    "number": "Number",
+    "number": "entry.number",
     "occurred_on": "Date",
     "on_day": "Date",
     "open_usd": "Open in USD",

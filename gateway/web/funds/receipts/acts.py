@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.spreadsheets.written import plain_amount
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.receipts import contributions as funds_contributions
 from contracts.funds.receipts import unidentified as funds_unidentified
@@ -18,11 +17,11 @@ async def receive(visitor: Visit, instalment_id: str, fields: Form) -> bool:
     """From a line of the bank if one is named, matched at once, or by hand. Returns whether it is in the books:
     above the threshold it waits for a second person. Raises Refused."""
     told = fields.filled(*_WHOSE, "currency", "reference") | {"instalment_id": instalment_id}
-    told |= amounts(fields, "amount")
+    told |= fields.amounts("amount")
     if line_id := fields.text("line_id").strip():
         booked = await visitor.call(funds_matching.BOOK_RECEIPT, told | {"line_id": line_id}, key=fields.key)
         return booked["entry_id"] is not None
-    told |= fields.filled("received_on", "bank_account_id") | amounts(fields, "credited_usd")
+    told |= fields.filled("received_on", "bank_account_id") | fields.amounts("credited_usd")
     made = await visitor.call(funds_contributions.RECORD_CONTRIBUTION, told, key=fields.key)
     return made["entry_id"] is not None
 
@@ -33,8 +32,3 @@ async def identify(visitor: Visit, receipt_id: str, fields: Form) -> bool:
     payload |= fields.filled("identified_on")
     made = await visitor.call(funds_unidentified.IDENTIFY_RECEIPT, payload, key=fields.key)
     return all(each["entry_id"] for each in made["contributions"])
-
-
-def amounts(fields: Form, *names: str) -> dict[str, str]:
-    """Amounts as people write them; what cannot be read goes on as it is, and is refused with its field."""
-    return {name: plain_amount(text) or text for name, text in fields.filled(*names).items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -52,8 +53,9 @@ class Found:
         return [each for each in self.all if each.line["id"] not in proposed]
 
 
-async def lines(visitor: Visit, states: list[Data[funds_desk.BankAccountState]]) -> Found:
-    """Of the oldest open lines of money that came in, of every account that has open lines."""
+async def lines(visitor: Visit, states: list[Data[funds_desk.BankAccountState]], taken: Collection[str] = ()) -> Found:
+    """Of the oldest open lines of money that came in, of every account that has open lines. `taken`: those by which a
+    receipt was entered that waits for a second signature."""
     asked = [each["account"] for each in states if each["open_lines"]]
     wanted = {"incoming": True, "limit": _LINES}
     pages = await asyncio.gather(
@@ -63,6 +65,8 @@ async def lines(visitor: Visit, states: list[Data[funds_desk.BankAccountState]])
     came_in = []
     for account, page in zip(asked, pages, strict=True):
         for row in page["items"]:
+            if row["line"]["id"] in taken:
+                continue
             came_in.append(Candidate(row["line"], account, "0", []))
             _sort(by_instalment, account, row)
     for found in by_instalment.values():

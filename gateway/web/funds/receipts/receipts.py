@@ -75,7 +75,7 @@ async def unidentified(request: Request) -> Response:
     fields = await visitor.form()
     told = fields.filled("received_on", "reference", "payer", "note", "fund_id", "bank_account_id")
     try:
-        payload = told | acts.amounts(fields, "credited_usd")
+        payload = told | fields.amounts("credited_usd")
         await visitor.call(funds_unidentified.RECORD_UNIDENTIFIED, payload, key=fields.key)
     except Refused as refused:
         return await _again(visitor, refused, "suspense", "", fields)
@@ -90,7 +90,7 @@ async def other_income(request: Request) -> Response:
     fields = await visitor.form()
     told = fields.filled("award_id", "received_on", "payer", "reference", "description", "bank_account_id")
     try:
-        payload = told | {"kind": "income"} | acts.amounts(fields, "amount_usd")
+        payload = told | {"kind": "income"} | fields.amounts("amount_usd")
         made = await visitor.call(funds_income.RECORD_INCOME, payload, key=fields.key)
     except Refused as refused:
         return await _again(visitor, refused, "income", "", fields)
@@ -115,16 +115,20 @@ async def _shown(visitor: Visit, view: str, chosen: str, fields: Form, more: int
 async def _expected(visitor: Visit, chosen: str, cursor: dict[str, str]) -> dict[str, Any]:
     """Instalments that are not received in full, the oldest first, each with the lines of the bank that may be it."""
     payload = {"open": True, "limit": _SHOWN} | cursor
-    listed, states = await asyncio.gather(
+    listed, states, waiting = await asyncio.gather(
         visitor.call(funds_agreements.LIST_INSTALMENTS, payload),
         visitor.call(funds_desk.LIST_BANK_STATES, {}),
+        visitor.call(funds_pending.LIST_PENDING_RECEIPTS, {"status": "pending", "limit": _MOST}),
     )
+    entered = {each["id"]: each["entered"] for each in waiting["items"]}
     row = next((each for each in listed["items"] if each["id"] == chosen), None)
     of_fund = [each for each in states["items"] if row is None or each["account"]["fund_id"] == row["fund_id"]]
-    found = await candidates.lines(visitor, of_fund)
+    taken = {each["bank_line_id"] for each in entered.values() if "bank_line_id" in each}
+    found = await candidates.lines(visitor, of_fund, taken)
     return {
         "instalments": listed["items"], "next": listed["next"], "chosen": row, "found": found,
         "incoming": found.incoming(row) if row else [],
+        "signing": {each["instalment_id"]: key for key, each in entered.items() if "instalment_id" in each},
         "accounts": [(each["account"]["id"], each["account"]["name"]) for each in of_fund],
     }  # fmt: skip
 

@@ -171,3 +171,20 @@ for (const bar of all("[data-desk-bulk]")) {
   addEventListener("pageshow", count);
   count();
 }
+
+// --- what is ticked, added up by currency ---------------------------------------------------------------------------
+for (const total of all("[data-total]")) {
+  const form = total.closest("form");
+  const add = () => {
+    const sums = new Map();
+    for (const { dataset } of form.querySelectorAll("[data-amount]:checked"))
+      sums.set(dataset.currency, (sums.get(dataset.currency) ?? 0) + Number(dataset.amount));
+    const written = (currency, sum) =>
+      new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "code" }).format(sum);
+    total.querySelector("output").textContent = [...sums].map(([currency, sum]) => written(currency, sum)).join(" + ");
+    total.hidden = !sums.size;
+  };
+  form.addEventListener("change", add);
+  addEventListener("pageshow", add);
+  add();
+}
