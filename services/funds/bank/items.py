@@ -38,6 +38,10 @@ _IN_FORCE = and_(
 )
 
 
+# Which match it is in, and which payment of a batch it is.
+_MATCHED = (MatchItem.match_id, MatchItem.detail_id)
+# To whom an advance was given, and on what request.
+_GIVEN_TO, _REQUEST = said(spending_model.Commitment.payee), said(spending_model.Commitment.reference)
 # What a signed payment order calls a cost.
 _ORDERED = (
     case((PaymentOrder.id.is_not(None), Payment.end_to_end_id)).label("end_to_end_id"),
@@ -94,8 +98,7 @@ def list_book_items(call: Call, command: ListBookItems) -> Page[BookItem]:
 def of_account(account: BankAccount) -> Select[Any]:
     """The account's items, each with the match in force for it and what was recorded with its entry.
 
-    What a signed order pays has the order's references. A reversal has the donor or payee of the entry that it
-    reverses.
+    What a signed order pays has the order's references. A reversal has the donor or payee of what it reverses.
     """
     entry, gift, cost = ledger_model.JournalEntry, partners_model.Contribution, spending_model.Expenditure
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
@@ -108,27 +111,14 @@ def of_account(account: BankAccount) -> Select[Any]:
             entry.description,
             entry.reversal_of,
             _first(
-                "counterparty",
-                partners_model.Donor.name,
-                cost.payee,
-                other.payer,
-                back.payer,
-                waiting.payer,
-                said(spending_model.Commitment.payee),
+                "counterparty", partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer, _GIVEN_TO
             ),
             _first(
-                "reference",
-                gift.reference,
-                cost.document,
-                other.reference,
-                back.document,
-                waiting.reference,
-                said(spending_model.Commitment.reference),
+                "reference", gift.reference, cost.document, other.reference, back.document, waiting.reference, _REQUEST
             ),
             _first("donors_currency", gift.currency, waiting.currency),
             _first("donors_amount", gift.amount, waiting.amount),
-            MatchItem.match_id,
-            MatchItem.detail_id,
+            *_MATCHED,
             *_ORDERED,
         )
         .select_from(ITEM)

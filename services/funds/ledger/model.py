@@ -368,7 +368,6 @@ class AwardDay(Base):
     held_usd: Mapped[Decimal] = usd()
     suspense_usd: Mapped[Decimal] = usd()
     advance_usd: Mapped[Decimal] = usd()
-
     __table_args__ = ({"info": {"view": True}},)
 
 

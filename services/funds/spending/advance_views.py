@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
+from chassis.attributes import same
 from chassis.call import Call
 from chassis.paging import page
 from chassis.tasks import Waiting
@@ -116,7 +117,7 @@ def _view(call: Call, row: Row[Any]) -> View:
         entry_number=as_posted(row)["entry_number"],
         decided_by=held.decided_by,
         reason=held.reason,
-        **{name: getattr(held, name) for name in names},
+        **same(held, *names),
     )
 
 
