@@ -116,12 +116,16 @@ def _named(text: str) -> str:
     return name
 
 
+# Of "Nº 7" in Spanish and Portuguese: a sign of its own, that says nothing else written plainly.
+_ORDINAL = "ºª"
+
+
 def _on_paper(text: str) -> str:
     """As it is compared with others: what is written wider, raised or as one sign is written plainly.
 
     Raises mixed_alphabets: a word of Latin letters with a Cyrillic one looks like another word.
     """
-    name = _named(unicodedata.normalize("NFKC", text))
+    name = _named("".join(c if c in _ORDINAL else unicodedata.normalize("NFKC", c) for c in text))
     if len(name) > _MOST_OF_A_NAME:
         raise PydanticKnownError("string_too_long", {"max_length": _MOST_OF_A_NAME})
     for word in _WORDS.findall(name):

@@ -26,8 +26,8 @@ def test_the_first_of_a_month_is_an_ordinal_where_readers_say_it(language: str, 
 def test_no_other_day_or_number_is_one() -> None:
     assert written_day("fr", date(2025, 1, 11)) == "11 janvier 2025"
     assert written_day("fr", date(2025, 1, 21)) == "21 janvier 2025"
-    assert formats.moment("fr", "2025-11-01T01:01:00+00:00") == "1er novembre 2025, 01:01:00 TU"
-    assert formats.moment("fr", "2025-11-11T01:01:00+00:00") == "11 novembre 2025, 01:01:00 TU"
+    assert formats.moment("fr", "2025-11-01T01:01:00+00:00") == "1er novembre 2025, 01:01:00 UTC"
+    assert formats.moment("fr", "2025-11-11T01:01:00+00:00") == "11 novembre 2025, 01:01:00 UTC"
     assert formats.day("fr", "2025-11-01") == "1er novembre 2025"
     assert formats.last_day("fr", "2025-11-02T00:00:00+00:00") == "1er novembre 2025"
     assert formats.last_day("en", "2025-11-02T00:00:01Z") == "2 November 2025"

@@ -76,6 +76,11 @@ def _spent(filling: Filling) -> None:
     later = "current_date + (g % 300)::int"
     filling.rows("commitment", 400, id=ident("paid"), expires_on=later, paid="100", **paid)
     filling.rows("commitment", _FEW, fixed=True, id=ident("commitment"), expires_on=later, paid="30", **paid)
+    lent = paid | {"kind": "'advance'"}
+    filling.rows("commitment", 100, id=ident("settled"), expires_on=later, paid="100", **lent)
+    filling.rows("advance", 100, id=ident("settled"), due_on=later, is_open="false")
+    filling.rows("commitment", _FEW, fixed=True, id=ident("lent"), expires_on=later, paid="30", **lent)
+    filling.rows("advance", _FEW, fixed=True, id=ident("lent"), due_on=later)
 
 
 def _received(filling: Filling) -> None:

@@ -129,9 +129,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_form_is_kept(
     assert "Workshop, per diem" in sent.text
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("es", "Anticipos"), ("pt", "Adiantamentos"), ("fr", "Sommes reçues")]
-)
+@pytest.mark.parametrize(("language", "word"), [("es", "Anticipos"), ("pt", "Adiantamentos"), ("fr", "Sommes reçues")])
 def test_the_pages_speak_the_readers_language(stack: RunningStack, world: World, language: str, word: str) -> None:
     with browser(stack, world["finance_officer"]) as client:
         assert word in text(client.get(HERE, params={"lang": language}))

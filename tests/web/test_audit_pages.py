@@ -35,7 +35,7 @@ def auditor(stack: RunningStack, world: World) -> Iterator[Any]:
 def invoice(world: World) -> dict[str, Any]:
     """A cost with a payee that would be a formula, in two lines of evidence."""
     officer = world["finance_officer"]
-    line = officer.get(f"/api/v1/funds/awards/{world.ids['award_id']}")["lines"][0]["id"]
+    line = officer.get(f"/api/v1/funds/awards/{world.ids['entering_award_id']}")["lines"][0]["id"]
     cost = {
         "line_id": line, "amount_usd": "77.25", "occurred_on": "2026-03-05", "payee": "=Café São João",
         "description": "Alojamiento", "document": f"FAC-{world.ids['number']}-x", "document_on": "2026-03-05",
@@ -76,7 +76,7 @@ def test_what_cannot_be_searched_is_told_beside_its_field(auditor: Browser, aske
 def test_what_is_shown_is_exported_with_numbers_days_and_no_formula(
     auditor: Browser, world: World, invoice: dict[str, Any]
 ) -> None:
-    of = {"award_id": world.ids["award_id"], "text": "cafe"}
+    of = {"award_id": world.ids["entering_award_id"], "text": "cafe"}
     page = auditor.get("/fund/search", params=of).text
     [link] = [each for each in _links(page) if each.startswith("/fund/tables/found.xlsx")]
     answer = auditor.get(link.replace("lang=en", "lang=es"))
@@ -84,7 +84,7 @@ def test_what_is_shown_is_exported_with_numbers_days_and_no_formula(
     head, row = ([cell.value for cell in each] for each in sheet.iter_rows())
     told = dict(zip(head, row, strict=True))
     assert told["Importe en USD"] == 77.25 and told["Fecha"].date() == date(2026, 3, 5)
-    assert invoice["entry_number"] in row and told["Clase"] == "Gasto"
+    assert invoice["entry_number"] in row and told["Tipo"] == "Gasto"
     [payee] = [cell for cell in sheet[2] if cell.value == "=Café São João"]
     assert payee.data_type == "s" or payee.quotePrefix
     answer = auditor.get("/fund/tables/found.csv", params=of | {"lang": "pt"})
@@ -121,7 +121,7 @@ def test_only_the_finance_unit_and_auditors_export(stack: RunningStack, world: W
 def test_an_entry_says_who_entered_it_and_on_which_evidence(
     auditor: Browser, world: World, invoice: dict[str, Any]
 ) -> None:
-    listed = auditor.get("/fund/audit", params={"award_id": world.ids["award_id"]}).text
+    listed = auditor.get("/fund/audit", params={"award_id": world.ids["entering_award_id"]}).text
     [link] = {each for each in _links(listed) if f"/entries/{invoice['entry_number']}?" in each}
     page = auditor.get(link).text
     assert hashlib.sha256(PDF).hexdigest() in page and "fac.pdf" in page and "Debits" in page

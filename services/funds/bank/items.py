@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,6 +95,9 @@ def list_book_items(call: Call, command: ListBookItems) -> Page[BookItem]:
     return page(call.session, statement, keys, command, lambda row: as_item(row).view(unit), descending=True)
 
 
+_OF_ENTRY = ("fiscal_year", "number", "description", "reversal_of")
+
+
 def of_account(account: BankAccount) -> Select[Any]:
     """The account's items, each with the match in force for it and what was recorded with its entry.
 
@@ -104,23 +107,7 @@ def of_account(account: BankAccount) -> Select[Any]:
     other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
     origin = func.coalesce(entry.reversal_of, entry.id)
     return (
-        select(
-            *ITEM.c,
-            entry.fiscal_year,
-            entry.number,
-            entry.description,
-            entry.reversal_of,
-            _first(
-                "counterparty", partners_model.Donor.name, cost.payee, other.payer, back.payer, waiting.payer, _GIVEN_TO
-            ),
-            _first(
-                "reference", gift.reference, cost.document, other.reference, back.document, waiting.reference, _REQUEST
-            ),
-            _first("donors_currency", gift.currency, waiting.currency),
-            _first("donors_amount", gift.amount, waiting.amount),
-            *_MATCHED,
-            *_ORDERED,
-        )
+        select(*ITEM.c, *(getattr(entry, name) for name in _OF_ENTRY), *_told(), *_MATCHED, *_ORDERED)
         .select_from(ITEM)
         .join(entry, entry.id == ITEM.c.entry_id)
         .outerjoin(gift, gift.entry_id == origin)
@@ -135,6 +122,18 @@ def of_account(account: BankAccount) -> Select[Any]:
         .outerjoin(MatchItem, _IN_FORCE)
         .where(ITEM.c.account_id == account.id, ITEM.c.occurred_on >= account.starts_on)
     )
+
+
+def _told() -> Iterator[Any]:
+    """Whose the item is and by which reference, in what the donor gave: of whichever record its entry has."""
+    gift, cost = partners_model.Contribution, spending_model.Expenditure
+    other, back, waiting = receipts_model.OtherIncome, Recovery, Unidentified
+    payers = cost.payee, other.payer, back.payer, waiting.payer
+    papers = cost.document, other.reference, back.document, waiting.reference
+    yield _first("counterparty", partners_model.Donor.name, *payers, _GIVEN_TO)
+    yield _first("reference", gift.reference, *papers, _REQUEST)
+    yield _first("donors_currency", gift.currency, waiting.currency)
+    yield _first("donors_amount", gift.amount, waiting.amount)
 
 
 def _first(name: str, *columns: Any) -> Any:

@@ -13,7 +13,6 @@ from chassis.call import Call
 from chassis.paging import after_cursor, page, together
 from contracts.base import Page
 from contracts.funds.dues.dues import Due, DueKind, ListDues
-from contracts.funds.spending.commitments import CommitmentKind
 from services.funds.dues.closings import closings, state_of
 from services.funds.ledger import money
 from services.funds.ledger.currency_model import CurrencyUnit
@@ -22,7 +21,7 @@ from services.funds.partners import instalments, reports
 from services.funds.partners.model import Agreement, Award, Donor, Instalment, ReportDuty
 from services.funds.spending import advance_views
 from services.funds.spending.advance_model import Advance
-from services.funds.spending.model import PAYABLE, Commitment
+from services.funds.spending.model import IS_ORDER, PAYABLE, Commitment
 
 _YEAR = timedelta(days=366)
 # An award that ended and still has money is due to be settled; after so long it is no longer listed here.
@@ -80,7 +79,7 @@ def _commitments(call: Call, command: ListDues) -> Page[Due]:
         select(Commitment, Award.fund_id, CurrencyUnit.decimals)
         .join(Award, Award.id == Commitment.award_id)
         .join(CurrencyUnit, CurrencyUnit.code == Commitment.currency)
-        .where(PAYABLE, Commitment.kind != CommitmentKind.ADVANCE)
+        .where(PAYABLE, IS_ORDER)
     )
     statement = _within(call, command, statement, Commitment.expires_on, Award.fund_id)
 

@@ -11,11 +11,10 @@ from sqlalchemy import func, select
 
 from chassis.call import Call
 from contracts.funds.dues.dues import CashForecast, CashMonth, ReadCashForecast, UnvaluedDue
-from contracts.funds.spending.commitments import CommitmentKind
 from services.funds.dues.dues import open_instalments
 from services.funds.ledger import balances, funds, journal, money
 from services.funds.partners.model import Award
-from services.funds.spending.model import PAYABLE, Allocation, Commitment
+from services.funds.spending.model import IS_ORDER, PAYABLE, Allocation, Commitment
 
 _ZERO = Decimal("0.00")
 Sums = dict[date, Decimal]
@@ -76,8 +75,7 @@ def _commitments(call: Call, fund_id: str, months: list[date]) -> Sums:
         select(last, func.sum(commitment.held_usd))
         .join(Award, Award.id == commitment.award_id)
         .where(
-            Award.fund_id == fund_id, PAYABLE, commitment.allocation_id.is_(None),
-            commitment.kind != CommitmentKind.ADVANCE,
+            Award.fund_id == fund_id, PAYABLE, IS_ORDER, commitment.allocation_id.is_(None)
         )
         .group_by(last)
     )  # fmt: skip

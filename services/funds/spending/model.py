@@ -35,6 +35,10 @@ PAYABLE: ColumnElement[bool] = literal_column(
 )
 
 
+# An order or a contract, and no advance: a constant, so that a plan for any values knows that it is true of nearly all.
+IS_ORDER: ColumnElement[bool] = literal_column("(commitment.kind <> 'advance')", Boolean)
+
+
 class Allocation(Base):
     """Money of an award held for an activity, its indirect costs included, until it is spent or released.
 

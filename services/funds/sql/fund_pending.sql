@@ -8,8 +8,8 @@ CREATE OR REPLACE FUNCTION fund_pending(fund text, until date) RETURNS TABLE (
     WHERE x.status = 'pending' AND a.fund_id = fund AND x.occurred_on <= until
     UNION ALL
     SELECT 'advance', x.id, x.description, x.amount_usd, x.signed_on, x.entered_by, x.entered_at
-    FROM commitment x JOIN award a ON a.id = x.award_id
-    WHERE x.status = 'pending' AND x.kind = 'advance' AND a.fund_id = fund AND x.signed_on <= until
+    FROM advance d JOIN commitment x ON x.id = d.id JOIN award a ON a.id = x.award_id
+    WHERE d.is_open AND x.status = 'pending' AND a.fund_id = fund AND x.signed_on <= until
     UNION ALL
     SELECT 'recovery', x.id, x.description, x.direct_usd, x.received_on, x.entered_by, x.entered_at
     FROM recovery x JOIN award a ON a.id = x.award_id

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.base import Refused
 from contracts.funds import evidence as funds_evidence
@@ -14,6 +12,7 @@ from contracts.funds.bank import accounts as funds_accounts
 from contracts.funds.bank import bank_files as funds_bank_files
 from contracts.funds.bank import matching as funds_matching
 from contracts.funds.partners import agreements as funds_agreements
+from contracts.funds.receipts import pending as funds_pending
 from gateway.views import Data
 from gateway.web.frame.visit import Visit
 
@@ -72,7 +71,7 @@ def _side_by_side(
     return sorted(rows, key=lambda row: str((row[1] or row[0] or {}).get("due_on", "")))
 
 
-async def expected(visitor: Visit, own: Mapping[str, Any]) -> Expected:
+async def expected(visitor: Visit, own: Data[funds_pending.PendingReceipt]) -> Expected:
     """Of a receipt's own view; what is not there any more, or not for this reader, is left out."""
     entered, account_id = own["entered"], own["bank_account_id"]
     agreement, account, line = await asyncio.gather(

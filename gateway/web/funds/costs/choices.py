@@ -46,7 +46,7 @@ def by_award(lines: list[Data[funds_invoices.PayableLine]]) -> list[tuple[str, l
     return [(award, list(found)) for award, found in groupby(lines, key=lambda line: str(line["award"]))]
 
 
-async def paying(visitor: Visit, paper: dict[str, Any]) -> dict[str, Any]:
+async def paying(visitor: Visit, paper: Data[funds_invoices.CheckInvoice]) -> Data[funds_invoices.CheckInvoice]:
     """The paper with its bank account: the one chosen, or else the first of the fund in the paper's currency, which
     shows the payment in that currency. Dollars, and what the fund has no account for, are its first account's."""
     if "bank_account_id" in paper or paper["currency"] == "USD":
@@ -62,7 +62,7 @@ async def paying(visitor: Visit, paper: dict[str, Any]) -> dict[str, Any]:
     return paper | ({"bank_account_id": first["id"]} if first else {})
 
 
-async def late_for(visitor: Visit, paper: dict[str, Any]) -> Data[funds_journal.Period] | None:
+async def late_for(visitor: Visit, paper: Data[funds_invoices.CheckInvoice]) -> Data[funds_journal.Period] | None:
     """The soft-closed period of a fund of the paper's lines that its day is in."""
     if not (day := str(paper.get("occurred_on", ""))):
         return None

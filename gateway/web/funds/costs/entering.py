@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request, Response
 
 from contracts.base import Refused
 from contracts.funds.batches import recurring as funds_recurring
+from contracts.funds.ledger import journal as funds_journal
 from contracts.funds.spending import cost_drafts as funds_cost_drafts
 from contracts.funds.spending import expenditures as funds_expenditures
 from contracts.funds.spending import invoices as funds_invoices
@@ -57,7 +58,8 @@ async def new_cost(request: Request) -> Response:
         first = {"payee": asked.get("payee", "")} | {f"parts.0.{n}": asked.get(n, "") for n in ("line_id", "source")}
         fields = Form({name: [value] for name, value in first.items() if value})
     return visitor.page(
-        _PAGE, problem=None, wrong={}, check=None, fields=fields, draft=draft, replaced=replaced, entered=entered,
+        _PAGE, problem=None, wrong={}, check=None, late=None, fields=fields,
+        draft=draft, replaced=replaced, entered=entered,
         rows=max(1, len(written.parts(fields))), **await choices(visitor),
     )  # fmt: skip
 
@@ -90,25 +92,29 @@ async def enter_cost(request: Request) -> Response:
         if decision == "schedule":
             await visitor.call(funds_recurring.SCHEDULE_RECURRING, _recurring(fields), key=fields.key)
             return see("/fund/costs/recurring", "saved")
-        check = await _checked(visitor, fields) if decision == "check" else None
+        check = late = None
+        if decision == "check":
+            check, late = await _checked(visitor, fields)
     except Refused as refused:
         if refused.refusal.status in (401, 403) or refused.field in ("draft_id", "replaces"):
             raise
         return await _again(visitor, fields, refused, draft)
     rows = len(written.parts(fields)) + (decision == "add")
-    shown = {"check": check, "rows": max(1, rows), "key": fields.key} | await _around(visitor, fields, draft)
+    shown = {"check": check, "late": late, "rows": max(1, rows), "key": fields.key}
+    shown |= await _around(visitor, fields, draft)
     return visitor.page(_PAGE, problem=None, wrong={}, fields=fields, **shown)
 
 
-async def _checked(visitor: Visit, fields: Form) -> Data[funds_invoices.InvoiceCheck]:
-    """What entering would do, with what stands against it in the language of the page. Raises Refused."""
+async def _checked(
+    visitor: Visit, fields: Form
+) -> tuple[Data[funds_invoices.InvoiceCheck], Data[funds_journal.Period] | None]:
+    """What entering would do, with what stands against it in the language of the page, and the soft-closed period that
+    its day is in. Raises Refused."""
     paper = await paying(visitor, written.invoice(fields))
     found, late = await asyncio.gather(visitor.call(funds_invoices.CHECK_INVOICE, paper), late_for(visitor, paper))
     told: Data[funds_invoices.InvoiceCheck] = in_language(found, visitor.language)
-    return told | {
-        "faults": [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]],
-        "late": late,
-    }
+    faults = [each | {"field": written.at_its_field(each["field"])} for each in told["faults"]]
+    return told | {"faults": faults}, late
 
 
 async def _kept(visitor: Visit, fields: Form, *, wanted: bool) -> Data[funds_cost_drafts.CostDraft] | None:
@@ -171,7 +177,7 @@ async def _again(
     rows = max(1, len(written.parts(fields)))
     written.move(refused)
     return visitor.page_again(
-        _PAGE, refused, check=None, fields=fields, rows=rows, key=fields.key or shown.pop("key", ""), **shown
+        _PAGE, refused, check=None, late=None, fields=fields, rows=rows, key=fields.key or shown.pop("key", ""), **shown
     )
 
 
@@ -200,15 +206,16 @@ async def check_cost(request: Request) -> Response:
     visitor = await visit(request, _NEW)
     visitor.must_have(Role.FINANCE_OFFICER)
     fields = written.compact(await visitor.form(_FIELDS))
+    check, late, wrong = None, None, {}
     try:
-        check, wrong = await _checked(visitor, fields), {}
+        check, late = await _checked(visitor, fields)
     except Refused as refused:
         must_be_the_forms(refused, or_missing=True)
         problem = as_problem(refused, visitor.language, request.url.path)
         named = {written.at_its_field(each["field"]): each["message"] for each in problem["errors"]}
         # What is not written yet is not wrong yet.
-        check, wrong = None, {name: said for name, said in named.items() if fields.text(name).strip()}
-    return visitor.page(_CHECK, check=check, wrong=wrong, fields=fields)
+        wrong = {name: said for name, said in named.items() if fields.text(name).strip()}
+    return visitor.page(_CHECK, check=check, late=late, wrong=wrong, fields=fields)
 
 
 @router.post("/fund/costs/drafts/{draft_id}/delete")
