@@ -11,6 +11,7 @@ from lxml import html
 
 from contracts.forum.tasks.tasks import TASK_TEXTS
 from contracts.funds.kinds import SignedKind
+from gateway import translate
 from gateway.notices import leads_to
 from gateway.web.funds.approving import facts
 from gateway.web.funds.approving.wording import APPROVAL_STATES
@@ -72,7 +73,7 @@ class TestEveryKind:
             assert (kind, done.status_code) == (kind, 303), text(done)
             assert done.headers["location"].startswith(PAGE)
             assert (kind, state(world, kind, entry_id)["status"]) == (kind, "approved")
-            assert APPROVAL_STATES["approved"] in text(approver.get(at(kind, entry_id)))
+            assert translate.text(APPROVAL_STATES["approved"], "en") in text(approver.get(at(kind, entry_id)))
 
     def test_rule_12_every_kind_is_refused_with_a_reason(
         self, approver: httpx.Client, world: World, fund: SignedFund

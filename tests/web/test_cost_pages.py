@@ -13,7 +13,7 @@ import httpx
 import pytest
 from lxml import html
 
-from gateway.web.funds.costs.tables import rows_of, text_of
+from gateway.web.funds.costs.tables import rows_of
 from tests.common import sample_files
 from tests.common.running import Browser, signed_in
 from tests.stack import RunningStack
@@ -356,12 +356,6 @@ def test_a_file_is_read_like_a_paste_and_one_of_many_rows_as_a_file_of_entries(
     large = read_in(officer, "many.csv", many)
     assert large.status_code == 200 and "/fund/costs/files/" in str(large.url) and "many.csv" in large.text
     assert read_in(officer, "x.xlsx", b"PK\x03\x04 none").status_code == 422
-
-
-def test_rows_are_read_as_clipboards_have_them() -> None:
-    assert rows_of('a\tb\tc\r\n"x\ny"\t"say ""so"""\tz\n\n\t\t\n') == [["a", "b", "c"], ["x\ny", 'say "so"', "z"]]
-    assert rows_of("a;b;c\n1,5;2;3") == [["a", "b", "c"], ["1,5", "2", "3"]]
-    assert rows_of("") == [] and text_of([["x\ny", " z\t"]]) == "x y\tz"
 
 
 @pytest.mark.parametrize("role", ["finance_approver", "auditor", "programme_officer"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -186,7 +187,9 @@ def test_of_several_what_was_signed_is_told_although_the_session_ended(monkeypat
 
     def one(entry: str, *, first: bool) -> deciding.Result:
         chosen = (SignedKind.EXPENDITURES, entry, "1")
-        return asyncio.run(deciding._result(None, "approve", chosen, Form(), first=first))  # type: ignore[arg-type]
+        answer = deciding._result(None, "approve", chosen, Form(), first=first)  # type: ignore[arg-type]
+        with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
+            return thread.submit(asyncio.run, answer).result(timeout=30)
 
     assert [one("one", first=True).said, one("late", first=False).said] == [None, "Please sign in first."]
     with pytest.raises(Refused):

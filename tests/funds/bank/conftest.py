@@ -17,3 +17,11 @@ def at_the_bank(desk_of: DeskOf) -> Bank:
 @pytest.fixture
 def euros(at_the_bank: Bank) -> Bank:
     return with_euros(at_the_bank)
+
+
+@pytest.fixture
+def owing(at_the_bank: Bank) -> Bank:
+    at_the_bank.fund.receive("20000")
+    at_the_bank.fund.spend("100", payee="Hôtel «Ñandú» & Cie", document="INV-9")
+    at_the_bank.fund.spend("250", payee="Ana Mora", document="INV-10")
+    return at_the_bank

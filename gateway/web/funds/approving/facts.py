@@ -182,7 +182,7 @@ async def shown(visitor: Visit, details: Data[funds_approvals.ApprovalDetails], 
     if own is not None:
         facts |= KINDS[kind].told(own)
     if kind is SignedKind.PENDING_RECEIPTS and own is not None:
-        expected = await agreed.expected(visitor, own)
+        expected = await agreed.expected(visitor, dict(own))
         if expected.account and expected.account["currency"] != "USD":  # nothing was converted by that bank
             facts["direct_usd"] = facts.pop("credited_usd", None)
     if details["usd_per_unit"]:

@@ -100,7 +100,7 @@ async def enter_cost(request: Request) -> Response:
             raise
         return await _again(visitor, fields, refused, draft)
     rows = len(written.parts(fields)) + (decision == "add")
-    shown = {"check": check, "late": late, "rows": max(1, rows), "key": fields.key}
+    shown: dict[str, Any] = {"check": check, "late": late, "rows": max(1, rows), "key": fields.key}
     shown |= await _around(visitor, fields, draft)
     return visitor.page(_PAGE, problem=None, wrong={}, fields=fields, **shown)
 
