@@ -63,7 +63,7 @@ def test_the_first_time_makes_everything_and_the_second_time_nothing(told: list[
 
 def test_every_entry_has_its_chapter_and_its_address(told: list[str], stack: RunningStack, sign_in: SignIn) -> None:
     chapters = re.findall(r"^(.+): created \d+, already there \d+$", told[1], re.MULTILINE)
-    assert len(chapters) == 8
+    assert len(chapters) == 9
     addresses = set(re.findall(rf"{re.escape(stack.base_url)}/\S+", told[1]))
     public = sign_in("public")
     assert public.get(f"{FUNDS}/public")["title"]

@@ -80,7 +80,7 @@ def test_a_template_filled_in_tried_corrected_and_entered(
             "refused",
             [
                 (2, "amount", "Escriba los montos así: 1234.56."),
-                (3, "date", "El 2199-01-01 es una fecha futura; solo se registran operaciones ya realizadas."),
+                (3, "date", "El 1 de enero de 2199 es una fecha futura; solo se registran operaciones ya realizadas."),
             ],
         )
         errors = sign_in("auditor").get(f"{FUNDS}/batches/{sent['id']}/errors")["items"]

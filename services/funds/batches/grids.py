@@ -170,7 +170,8 @@ class _Reading:
         fund = self.funds.get(cells["line"])
         own = [each for each in self.accounts if fund in (None, each.fund_id)]
         if not written:
-            able = [each for each in own if fund and each.currency == cells["currency"] != FUNCTIONAL]
+            begun = [each for each in own if fund and str(each.starts_on) <= cells["date"]]
+            able = [each for each in begun if each.currency == cells["currency"] != FUNCTIONAL]
             return str(able[0].id) if able else ""
         found = [each for each in own if fold(written) in map(fold, (each.name, each.iban or "", each.number or ""))]
         if len(found) != 1:

@@ -57,7 +57,12 @@ async def paying(visitor: Visit, paper: Data[funds_invoices.CheckInvoice]) -> Da
     )
     paid = {each.get("line_id") for each in paper["parts"]}
     funds = {each["fund_id"] for each in lines["items"] if each["line_id"] in paid}
-    able = [each for each in accounts["items"] if {each["fund_id"]} == funds and each["currency"] == paper["currency"]]
+    day = str(paper.get("occurred_on", ""))  # what was before an account began is not in its book
+    able = [
+        each
+        for each in accounts["items"]
+        if {each["fund_id"]} == funds and each["currency"] == paper["currency"] and each["starts_on"] <= day
+    ]
     first = min(able, key=lambda each: str(each["account_code"]), default=None)
     return paper | ({"bank_account_id": first["id"]} if first else {})
 
