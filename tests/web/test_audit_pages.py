@@ -55,7 +55,7 @@ def test_a_word_an_amount_or_a_number_leads_to_the_page_of_a_cost(
     auditor: Browser, world: World, invoice: dict[str, Any]
 ) -> None:
     for asked in ({"text": "cafe joao"}, {"amount": "US$ 77,25"}, {"text": invoice["entry_number"]}):
-        page = auditor.get("/fund/search", params=asked | {"donor_id": world.ids["donor_id"]}).text
+        page = auditor.get("/fund/search", params=asked | {"award_id": world.ids["entering_award_id"]}).text
         assert f"/fund/costs/{invoice['id']}" in _links(page), asked
     receipt = auditor.get("/fund/search", params={"kind": "receipt", "donor_id": world.ids["donor_id"]}).text
     assert any(link.startswith("/fund/audit/entries/2026-") for link in _links(receipt))
