@@ -124,8 +124,8 @@ def test_lines_are_sought_in_every_account_that_has_open_ones() -> None:
 
     states = [{"account": {"id": str(number)}, "open_lines": number % 3} for number in range(30)]
     with ThreadPoolExecutor(1) as thread:  # Playwright's loop may run in this one
-        asked = candidates.lines(Visitor(), states)  # type: ignore[arg-type]
-        found = thread.submit(asyncio.run, asked).result(timeout=30)
+        seeking = candidates.lines(Visitor(), states)  # type: ignore[arg-type]
+        found = thread.submit(asyncio.run, seeking).result(timeout=30)
     wanted = [str(number) for number in range(30) if number % 3]
     assert [each["account_id"] for each in asked] == wanted and all(each["incoming"] for each in asked)
     assert [each.line["id"] for each in found.of("i")] == wanted[::-1]
