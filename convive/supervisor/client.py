@@ -17,6 +17,10 @@ from convive.state import DEFAULT_STATE, PROJECT, State
 from convive.supervisor.control import socket_path
 
 
+# Bytes of a segment of PostgreSQL's log of writes: with less than that free, the next write may find no room.
+_SEGMENT = 16 * 2**20
+
+
 class NotRunning(OperatorError):
     """No supervisor answers for this state directory."""
 
@@ -37,24 +41,36 @@ class ProcessStatus:
 
 @dataclass(frozen=True)
 class StackStatus:
-    """The whole stack. `state` is starting, ready, failed or stopping; `pid` is the supervisor's."""
+    """The whole stack. `state` is starting, ready, failed or stopping; `pid` is the supervisor's; `free_bytes` are left
+    on the disk of the state directory."""
 
     state: str
     pid: int
     error: str
     address: str
     processes: tuple[ProcessStatus, ...]
+    free_bytes: int
+
+    @property
+    def full(self) -> bool:
+        """Whether the disk has no room for the next segment of PostgreSQL's log of writes."""
+        return self.free_bytes < _SEGMENT
 
     @property
     def healthy(self) -> bool:
-        """Everything was started and every process is ready now."""
-        return self.state == "ready" and all(process.state == "ready" for process in self.processes)
+        """Everything was started, every process is ready now, and there is room to write."""
+        return self.state == "ready" and not self._lacking
 
     @property
     def verdict(self) -> str:
-        """How the whole does in a few words: its state, or which process is not ready now."""
+        """How the whole does in a few words: its state, or which process is not ready now and that the disk is full."""
+        lacking = self._lacking
+        return f"not ready ({', '.join(lacking)})" if self.state == "ready" and lacking else self.state
+
+    @property
+    def _lacking(self) -> list[str]:
         late = [f"{each.name} {each.state}" for each in self.processes if each.state != "ready"]
-        return f"not ready ({', '.join(late)})" if self.state == "ready" and late else self.state
+        return ["the disk is full", *late] if self.full else late
 
 
 class Stack:

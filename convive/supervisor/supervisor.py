@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -171,6 +172,7 @@ class Supervisor:
             "pid": os.getpid(),
             "error": self.error,
             "address": self.plan.address(),
+            "free_bytes": shutil.disk_usage(self.plan.state.directory).free,
             "processes": [
                 {
                     "name": unit.spec.name,

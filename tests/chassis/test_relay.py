@@ -62,7 +62,8 @@ def test_a_batch_is_sent_before_the_one_before_it_is_confirmed_and_marked_after_
     wait = module._ConfirmedPublisher.wait_for_confirms
 
     def watched(self: Any) -> list[int]:
-        seen.append((len(self.under_way), _published(outbox)))
+        with closing(psycopg2.connect(chassis_url)) as own, own.cursor() as cursor:  # the relay's thread is another
+            seen.append((len(self.under_way), _published(cursor)))
         return wait(self)
 
     monkeypatch.setattr(module._ConfirmedPublisher, "wait_for_confirms", watched)

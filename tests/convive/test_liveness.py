@@ -107,12 +107,15 @@ def test_a_process_that_answers_without_being_ready_is_left_alone(tmp_path: Path
 
 
 def test_status_names_who_is_not_ready() -> None:
-    def status(*states: str) -> str:
+    def status(*states: str, free: int = 2**30) -> StackStatus:
         processes = [ProcessStatus(f"forum.{n}", "forum", 1, s, 0, None, None, "") for n, s in enumerate(states, 1)]
-        return StackStatus("ready", 1, "", "http://localhost", tuple(processes)).verdict
+        return StackStatus("ready", 1, "", "http://localhost", tuple(processes), free)
 
-    assert status("ready", "ready") == "ready"
-    assert status("ready", "silent", "waiting") == "not ready (forum.2 silent, forum.3 waiting)"
+    assert status("ready", "ready").verdict == "ready"
+    late = status("ready", "silent", "waiting")
+    assert (late.verdict, late.healthy) == ("not ready (forum.2 silent, forum.3 waiting)", False)
+    full = status("ready", free=4096)
+    assert (full.verdict, full.healthy) == ("not ready (the disk is full)", False)
 
 
 def test_a_server_that_is_stopped_does_not_answer_and_is_not_ready(

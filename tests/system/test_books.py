@@ -19,7 +19,7 @@ def test_an_auditor_sees_where_an_entry_came_from_and_that_the_journal_is_whole(
     officer, auditor = sign_in("finance_officer"), sign_in("auditor")
     # A fund of the test's own: unearmarked money in the Network's Fund would answer what the demo's people ask for.
     fund_id = f"books-{str(new_id())[-12:]}"
-    terms = {"fund_id": fund_id, "title": "Books", "second_signature_above_usd": "100.00"}
+    terms = {"fund_id": fund_id, "title": "Two hands, one ledger", "second_signature_above_usd": "100.00"}
     sign_in("finance_approver").post("/api/v1/funds/funds", terms)
     donor = officer.post("/api/v1/funds/donors", {"name": f"Books {new_id()}", "donor_class": "other"})
     received = officer.post(
