@@ -12,15 +12,21 @@ Line = tuple[date, Decimal, str, str]
 
 
 def mt940(account: dict[str, Any], since: date, until: date, lines: Sequence[Line]) -> bytes:
-    """The statement of an account that was empty before, with these lines."""
+    """The account's statement with these lines, from its opening balance on."""
     currency, number = account["currency"], account["iban"] or account["number"]
-    told = [":20:DEMO", f":25:{number}", ":28C:1/1", f":60F:C{since:%y%m%d}{currency}0,00"]
+    before = Decimal(account["opening_balance"])
+    told = [":20:DEMO", f":25:{number}", ":28C:1/1", f":60F:{_balance(before, since, currency)}"]
     for on, amount, said, party in sorted(lines, key=lambda line: line[0]):
         told.append(f":61:{on:%y%m%d}{on:%m%d}{_signed(amount)}NTRF{said.split()[0][:16]}")
         told.append(f":86:{said} {party}".rstrip())
-    balance = sum((amount for _, amount, _, _ in lines), Decimal(0))
-    told.append(f":62F:{_signed(balance)[:1]}{until:%y%m%d}{currency}{_signed(balance)[1:]}")
+    after = sum((amount for _, amount, _, _ in lines), before)
+    told.append(f":62F:{_balance(after, until, currency)}")
     return "\r\n".join([*told, "-", ""]).encode()
+
+
+def _balance(amount: Decimal, on: date, currency: str) -> str:
+    """As in `C170430USD12,50`."""
+    return f"{_signed(amount)[:1]}{on:%y%m%d}{currency}{_signed(amount)[1:]}"
 
 
 def _signed(amount: Decimal) -> str:

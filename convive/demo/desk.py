@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from convive.api.receipts import signed
-from convive.demo import bank_files, fund
+from convive.demo import bank_files, fund, invoices
 from convive.demo.programme import FUNDS
 from convive.demo.story import Story, View, texts
 
@@ -27,7 +27,7 @@ def tell(story: Story) -> None:
             story, {"currency": "EUR", "valid_on": str(on), "usd_per_unit": worth, "source": "Illustrative rate (demo)"}
         )
     award = _award(story, text, since)
-    accounts = {name: _account(story, text[name] | {"starts_on": str(since)}) for name in ("dollars", "euros")}
+    accounts = _accounts(story, text, since)
     _receive(story, award, text["receipt"], since, accounts["euros"])
     costs = [_spend(story, award, each, since, accounts) for each in text["costs"]]
     _spend(story, award, text["waits"], since, accounts)
@@ -89,6 +89,16 @@ def _award(story: Story, text: View, since: date) -> View:
     return dict(officer.get(f"{FUNDS}/awards/{made['id']}")) | first
 
 
+def _accounts(story: Story, text: View, since: date) -> View:
+    """The account in dollars begins with what the Fund's books held on its eve, the one in euros empty."""
+    eve = story.cast["finance_officer"].get(f"{FUNDS}/statements/fund", on=str(since - timedelta(days=1)))
+    begins = {"dollars": eve["balance_usd"], "euros": "0"}
+    return {
+        name: _account(story, text[name] | {"starts_on": str(since), "opening_balance": amount})
+        for name, amount in begins.items()
+    }
+
+
 def _account(story: Story, body: View) -> View:
     return story.have(story.cast["finance_officer"], "bank account", body, f"{FUNDS}/bank/accounts", same=["name"])
 
@@ -114,7 +124,10 @@ def _spend(story: Story, award: View, text: View, since: date, accounts: View) -
         "activity_kind": "workshop", "bank_account_id": where["id"],
     }  # fmt: skip
     officer, at = story.cast["finance_officer"], f"{FUNDS}/expenditures"
-    return story.have(officer, "expenditure", cost, at, same=["document"], award_id=award["id"])
+    made = story.have(officer, "expenditure", cost, at, same=["document"], award_id=award["id"])
+    if not text.get("no_file"):
+        invoices.attach(story, made["id"], cost | {"amount": text["amount"], "currency": amount.get("currency", "USD")})
+    return made
 
 
 def _details(story: Story, text: View) -> None:

@@ -16,7 +16,6 @@ from convive.errors import OperatorError
 from convive.state import DEFAULT_STATE, PROJECT, State
 from convive.supervisor.control import socket_path
 
-
 # Bytes of a segment of PostgreSQL's log of writes: with less than that free, the next write may find no room.
 _SEGMENT = 16 * 2**20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -112,3 +113,16 @@ def test_every_tab_of_the_account_is_in_sight_on_a_desk(window: Windows, world: 
     page = window(world["member"], language).new_page()
     page.goto("/account/second-factor")
     assert page.locator(".tabs").evaluate("row => row.scrollWidth <= row.clientWidth")
+
+
+@pytest.mark.parametrize("language", steps.LANGUAGES)
+@pytest.mark.parametrize("width", [834, 1024, 1280])
+def test_no_place_of_the_bar_is_under_the_search(window: Windows, world: World, language: str, width: int) -> None:
+    page = window(world["finance_officer"], language).new_page()
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto("/todo")
+    assert steps.fits(page)
+    boxes = [box for each in page.locator(".bar-in > *:visible").all() if (box := each.bounding_box())]
+    assert all(left["x"] + left["width"] <= right["x"] + 0.5 for left, right in pairwise(boxes))
+    if width == 1280:
+        assert page.locator(".primary").evaluate("row => row.scrollWidth <= row.clientWidth")
