@@ -138,7 +138,7 @@ def world(stack: RunningStack) -> Iterator[World]:
         _give(made)
         counted = dict(made.ids)
         _give(made, "Ports: radios")  # another award, the newest, on which tests enter what they like
-        made.ids |= {"entering_award_id": made.ids["award_id"]} | counted
+        made.ids |= {f"entering_{name}": made.ids[name] for name in ("award_id", "agreement_id", "donor_id")} | counted
         _give_ahead(made)
         _bank(made)
         made.ids["entry_id"] = SignedFund(made["finance_officer"], made["finance_approver"]).cost()["id"]

@@ -27,9 +27,9 @@ def _words(page: str) -> str:
 def test_rule_6_a_draft_is_written_as_people_write_kept_and_signed(stack: RunningStack, world: World) -> None:
     name = f"AGR-{uuid4().hex[:8]}"
     with signed_in(stack.base_url, world["finance_officer"]) as officer:
-        page = officer.get(f"{PAGE}/new", params={"donor_id": world.ids["donor_id"]})
+        page = officer.get(f"{PAGE}/new", params={"donor_id": world.ids["entering_donor_id"]})
         written: dict[str, str | list[str]] = {
-            "donor_id": world.ids["donor_id"], "title": "Safer ports", "reference": name,
+            "donor_id": world.ids["entering_donor_id"], "title": "Safer ports", "reference": name,
             "pledge": "12.000,50", "currency": "USD", "starts_on": "2026-01-01", "ends_on": "2027-12-31",
             "fund_id": "prevention-network",
             "instalments.due_on": ["2026-02-01", "", "2027-02-01"], "instalments.amount": ["8000", "", "4,000.50"],

@@ -338,7 +338,7 @@ def test_an_account_in_kroner_is_opened_revalued_by_two_and_told(
     assert officer.post("/fund/bank", data=told | {"currency": "XXX", "opening_balance": "0"}).status_code == 422
     assert officer.post("/fund/bank", data=told | {"opening_balance": "0"}).status_code == 303
     [account_id] = re.findall(rf'href="/fund/bank/([0-9a-f-]+)">Oslo {number}', officer.get("/fund/bank").text)
-    gift = {"donor_id": world.ids["donor_id"], "agreement_id": world.ids["agreement_id"], "currency": "NOK"}
+    gift = {name: world.ids[f"entering_{name}"] for name in ("donor_id", "agreement_id")} | {"currency": "NOK"}
     gift |= {"amount": "5000", "received_on": end.replace(day=1).isoformat(), "reference": number}
     world["finance_officer"].post(f"{FUNDS}/contributions", gift | {"bank_account_id": account_id})
     at = f"/fund/bank/{account_id}/revaluation"
